@@ -1,0 +1,52 @@
+# The workflow, executable. Set-up runs by itself, once, and touches only .venv and this folder
+# (but for Chromium: where none is found, root on a system with apt-get gets the system's package).
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PORT ?= 8000
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir
+
+COMPILE = .venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: serve build check test lint lock clean
+
+serve: .venv/run.stamp ## live preview of this repository's digest
+	$(BIN)/attache serve --port $(PORT)
+
+build: .venv/run.stamp ## the digest, into public/
+	$(BIN)/attache build
+
+check: .venv/run.stamp ## what is wrong in content/
+	$(BIN)/attache check
+
+test: lint .venv/tools.stamp ## everything that CI asks
+	$(BIN)/python -m pytest
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+lock: ## newest versions within the ranges of pyproject.toml
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet uv
+	$(COMPILE) --group build pyproject.toml --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	cd tests/tools && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+
+clean:
+	rm -rf .venv .attache public dist tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Attaché needs Python 3.11 or newer, and found none: install it, or name it with PYTHON=" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+.venv/tools.stamp: .venv/dev.stamp tests/tools/setup.py tests/tools/programs.py tests/tools/package-lock.json
+	$(BIN)/python -m tests.tools.setup
+	touch $@

@@ -1,0 +1,1 @@
+"""Attaché: a static site generator for digests of defence diplomacy."""

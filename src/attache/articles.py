@@ -1,0 +1,188 @@
+"""What does an article tell, and of whom?
+
+First each article alone is drafted: its events, and the names in its head. Then, with all events known, it is finished:
+mentions of events told elsewhere are resolved, and what its events say of countries and officials counts for it too.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+import msgspec
+
+from attache.dates import parse_edtf
+from attache.desk import Desk
+from attache.diagnostics import Finding
+from attache.entities import Known, id_of
+from attache.events import event_ids, link_event, tags_of
+from attache.model import Article, Card, Event, FigurePoint, Plate, Record, Told, Value
+from attache.register import point_of
+from attache.registry import slug_of
+from attache.schema import ArticleFile
+from attache.validate import did_you_mean
+
+NAMED = {
+    "countries": "country",
+    "areas": "area",
+    "officials": "official",
+    "organisations": "organisation",
+    "agreements": "agreement",
+    "series": "series",
+}
+
+
+class Draft(Value, frozen=True, kw_only=True):
+    """An article whose names and events are resolved, and what was wrong with them."""
+
+    record: Record[ArticleFile]
+    id: str
+    address: str
+    events: tuple[tuple[int, Event], ...]  # place in `events:`, event
+    named: tuple[Plate, ...]
+    figures: tuple[FigurePoint, ...]
+    findings: tuple[Finding, ...]
+    gone: str | None = None
+
+
+def address_of(record: Record[ArticleFile]) -> str:
+    """The permanent address of an article: `/articles/<year>/<slug>/`."""
+    when = parse_edtf(record.file.date)
+    year = (when.earliest or when.high).year
+    stem = re.sub(r"^\d{4}(-\d{2}(-\d{2})?)?-(?=.)", "", PurePosixPath(record.path).stem)
+    return f"/articles/{year:04d}/{record.file.slug or slug_of(stem) or id_of(record)}/"
+
+
+def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None) -> Draft:
+    """Resolve what an article says by itself. One that is gone tells no events."""
+    desk, file = Desk(known, record.path), record.file
+    id, address = id_of(record), address_of(record)
+    events = []
+    if not id:
+        desk.say("file-name", (), "no id can be made from the file's name", "give it an `id:` of letters a to z and hyphens")
+    for n, event_id in enumerate(event_ids(id, file) if not gone else ()):
+        if event_id:
+            events.append((n, link_event(desk, file, n, event_id, (id, address))))
+    named = [plate for field, type in NAMED.items() for plate in desk.plates(type, getattr(file, field), (field,))]
+    desk.words("topics", file.topics, ("topics",))
+    if not gone:
+        _review_ids(desk, file)
+    return Draft(
+        record=record,
+        id=id,
+        address=address,
+        events=tuple(events),
+        named=(*named, *tags_of(known, file.tags)),
+        figures=_figures(desk, file) if not gone else (),
+        findings=tuple(desk.findings),
+        gone=gone,
+    )
+
+
+def _review_ids(desk: Desk, file: ArticleFile) -> None:
+    """Ids that are made from file names and dates change with them: one warning a file."""
+    lacking = [f"event {n}" for n, event in enumerate(file.events, 1) if not (event.ref or event.id)]
+    if not file.id:
+        lacking.insert(0, "the article")
+    if lacking:
+        hint = "`attache check --fix` will write ids, so that titles, dates and files can change without loss"
+        desk.say("id-missing", (), f"no id of its own: {', '.join(lacking)}", hint)
+
+
+def _figures(desk: Desk, file: ArticleFile) -> tuple[FigurePoint, ...]:
+    found = []
+    for n, figure in enumerate(file.figures):
+        plate = desk.plate("figure", figure.series, ("figures", n, "series"))
+        if plate:
+            found.append(point_of(plate, figure))
+    return tuple(found)
+
+
+def finish(known: Known, draft: Draft, told: Mapping[str, Event], pictures: Mapping[str, str]) -> tuple[Article, tuple[Finding, ...]]:
+    """The article with its mentions and all that it concerns, and what is wrong with mentions and pictures."""
+    file, desk = draft.record.file, Desk(known, draft.record.path)
+    mentioned = [] if draft.gone else _mentioned(desk, file, told)
+    events = tuple(event for _, event in draft.events)
+    concerns = _concerns(known, draft, (*events, *(event for _, event in mentioned)))
+    card = _card(draft, events, concerns)
+    article = Article(
+        card=card,
+        path=draft.record.path,
+        file=file,
+        body=draft.record.body,
+        body_stamp=draft.record.stamp,
+        events=events,
+        mentions=tuple(_told(file, n, event, card) for n, event in mentioned),
+        figures=tuple(msgspec.structs.replace(point, article=card, stamp=b"") for point in draft.figures),
+        concerns=concerns,
+        images=_images(desk, file, pictures),
+        gone=draft.gone,
+    )
+    return article, tuple(desk.findings)
+
+
+def _mentioned(desk: Desk, file: ArticleFile, told: Mapping[str, Event]) -> list[tuple[int, Event]]:
+    found = []
+    for n, entry in enumerate(file.events):
+        if entry.ref and entry.ref in told:
+            found.append((n, told[entry.ref]))
+        elif entry.ref:
+            hint = did_you_mean(entry.ref, list(told)) or "tell the event here, with title, date and kind"
+            desk.say("ref-unknown", ("events", n, "ref"), f"no article tells an event `{entry.ref}`", hint)
+    return found
+
+
+def _told(file: ArticleFile, n: int, event: Event, card: Card) -> Told:
+    entry = file.events[n]
+    return Told(event=event.id, card=card, sources=entry.sources, claims=entry.claims, note=entry.note)
+
+
+def _images(desk: Desk, file: ArticleFile, pictures: Mapping[str, str]) -> tuple[str, ...]:
+    """The addresses of the pictures, in their order; a file that is not there is a finding."""
+    folder = PurePosixPath(desk.path).parent
+    found = []
+    for n, image in enumerate(file.images):
+        path = str(folder / image.file)
+        if path not in pictures:
+            hint = did_you_mean(path, list(pictures)) or "put the picture beside the article"
+            desk.say("image-missing", ("images", n, "file"), f"there is no picture `{image.file}`", hint)
+        found.append(pictures.get(path, ""))
+    return tuple(found)
+
+
+def plates_of(known: Known, event: Event) -> tuple[Plate, ...]:
+    """The entities that an event concerns: those on whose pages it stands."""
+    kind = known.entities["kind"].get(event.kind)
+    area = event.place.area if event.place else None
+    several = (event.parties, event.host, event.areas, event.organisations, event.agreements, event.tags)
+    single = (kind.plate if kind else None, area, event.series, *(found.official for found in event.officials))
+    return _once((*(plate for plates in several for plate in plates), *single))
+
+
+def _once(plates: Iterable[Plate | None]) -> tuple[Plate, ...]:
+    return tuple({(plate.type, plate.id): plate for plate in plates if plate}.values())
+
+
+def _concerns(known: Known, draft: Draft, events: tuple[Event, ...]) -> tuple[Plate, ...]:
+    """What the article names, what its events concern, where they were held, and what it counts."""
+    held = (event.place.country for event in events if event.place)
+    figures = (point.series for point in draft.figures)
+    return _once((*draft.named, *(plate for event in events for plate in plates_of(known, event)), *held, *figures))
+
+
+def _card(draft: Draft, events: tuple[Event, ...], concerns: tuple[Plate, ...]) -> Card:
+    file = draft.record.file
+    ordered = sorted(events, key=lambda event: event.order)
+    return Card(
+        id=draft.id,
+        title=file.title,
+        address=draft.address,
+        type=file.type,
+        date=file.date,
+        summary=file.summary,
+        language=file.language,
+        countries=tuple(plate for plate in concerns if plate.type == "country"),
+        officials=tuple(plate for plate in concerns if plate.type == "official"),
+        sources=file.sources,
+        span=(ordered[0].date, ordered[-1].date) if ordered else None,
+        told=len(ordered),
+    )

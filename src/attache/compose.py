@@ -1,0 +1,339 @@
+"""What stands on each page of the digest as a whole, and on each article's?
+
+Counting follows one rule, here and in `relations.py`: events are counted, not reports of them; one with several partners
+counts once for each partner and once in all; it counts in the year in which it began; planned and cancelled ones do not.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from attache.markup import Markup
+from attache.model import Article, Card, Digest, Event, FigurePoint, Plate, Told
+from attache.spine import LONG_LIST, SHOWN, YearCount, bucket, bucket_key, count_years, newest_first, year_of
+from attache.views import (
+    ArticlePage,
+    ArticlesPage,
+    CorrectionsPage,
+    Count,
+    EventList,
+    FigureRow,
+    HomePage,
+    Link,
+    MonthPage,
+    MonthsPage,
+    Text,
+    TimelinePage,
+    YearPage,
+)
+
+LATEST = 8  # events on the home page
+RELATED = 3
+UNCOUNTED = frozenset({"planned", "confirmed", "cancelled", "postponed"})
+Month = tuple[tuple[Event, ...], tuple[FigurePoint, ...], tuple[Card, ...]]
+
+
+def counted(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events that count: those that took place, as far as is known."""
+    return tuple(event for event in events if event.status not in UNCOUNTED)
+
+
+def listed(events: Sequence[Event], address: str) -> EventList:
+    """Events as a list; a long one shows its latest and links a page for each year below `address`."""
+    if len(events) <= LONG_LIST:
+        return EventList(events=tuple(events), total=len(events))
+    return EventList(events=tuple(events[:SHOWN]), total=len(events), years=count_years(events, address))
+
+
+def span_of(events: Sequence[Event]) -> tuple[str, str] | None:
+    """The dates of the earliest and the latest of events that stand newest first."""
+    return (events[-1].date, events[0].date) if events else None
+
+
+def count_plates(plates: Iterable[Plate]) -> tuple[Count, ...]:
+    """How often each plate occurs, most first, then by name."""
+    counts = Counter(plates)
+    rows = (Count(plate=plate, count=n) for plate, n in counts.items())
+    return tuple(sorted(rows, key=lambda row: (-row.count, row.plate.name, row.plate.id)))
+
+
+def partners_of(digest: Digest, events: Iterable[Event]) -> tuple[Count, ...]:
+    """The countries other than the home country that were parties to events, with counts."""
+    home = digest.home.id if digest.home else None
+    return count_plates(party for event in counted(events) for party in event.parties if party.id != home)
+
+
+def kinds_of(digest: Digest, events: Iterable[Event]) -> tuple[Count, ...]:
+    """Events by kind, with counts."""
+    return count_plates(digest.entities["kind"][event.kind].plate for event in counted(events))
+
+
+def text_of(digest: Digest, body: Markup | None, named: Iterable[Plate] = ()) -> Text:
+    """A body with what its references lead to, and the names whose first mention becomes a link."""
+    if body is None:
+        return Text()
+    targets = sorted({reference.target for reference in body.references} & digest.targets.keys())
+    return Text(
+        html=body.html,
+        links=tuple((target, *digest.targets[target]) for target in targets),
+        mentions=tuple((name, plate.address) for plate in named for name in _prose_names(digest, plate)),
+        headings=tuple((heading.id, heading.level, heading.text) for heading in body.headings),
+    )
+
+
+def _prose_names(digest: Digest, plate: Plate) -> tuple[str, ...]:
+    """The names under which prose mentions an entity: with a capital, no id, no code of two or three letters."""
+    names = dict.fromkeys((plate.name, *digest.names[plate.address]))
+    return tuple(name for name in names if len(name) > 3 and name != plate.id and not name.islower())
+
+
+def home_page(digest: Digest, description: str | None) -> HomePage:
+    """The latest, what is coming, the years at a glance, figures, sums."""
+    coming = [event for event in digest.events if event.status in ("planned", "confirmed") and not event.overdue]
+    latest = counted(digest.events)[:LATEST]
+    return HomePage(
+        address="/",
+        title=digest.site.title,
+        description=description,
+        feeds="/",
+        lead=digest.articles[0].card if digest.articles else None,
+        coming=tuple(reversed(coming)),
+        latest=EventList(events=latest, total=len(digest.events)),
+        span=span_of(digest.events),
+        years=count_years(digest.events, "/timeline/"),
+        figures=figure_rows(digest),
+        kinds=kinds_of(digest, digest.events),
+        partners=partners_of(digest, digest.events),
+    )
+
+
+def figure_rows(digest: Digest) -> tuple[FigureRow, ...]:
+    """Every counter with its latest value and the one before, by name."""
+    rows = []
+    for id, points in digest.points_of.items():
+        before = points[-2] if len(points) > 1 else None
+        rows.append(FigureRow(series=digest.entities["figure"][id].plate, latest=points[-1], before=before))
+    return tuple(sorted(rows, key=lambda row: row.series.name))
+
+
+def article_pages(digest: Digest) -> Iterator[ArticlePage]:
+    """A page for each article, the notices of those that are gone included."""
+    events = {event.id: event for event in digest.events}
+    cards = {article.card.id: article.card for article in digest.articles}
+    for article in (*digest.articles, *digest.gone):
+        yield _article_page(digest, article, events, cards)
+
+
+def _article_page(digest: Digest, article: Article, events: dict[str, Event], cards: dict[str, Card]) -> ArticlePage:
+    mentions = tuple((events[told.event], told) for told in article.mentions)
+    shown = (*article.events, *(event for event, _ in mentions))
+    return ArticlePage(
+        address=article.card.address,
+        title=article.card.title,
+        description=article.card.summary,
+        language=article.card.language,
+        card=article.card,
+        file=article.file,
+        text=text_of(digest, None if article.gone else article.body, article.concerns),
+        events=article.events,
+        mentions=mentions,
+        figures=article.figures,
+        organisations=_of_type(article, "organisation"),
+        tags=_of_type(article, "tag"),
+        also=_also(digest, article, shown, cards),
+        same_series=_same_series(digest, shown),
+        related=_related(digest, article, shown),
+        images=tuple(zip(article.file.images, article.images, strict=True)),
+        told={event.id: _others(digest, article, event) for event in shown if _others(digest, article, event)},
+        gone=article.gone,
+    )
+
+
+def _of_type(article: Article, type: str) -> tuple[Plate, ...]:
+    return tuple(plate for plate in article.concerns if plate.type == type)
+
+
+def _others(digest: Digest, article: Article, event: Event) -> tuple[Told, ...]:
+    """What other articles say of an event."""
+    return tuple(told for told in digest.told_by.get(event.id, ()) if told.card.id != article.card.id)
+
+
+def _also(digest: Digest, article: Article, shown: Sequence[Event], cards: dict[str, Card]) -> tuple[Card, ...]:
+    """The other articles that tell or mention the events of an article."""
+    told = [cards[event.article] for event in shown] + [t.card for event in shown for t in _others(digest, article, event)]
+    return tuple(dict.fromkeys(card for card in told if card.id != article.card.id))
+
+
+def _same_series(digest: Digest, shown: Sequence[Event]) -> EventList:
+    """Earlier editions of the series of an article's events."""
+    own, found = {event.id for event in shown}, {}
+    for event in shown:
+        for other in digest.events_of.get(("series", event.series.id), ()) if event.series else ():
+            if other.id not in own and other.order < event.order:
+                found[other.id] = other
+    earlier = newest_first(found.values())[:SHOWN]
+    return EventList(events=earlier, total=len(earlier))
+
+
+def _related(digest: Digest, article: Article, shown: Sequence[Event]) -> tuple[Card, ...]:
+    """The nearest earlier articles about the same officials, then about the same partners."""
+    beside = {article.card.id, *(card.id for card in _also(digest, article, shown, _cards(digest, shown)))}
+    found: dict[str, Card] = {}
+    home = digest.home.id if digest.home else None
+    for type in ("official", "country"):
+        keys = [(type, plate.id) for plate in _of_type(article, type) if plate.id != home]
+        others = {other.card.id: other.card for key in keys for other in _earlier(digest, key, article)}
+        nearest = sorted(others.values(), key=lambda card: card.order, reverse=True)
+        found |= {card.id: card for card in nearest if card.id not in beside}
+    return tuple(found.values())[:RELATED]
+
+
+def _cards(digest: Digest, shown: Sequence[Event]) -> dict[str, Card]:
+    wanted = {event.article for event in shown}
+    return {article.card.id: article.card for article in digest.articles if article.card.id in wanted}
+
+
+def _earlier(digest: Digest, key: tuple[str, str], article: Article) -> list[Article]:
+    before = (other for other in digest.articles_of[key] if other.card.order < article.card.order)
+    return [other for other, _ in zip(before, range(RELATED + 1), strict=False)]
+
+
+def timeline_page(digest: Digest) -> TimelinePage:
+    """All events, newest first."""
+    return TimelinePage(
+        address="/timeline/",
+        title="Timeline",
+        section="/timeline/",
+        events=listed(digest.events, "/timeline/"),
+        years=count_years(digest.events, "/timeline/"),
+        kinds=kinds_of(digest, digest.events),
+        span=span_of(digest.events),
+    )
+
+
+def year_pages(events: Sequence[Event], head: Link, section: str, cards: Sequence[Card] = ()) -> Iterator[YearPage]:
+    """A page for each year and decade in which events began, below the address of their list."""
+    groups: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        groups[bucket(event)].append(event)
+    labels = sorted(groups, key=bucket_key)
+    links = [Link(label=label, address=f"{head.address}{label}/") for label in labels]
+    for n, label in enumerate(labels):
+        yield YearPage(
+            address=links[n].address,
+            title=label,
+            section=section,
+            label=label,
+            head=head,
+            events=tuple(groups[label]),
+            running=_running(events, label),
+            articles=tuple(card for card in cards if card.told == 0 and str(_year(card)) == label),
+            earlier=links[n - 1] if n else None,
+            later=links[n + 1] if n + 1 < len(links) else None,
+        )
+
+
+def _year(card: Card) -> int:
+    return (card.when.earliest or card.when.high).year
+
+
+def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
+    """Events that began in an earlier year and go on in this one. A decade's page has none."""
+    if not label.isdigit():
+        return ()
+    year = int(label)
+    ranges = (event for event in events if event.when.form == "interval" and event.when.latest)
+    return tuple(event for event in ranges if year_of(event) < year <= event.when.high.year)
+
+
+def article_lists(digest: Digest) -> Iterator[ArticlesPage]:
+    """The list of all articles, and one for each year."""
+    cards = [article.card for article in digest.articles]
+    years: dict[int, list[Card]] = defaultdict(list)
+    for card in cards:
+        years[_year(card)].append(card)
+    order = sorted(years)
+    links = [Link(label=str(year), address=f"/articles/{year:04d}/") for year in order]
+    counts = [YearCount(label=link.label, address=link.address, count=len(years[y])) for y, link in zip(order, links, strict=True)]
+    whole = len(cards) <= LONG_LIST
+    yield ArticlesPage(
+        address="/articles/",
+        title="Articles",
+        articles=tuple(cards if whole else cards[:SHOWN]),
+        total=len(cards),
+        years=tuple(counts),
+    )
+    for n, year in enumerate(order):
+        yield ArticlesPage(
+            address=links[n].address,
+            title=str(year),
+            label=str(year),
+            articles=tuple(years[year]),
+            total=len(years[year]),
+            earlier=links[n - 1] if n else None,
+            later=links[n + 1] if n + 1 < len(links) else None,
+        )
+
+
+def month_pages(digest: Digest) -> Iterator[MonthPage | MonthsPage]:
+    """A digest for each month in which something is dated, and their list."""
+    months = _months(digest)
+    order = sorted(months)
+    links = [Link(label=month, address=f"/digest/{month}/") for month in order]
+    years: dict[str, list[tuple[str, str, int, int]]] = defaultdict(list)
+    for n, month in enumerate(order):
+        events, figures, cards = months[month]
+        years[month[:4]].insert(0, (month, links[n].address, len(events), len(cards)))
+        before = months.get(_month_before(month))
+        yield MonthPage(
+            address=links[n].address,
+            title=month,
+            section="/digest/",
+            month=month,
+            events=tuple(reversed(events)),
+            figures=figures,
+            articles=cards,
+            kinds=kinds_of(digest, events),
+            partners=partners_of(digest, events),
+            before=len(counted(before[0])) if before else 0,
+            earlier=links[n - 1] if n else None,
+            later=links[n + 1] if n + 1 < len(links) else None,
+        )
+    newest = tuple((year, tuple(rows)) for year, rows in sorted(years.items(), reverse=True))
+    yield MonthsPage(address="/digest/", title="Digest", section="/digest/", years=newest)
+
+
+def _months(digest: Digest) -> dict[str, Month]:
+    """What is dated in each month, by `2024-12`; what is known by the year only is in none."""
+    events: dict[str, list[Event]] = defaultdict(list)
+    figures: dict[str, list[FigurePoint]] = defaultdict(list)
+    cards: dict[str, list[Card]] = defaultdict(list)
+    for event in digest.events:
+        events[_month(event)].append(event)
+    for point in (point for points in digest.points_of.values() for point in points):
+        figures[_month(point)].append(point)
+    for article in digest.articles:
+        cards[_month(article.card)].append(article.card)
+    months = {*events, *figures, *cards} - {""}
+    return {month: (tuple(events[month]), tuple(figures[month]), tuple(cards[month])) for month in months}
+
+
+def _month(dated: Event | Card | FigurePoint) -> str:
+    when = dated.when.parts[0] if dated.when.parts else dated.when
+    return when.low.isoformat()[:7] if when.precision in ("day", "month") and when.earliest else ""
+
+
+def _month_before(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year:04d}-{number - 1:02d}" if number > 1 else f"{year - 1:04d}-12"
+
+
+def corrections_page(digest: Digest) -> CorrectionsPage:
+    """Corrections and withdrawals, newest first."""
+    told = [(correction, article.card) for article in digest.articles for correction in article.file.corrections]
+    gone = [(article.file.withdrawn, article.card) for article in digest.gone if article.file.withdrawn]
+    return CorrectionsPage(
+        address="/corrections/",
+        title="Corrections",
+        corrections=tuple(sorted(told, key=lambda row: (row[0].date, row[1].id), reverse=True)),
+        withdrawn=tuple(sorted(gone, key=lambda row: (row[0].date, row[1].id), reverse=True)),
+    )

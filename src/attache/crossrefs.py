@@ -1,0 +1,208 @@
+"""Where do references, links and addresses lead?
+
+References in texts are resolved by id, then by name; links to pages of the digest must lead somewhere; no two things may
+live at one address, by case or Unicode form either.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from attache.articles import Draft
+from attache.diagnostics import At, Finding, Span
+from attache.entities import ROOTS, Known
+from attache.markup import Link, Markup, Reference
+from attache.model import Digest, Event, Record
+from attache.registry import slug_of
+from attache.schema import PageFile
+from attache.validate import did_you_mean
+
+# Addresses of pages that are there whatever the content says, or that a later release will fill.
+FIXED = (
+    "/", "/timeline/", "/articles/", "/countries/", "/officials/", "/organisations/", "/series/", "/kinds/", "/tags/",
+    "/figures/", "/agreements/", "/areas/", "/digest/", "/corrections/", "/about/", "/404.html",
+)  # fmt: skip
+RESERVED = frozenset({"search", "data", "subscribe", "matrix", "cards", "assets", "pagefind", "404"})
+Target = tuple[str, str]  # address, name
+
+
+class _Body:
+    """A text with what it refers to: the file it stands in, and the address of the page that shows it."""
+
+    def __init__(self, path: str, line: int, body: Markup, address: str) -> None:
+        self.path, self.line, self.body, self.address = path, line, body, address
+
+    def say(self, place: Reference | Link, rule: str, message: str, hint: str | None) -> Finding:
+        line = self.line - 1 + place.line
+        span = Span(line, place.column, line, place.end_column)
+        return Finding(rule=rule, path=self.path, span=span, message=message, hint=hint)
+
+
+def page_address(record: Record[PageFile]) -> str:
+    """The address of a page of the site's own: `/<slug>/`."""
+    stem = record.path.rsplit("/", 1)[-1].removesuffix(".md")
+    return f"/{record.file.slug or slug_of(stem)}/"
+
+
+def targets_of(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> tuple[dict[str, Target], tuple[Finding, ...]]:
+    """What each reference of all texts leads to, by its words; a reference to nothing or to several is a finding."""
+    ids = _ids(digest, known)
+    targets: dict[str, Target] = {}
+    findings = []
+    for body in _bodies(digest, known, records):
+        for reference in body.body.references:
+            found = _targets(reference.target, ids, known)
+            if len(found) == 1:
+                targets[reference.target] = found[0]
+            else:
+                findings.append(_unresolved(body, reference, found, ids, known))
+    return targets, tuple(findings)
+
+
+def _ids(digest: Digest, known: Known) -> dict[str, Target]:
+    """Everything that has an id: entities, articles, then events, of which ids are unique by their form."""
+    ids = {id: (e.plate.address, e.plate.name) for found in known.entities.values() for id, e in found.items()}
+    ids |= {article.card.id: (article.card.address, article.card.title) for article in (*digest.gone, *digest.articles)}
+    return ids | {event.id: (event.address, event.title) for event in digest.events}
+
+
+def _targets(text: str, ids: Mapping[str, Target], known: Known) -> tuple[Target, ...]:
+    if text in ids:
+        return (ids[text],)
+    keys = ((type, key) for type in ROOTS for key in known.registry.find(type, text).keys)
+    plates = (known.entities[type][key].plate for type, key in keys)
+    return tuple((plate.address, plate.name) for plate in plates)
+
+
+def _unresolved(body: _Body, reference: Reference, found: tuple[Target, ...], ids: Mapping[str, Target], known: Known) -> Finding:
+    text = reference.target
+    if found:
+        candidates = ", ".join(f"`{address}`" for address, _ in found)
+        message = f"“{text}” may be any of {candidates}"
+        return body.say(reference, "name-ambiguous", message, "write the id of the one that is meant")
+    names = [name for (type, name) in known.registry.exact if type in ROOTS]
+    hint = did_you_mean(text, [*ids, *names]) or "write the id or name of an entity, an article or an event"
+    return body.say(reference, "reference-unknown", f"[[{text}]] leads to nothing", hint)
+
+
+def _bodies(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[_Body]:
+    """Every text that a page shows, in the order of their files."""
+    addresses = {article.path: article.card.address for article in digest.articles}
+    addresses |= {e.path: e.plate.address for found in known.entities.values() for e in found.values() if e.path}
+    addresses |= {record.path: page_address(record) for record in digest.pages}
+    for record in sorted(records, key=lambda record: record.path):
+        if record.path in addresses:
+            yield _Body(record.path, record.body_line, record.body, addresses[record.path])
+
+
+def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
+    """Ordinary links and pictures in texts that lead to a page or anchor that is not there."""
+    anchors: dict[str, set[str]] = {address: set() for address in addresses_of(digest, known)}
+    for article in digest.articles:
+        anchors[article.card.address] |= {heading.id for heading in article.body.headings}
+        anchors[article.card.address] |= {event.id for event in article.events} | {told.event for told in article.mentions}
+    for body in _bodies(digest, known, records):
+        anchors.setdefault(body.address, set()).update(heading.id for heading in body.body.headings)
+    for body in _bodies(digest, known, records):
+        for link in body.body.links:
+            if not link.external and (wrong := _dead(link, body.address, anchors)):
+                hint = did_you_mean(wrong, list(anchors)) or "link to an entity, article or event by `[[its id]]`"
+                yield body.say(link, "link-unknown", f"`{link.href}` leads to nothing", hint)
+
+
+def _dead(link: Link, address: str, anchors: Mapping[str, set[str]]) -> str | None:
+    """The address or anchor that a link should have and is not there, or `None` where the link is right."""
+    parts = urlsplit(urljoin(address, link.href))
+    path = unquote(parts.path)
+    if path not in anchors and f"{path}/" not in anchors:
+        return path
+    fragment = unquote(parts.fragment)
+    return f"#{fragment}" if fragment and not fragment.startswith("fn") and fragment not in anchors.get(path, set()) else None
+
+
+def addresses_of(digest: Digest, known: Known) -> Iterator[str]:
+    """Every address of a page with content of its own, and the fixed ones."""
+    yield from FIXED
+    yield from (article.card.address for article in (*digest.articles, *digest.gone))
+    yield from (e.plate.address for found in known.entities.values() for e in found.values())
+    yield from (page_address(record) for record in digest.pages)
+    for event in digest.events:
+        if event.when.earliest:
+            yield from (f"/timeline/{event.when.year}/", f"/timeline/{event.when.low.year // 10 * 10}s/")
+            yield f"/digest/{event.when.low.isoformat()[:7]}/"
+
+
+def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
+    """Two things at one address, and ids of articles that are taken."""
+    yield from _equal_ids(drafts)
+    claims: dict[str, list[tuple[str, At, str]]] = defaultdict(list)  # address → file, place in it, id
+    for article in (*digest.articles, *digest.gone):
+        claims[article.card.address].append((article.path, ("slug",), article.card.id))
+        for n, alias in enumerate(article.file.aliases):
+            claims[alias.casefold()].append((article.path, ("aliases", n), f"{article.card.id} alias {alias}"))
+    for entity in (entity for found in known.entities.values() for entity in found.values()):
+        claims[entity.plate.address].append((entity.path or "", ("slug",), entity.plate.id))
+    for record in digest.pages:
+        address = page_address(record)
+        claims[address].append((record.path, ("slug",), address))
+        if address.strip("/") in RESERVED or address in FIXED and address != "/about/":
+            yield _collision(record.path, ("slug",), address, "a page that Attaché makes")
+    for address, claimed in claims.items():
+        yield from _collisions(address, claimed)
+
+
+def _equal_ids(drafts: Sequence[Draft]) -> Iterator[Finding]:
+    paths: dict[str, str] = {}
+    for draft in drafts:
+        if draft.id in paths:
+            message = f"the id `{draft.id}` is taken by {paths[draft.id]}"
+            hint = "give one of them another `id:`"
+            yield Finding(rule="id-duplicate", path=draft.record.path, at=("id",), message=message, hint=hint)
+        paths.setdefault(draft.id, draft.record.path)
+
+
+def _collisions(address: str, claimed: list[tuple[str, At, str]]) -> Iterator[Finding]:
+    (first, _, first_id), *others = claimed
+    for path, at, id in others:
+        if id != first_id:
+            yield _collision(path or first, at, address, first if path else f"`{id}`")
+
+
+def _collision(path: str, at: At, address: str, other: str) -> Finding:
+    message = f"{address} is also the address of {other}"
+    return Finding(rule="address-collision", path=path, at=at, message=message, hint="give one of them another `slug:`")
+
+
+def review_events(digest: Digest, drafts: Iterable[Draft]) -> Iterator[Finding]:
+    """Parts and editions: a parent that is not there, a part outside its parent's days, an edition out of order."""
+    events = {event.id: event for event in digest.events}
+    for draft in drafts:
+        for n, event in draft.events:
+            yield from _review_parent(draft.record.path, n, event, events)
+    yield from _review_editions(digest, {event.id: (d.record.path, n) for d in drafts for n, event in d.events})
+
+
+def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event]) -> Iterator[Finding]:
+    at = ("events", n, "parent")
+    if event.parent is None:
+        return
+    if event.parent not in events or event.parent == event.id:
+        hint = did_you_mean(event.parent, [id for id in events if id != event.id])
+        yield Finding(rule="ref-unknown", path=path, at=at, message=f"no article tells an event `{event.parent}`", hint=hint)
+    elif not events[event.parent].when.contains(event.when):
+        message = f"a part dated {event.date} lies outside `{event.parent}`, dated {events[event.parent].date}"
+        yield Finding(rule="parent-range", path=path, at=at, message=message, hint="mend one of the dates")
+
+
+def _review_editions(digest: Digest, places: Mapping[str, tuple[str, int]]) -> Iterator[Finding]:
+    latest: dict[str, Event] = {}
+    for event in sorted(digest.events, key=lambda event: event.order):
+        if not (event.series and event.edition):
+            continue
+        before = latest.get(event.series.id)
+        if before and before.edition and before.edition >= event.edition:
+            path, n = places[event.id]
+            message = f"edition {event.edition} on {event.date} comes after edition {before.edition} on {before.date}"
+            yield Finding(rule="edition-order", path=path, at=("events", n, "edition"), message=message, hint="mend one of them")
+        latest[event.series.id] = event

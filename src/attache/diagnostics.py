@@ -1,0 +1,141 @@
+"""What is wrong, where, and how is it mended?
+
+A `Finding` is what a stage says about an author's file: a rule, a sentence and a place. The place is a `Span` where the
+stage has the text before it, else the path of keys (`at`) to a value in the front matter; `settle` turns the latter into
+the former from the text of the file, so that nobody has to carry positions of values that are right.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+import msgspec
+
+At = tuple[str | int, ...]
+Severity = Literal["error", "warning"]
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch of a file: lines and columns from 1, columns in characters, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key."""
+
+    rule: str
+    message: str
+    hint: str | None = None
+    path: str = ""
+    span: Span | None = None
+    at: At = ()
+    key: bool = False
+
+
+class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding with its place and severity: what is printed. `None` where a place is not known."""
+
+    path: str
+    line: int | None
+    column: int | None
+    end_line: int | None
+    end_column: int | None
+    rule: str
+    severity: Severity
+    message: str
+    hint: str | None
+
+
+# Errors are what cannot be read, resolved or addressed; the rest warns (docs/diagnostics.md has an entry for each).
+ERRORS = frozenset(
+    {
+        "file-encoding",
+        "file-too-large",
+        "file-name",
+        "control-character",
+        "yaml-syntax",
+        "yaml-tab",
+        "yaml-anchor",
+        "yaml-tag",
+        "yaml-key",
+        "nesting",
+        "key-duplicate",
+        "frontmatter-missing",
+        "frontmatter-unterminated",
+        "frontmatter-not-mapping",
+        "field-unknown",
+        "field-missing",
+        "field-type",
+        "value-unknown",
+        "value-invalid",
+        "date-invalid",
+        "id-invalid",
+        "id-duplicate",
+        "name-unknown",
+        "name-ambiguous",
+        "event-duplicate",
+        "ref-unknown",
+        "ref-fields",
+        "post-several",
+        "reference-unknown",
+        "link-unknown",
+        "image-missing",
+        "address-collision",
+    }
+)
+WARNINGS = frozenset(
+    {
+        "not-nfc",
+        "file-stray",
+        "site-missing",
+        "url-missing",
+        "id-missing",
+        "official-unregistered",
+        "post-none",
+        "rank-none",
+        "alias-shared",
+        "party-sole",
+        "edition-order",
+        "parent-range",
+        "held-in-future",
+    }
+)
+
+
+def severity(rule: str) -> Severity:
+    """The severity of a rule; a rule that is in no list is a programmer's mistake (`KeyError`)."""
+    if rule in ERRORS:
+        return "error"
+    if rule in WARNINGS:
+        return "warning"
+    raise KeyError(rule)
+
+
+def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]) -> tuple[Diagnostic, ...]:
+    """Give every finding its place and severity, in reading order, each said once.
+
+    `locate` is asked for findings without a span; it returns `None` where a file has no place to show.
+    """
+    return tuple(sorted({_settled(finding, locate) for finding in findings}, key=_reading_order))
+
+
+def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diagnostic:
+    span = finding.span or locate(finding)
+    return Diagnostic(
+        path=finding.path,
+        line=span.line if span else None,
+        column=span.column if span else None,
+        end_line=span.end_line if span else None,
+        end_column=span.end_column if span else None,
+        rule=finding.rule,
+        severity=severity(finding.rule),
+        message=finding.message,
+        hint=finding.hint,
+    )
+
+
+def _reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    return (diagnostic.path, diagnostic.line or 0, diagnostic.column or 0, diagnostic.rule, diagnostic.message)

@@ -1,0 +1,161 @@
+"""How does it all hang together?
+
+`link` takes the records of all files and gives the digest: every name resolved, every event told once, posts looked up
+on the day, indexes by entity. Nothing here reads a file or the clock.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+
+from attache.articles import Draft, draft_of, finish, plates_of
+from attache.crossrefs import review_addresses, review_events, review_links, targets_of
+from attache.dates import parse_edtf
+from attache.desk import Desk
+from attache.diagnostics import Finding
+from attache.events import PLANNED
+from attache.entities import Known, id_of, know, names_of
+from attache.model import Article, Digest, Event, Plate, Record, Value
+from attache.register import holders, holdings, points, relate
+from attache.schema import ArticleFile, PageFile, SiteFile, VocabularyFile
+from attache.vocabulary import label_in, with_defaults
+
+KeyT = TypeVar("KeyT", bound=Hashable)
+ValueT = TypeVar("ValueT")
+
+
+class Shown(Value, frozen=True, kw_only=True):
+    """Which articles are told on a day, which are gone, which wait, and when that changes next."""
+
+    told: tuple[Record[ArticleFile], ...]
+    gone: tuple[tuple[Record[ArticleFile], str], ...]
+    waiting: tuple[tuple[str, str], ...]
+    next_change: str | None
+
+
+def link(
+    records: Sequence[Record[Any]], *, now: date, drafts: bool = False, pictures: Mapping[str, str] | None = None
+) -> tuple[Digest, tuple[Finding, ...]]:
+    """Link the records of all files into a digest, as it is on the day `now`.
+
+    `pictures` maps the paths of pictures below `content/` to their addresses. With `drafts`, drafts and articles that
+    wait for their day are told too. Every mistake is a finding; the digest leaves out what a finding is about.
+    """
+    site, findings = _site(records)
+    vocabulary = with_defaults(next((r.file for r in records if isinstance(r.file, VocabularyFile)), None))
+    shown = shown_on([r for r in records if isinstance(r.file, ArticleFile)], now, drafts)
+    named = [r for r in records if not isinstance(r.file, ArticleFile)] + list(shown.told)
+    known, wrong = know(site, vocabulary, named, now)
+    known, amiss = relate(known)
+    drafted = [draft_of(known, record) for record in shown.told]
+    drafted += [draft_of(known, record, gone=why) for record, why in shown.gone]
+    told, twice = _told_once(drafted)
+    finished = [finish(known, draft, told, pictures or {}) for draft in drafted]
+    findings += [*wrong, *amiss, *twice, *(f for draft in drafted for f in draft.findings), *(f for _, w in finished for f in w)]
+    desk = Desk(known, "site.yaml")
+    home = desk.plate("country", site.home_country, ("home_country",)) if site.home_country else None
+    digest = _digest(known, home, shown, [article for article, _ in finished], records)
+    targets, unresolved = targets_of(digest, known, records)
+    findings += [*desk.findings, *unresolved, *review_events(digest, drafted), *review_links(digest, known, records)]
+    findings += review_addresses(digest, known, drafted)
+    return msgspec.structs.replace(digest, targets=targets), tuple(findings)
+
+
+def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
+    """The settings; a missing `site.yaml` or `url:` is one warning."""
+    site = next((record.file for record in records if isinstance(record.file, SiteFile)), None)
+    if site is None:
+        hint = "write `title:`, `url:` and `home_country:` into `content/site.yaml`"
+        return SiteFile(), [Finding(rule="site-missing", path="site.yaml", message="there is no `site.yaml`", hint=hint)]
+    if site.url is None:
+        message = "without `url:` there are no feeds, no maps of the site and no canonical addresses"
+        return site, [Finding(rule="url-missing", path="site.yaml", message=message, hint="write `url: https://…`")]
+    return site, []
+
+
+def shown_on(records: Iterable[Record[ArticleFile]], now: date, drafts: bool) -> Shown:
+    """Which articles are told on a day: released, not expired, no drafts. Withdrawn ones leave a notice."""
+    told, gone, waiting, changes = [], [], [], []
+    for record in sorted(records, key=lambda record: record.path):
+        file, first = record.file, parse_edtf(record.file.date).low
+        expiry = date.fromisoformat(file.expiry) if file.expiry else date.max
+        changes += [day for day in (first, expiry) if now < day < date.max and not file.draft]
+        if file.withdrawn or expiry <= now:
+            gone.append((record, "withdrawn" if file.withdrawn else "expired"))
+        elif drafts or (not file.draft and first <= now):
+            told.append(record)
+        elif not file.draft:
+            waiting.append((id_of(record), first.isoformat()))
+    next_change = min(changes).isoformat() if changes else None
+    return Shown(told=tuple(told), gone=tuple(gone), waiting=tuple(waiting), next_change=next_change)
+
+
+def _told_once(drafts: Sequence[Draft]) -> tuple[dict[str, Event], list[Finding]]:
+    """Every event by its id. One that is told twice is a finding at the second telling."""
+    told: dict[str, Event] = {}
+    paths: dict[str, str] = {}
+    findings = []
+    for draft in drafts:
+        for n, event in draft.events:
+            if event.id in told:
+                message = f"the event `{event.id}` is told in {paths[event.id]}"
+                hint = f"mention it here by `ref: {event.id}`"
+                findings.append(
+                    Finding(rule="event-duplicate", path=draft.record.path, at=("events", n), message=message, hint=hint)
+                )
+            else:
+                told[event.id], paths[event.id] = event, draft.record.path
+    return told, findings
+
+
+def _digest(
+    known: Known, home: Plate | None, shown: Shown, articles: Sequence[Article], records: Sequence[Record[Any]]
+) -> Digest:
+    ordered = sorted(articles, key=lambda article: article.card.order, reverse=True)
+    newest = tuple(article for article in ordered if not article.gone)
+    events = {event.id: event for article in newest for event in article.events}
+    latest = tuple(sorted(events.values(), key=lambda event: event.order, reverse=True))
+    return Digest(
+        site=known.site,
+        vocabulary=known.vocabulary,
+        home=home,
+        articles=newest,
+        gone=tuple(article for article in ordered if article.gone),
+        events=latest,
+        entities=known.entities,
+        names={e.plate.address: names_of(e) for found in known.entities.values() for e in found.values()},
+        posts={id: (of.organisation, label_in(of.post.label, known.language)) for id, of in known.posts.items()},
+        events_of=_by_entity((event, plates_of(known, event)) for event in latest),
+        articles_of=_by_entity((article, article.concerns) for article in newest),
+        told_by=_grouped((told.event, told) for article in newest for told in article.mentions),
+        parts_of=_grouped((event.parent, event) for event in reversed(latest) if event.parent),
+        points_of=points(known, newest),
+        holdings_of=holdings(known),
+        holders_of=holders(known),
+        pages=tuple(sorted((r for r in records if isinstance(r.file, PageFile)), key=lambda record: record.path)),
+        targets={},
+        redirects={old: article.card.address for article in ordered for old in article.file.aliases},
+        held_back=shown.waiting,
+        next_change=_next_change(shown, latest),
+    )
+
+
+def _next_change(shown: Shown, events: Iterable[Event]) -> str | None:
+    """The next day on which the output will differ by itself: a release, an expiry, a planned day that is past."""
+    overdue = (event.when.high for event in events if event.status in PLANNED and not event.overdue)
+    days = [(day + timedelta(days=1)).isoformat() for day in overdue if day < date.max] + [d for d in (shown.next_change,) if d]
+    return min(days, default=None)
+
+
+def _by_entity(pairs: Iterable[tuple[ValueT, Iterable[Plate]]]) -> dict[tuple[str, str], tuple[ValueT, ...]]:
+    return _grouped(((plate.type, plate.id), value) for value, plates in pairs for plate in plates)
+
+
+def _grouped(pairs: Iterable[tuple[KeyT, ValueT]]) -> dict[KeyT, tuple[ValueT, ...]]:
+    groups: dict[KeyT, list[ValueT]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(found) for key, found in groups.items()}

@@ -1,0 +1,234 @@
+"""Which entities are there, under which names, ids and addresses?"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from attache import iso
+from attache.diagnostics import Finding
+from attache.model import Entity, Plate, Record, Value, stamp_of
+from attache.registry import Name, Registry, registry_of, slug_of
+from attache.schema import (
+    AgreementFile,
+    AreaFile,
+    ArticleFile,
+    CountryFile,
+    EntityFile,
+    FigureFile,
+    OfficialFile,
+    OrganisationFile,
+    Post,
+    SeriesFile,
+    SiteFile,
+    VocabularyFile,
+)
+from attache.vocabulary import label_in
+
+TYPES: Mapping[type[EntityFile], str] = {
+    CountryFile: "country",
+    OfficialFile: "official",
+    OrganisationFile: "organisation",
+    SeriesFile: "series",
+    FigureFile: "figure",
+    AgreementFile: "agreement",
+    AreaFile: "area",
+}
+ROOTS: Mapping[str, str] = {
+    "country": "/countries/",
+    "official": "/officials/",
+    "organisation": "/organisations/",
+    "series": "/series/",
+    "figure": "/figures/",
+    "agreement": "/agreements/",
+    "area": "/areas/",
+    "kind": "/kinds/",
+    "tag": "/tags/",
+}
+Entities = dict[str, dict[str, Entity]]
+
+
+class PostOf(Value, frozen=True, kw_only=True):
+    """A post with the organisation it belongs to."""
+
+    post: Post
+    organisation: str
+
+
+class Known(Value, frozen=True, kw_only=True):
+    """Everything that names may mean: what the articles are linked against."""
+
+    site: SiteFile
+    vocabulary: VocabularyFile
+    entities: Mapping[str, Mapping[str, Entity]]
+    registry: Registry
+    posts: Mapping[str, PostOf]
+    now: date
+
+    @property
+    def language(self) -> str:
+        """The default language tag of the site."""
+        return self.site.languages[0]
+
+
+def id_of(record: Record[Any]) -> str:
+    """The id of a file: its own, else its name without the ending, as a slug."""
+    if record.file.id:
+        return str(record.file.id)
+    return stem_of(record.path) if not isinstance(record.file, CountryFile) else stem_of(record.path).upper()
+
+
+def stem_of(path: str) -> str:
+    """The name of a file without folder and ending, as a slug."""
+    return slug_of(PurePosixPath(path).stem)
+
+
+def know(
+    site: SiteFile, vocabulary: VocabularyFile, records: Sequence[Record[Any]], now: date
+) -> tuple[Known, tuple[Finding, ...]]:
+    """Register all entities: those with a file, every ISO country, every word of the vocabulary, every official and
+    tag that an article names. Equal ids and names that two share are findings."""
+    findings: list[Finding] = []
+    entities: Entities = {type: {} for type in ROOTS}
+    _add_files(entities, site, [r for r in records if isinstance(r.file, EntityFile)], findings)
+    _add_countries(entities, site)
+    for kind, term in vocabulary.kinds.items():
+        _add(entities, "kind", kind, label_in(term.label, site.languages[0]))
+    posts = _posts(records, findings)
+    articles = [record for record in records if isinstance(record.file, ArticleFile)]
+    _add_tags(entities, articles)
+    names, titles = list(_names(entities, site)), list(_titles(vocabulary, posts))
+    registry = registry_of(names, titles)
+    findings += _shared(registry, entities)
+    names += _add_unregistered(entities, articles, registry)
+    known = Known(site=site, vocabulary=vocabulary, entities=entities, registry=registry_of(names, titles), posts=posts, now=now)
+    return known, tuple(findings)
+
+
+def _add_files(entities: Entities, site: SiteFile, records: Sequence[Record[Any]], findings: list[Finding]) -> None:
+    paths: dict[tuple[str, str], str] = {}
+    for record in sorted(records, key=lambda record: record.path):
+        type, id = TYPES[record.file.__class__], id_of(record)
+        if not id or (type == "country" and id not in iso.countries()):
+            findings.append(_misnamed(record, type))
+        elif (type, id) in paths:
+            findings.append(_twice(record, id, paths[type, id]))
+        else:
+            paths[type, id] = record.path
+            _add_file(entities, site, type, id, record)
+
+
+def _misnamed(record: Record[Any], type: str) -> Finding:
+    if type == "country":
+        hint = "name the file by the ISO 3166-1 code, such as `jp.md`"
+        return Finding(rule="file-name", path=record.path, message="this is no country code", hint=hint)
+    hint = "give it an `id:` of letters a to z, digits and hyphens"
+    return Finding(rule="file-name", path=record.path, message="no id can be made from the file's name", hint=hint)
+
+
+def _twice(record: Record[Any], id: str, other: str) -> Finding:
+    message = f"the id `{id}` is taken by {other}"
+    return Finding(rule="id-duplicate", path=record.path, at=("id",), message=message, hint="give one of them another `id:`")
+
+
+def _add_file(entities: Entities, site: SiteFile, type: str, id: str, record: Record[Any]) -> None:
+    file = record.file
+    name = file.name or iso.printed_name(id, site.languages[0])
+    slug = file.slug or (iso.countries()[id].slug if type == "country" else id)
+    language = file.native.language if file.native and file.native.name == name else None
+    plate = Plate(type=type, id=id, name=name, address=f"{ROOTS[type]}{slug}/", language=language)
+    entities[type][id] = Entity(
+        plate=plate, path=record.path, file=file, body=record.body, stamp=stamp_of(file, record.stamp)
+    )
+
+
+def _add(entities: Entities, type: str, id: str, name: str, slug: str | None = None) -> None:
+    """Register what has no file of its own."""
+    if id not in entities[type]:
+        plate = Plate(type=type, id=id, name=name, address=f"{ROOTS[type]}{slug or id}/")
+        entities[type][id] = Entity(plate=plate, stamp=plate.stamp)
+
+
+def _add_countries(entities: Entities, site: SiteFile) -> None:
+    for code, country in iso.countries().items():
+        _add(entities, "country", code, iso.printed_name(code, site.languages[0]), country.slug)
+
+
+def _add_tags(entities: Entities, articles: Sequence[Record[Any]]) -> None:
+    for record in sorted(articles, key=lambda record: record.path):
+        for tag in (*record.file.tags, *(tag for event in record.file.events for tag in event.tags)):
+            if slug := slug_of(tag):
+                _add(entities, "tag", slug, tag)
+
+
+def _posts(records: Sequence[Record[Any]], findings: list[Finding]) -> dict[str, PostOf]:
+    posts: dict[str, PostOf] = {}
+    paths: dict[str, str] = {}
+    for record in records:
+        for n, post in enumerate(record.file.posts if isinstance(record.file, OrganisationFile) else ()):
+            if post.id in posts:
+                message = f"the post `{post.id}` is defined in {paths[post.id]}"
+                at = ("posts", n, "id")
+                findings.append(Finding(rule="id-duplicate", path=record.path, at=at, message=message, hint="remove one"))
+                continue
+            posts[post.id], paths[post.id] = PostOf(post=post, organisation=id_of(record)), record.path
+    return posts
+
+
+def _names(entities: Entities, site: SiteFile) -> Iterator[Name]:
+    for type, found in entities.items():
+        for id, entity in found.items():
+            for text in names_of(entity):
+                yield Name(type=type, key=id, text=text)
+    for code, country in iso.countries().items():
+        cldr = (iso.printed_name(code, language) for language in ("en", *site.languages))
+        for text in dict.fromkeys((country.alpha3, country.slug, *country.aliases, *cldr)):
+            yield Name(type="country", key=code, text=text)
+
+
+def names_of(entity: Entity) -> tuple[str, ...]:
+    """All names that an author's file gives an entity: id, printed name, native name, aliases."""
+    file = entity.file
+    native = (file.native.name,) if file and file.native else ()
+    return tuple(dict.fromkeys((entity.plate.id, entity.plate.name, *native, *(file.aliases if file else ()))))
+
+
+def _titles(vocabulary: VocabularyFile, posts: Mapping[str, PostOf]) -> Iterator[str]:
+    yield from vocabulary.titles
+    for rank in vocabulary.ranks.values():
+        yield from (*rank.label.values(), *(text for text in (rank.short, rank.native) if text), *rank.aliases)
+    for office in posts.values():
+        yield from (*office.post.label.values(), *office.post.aliases)
+
+
+def _shared(registry: Registry, entities: Entities) -> Iterator[Finding]:
+    """A name that two entities share, said at the file of each that has one."""
+    for type, name, keys in registry.shared():
+        for key in keys:
+            entity = entities[type][key]
+            others = ", ".join(f"`{other}`" for other in keys if other != key)
+            if entity.path and type != "country":
+                message = f"the name “{name}” is shared with {others}"
+                yield Finding(rule="alias-shared", path=entity.path, at=("aliases",), message=message, hint="articles must then use the id")
+
+
+def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], registry: Registry) -> list[Name]:
+    """Register the officials whom articles name and nobody described, under the spelling with the most marks."""
+    spellings: dict[str, set[str]] = {}
+    for record in articles:
+        for text in _people(record.file):
+            bare = registry.bare(text)
+            if not registry.find("official", text).keys and (slug := slug_of(bare)):
+                spellings.setdefault(slug, set()).add(bare)
+    for slug, found in sorted(spellings.items()):
+        _add(entities, "official", slug, max(sorted(found), key=_marks))
+    return [Name(type="official", key=slug, text=text) for slug, found in spellings.items() for text in (slug, *sorted(found))]
+
+
+def _people(file: ArticleFile) -> Iterator[str]:
+    yield from file.officials
+    yield from (participant.person for event in file.events for participant in event.officials)
+
+
+def _marks(text: str) -> int:
+    return sum(ord(char) > 127 for char in text)

@@ -1,0 +1,163 @@
+"""What happened? Event entries of an article become events, with every name, post and status resolved."""
+
+from attache.dates import parse_edtf
+from attache.desk import Desk
+from attache.diagnostics import At
+from attache.entities import Known
+from attache.model import Attendance, Event, PlaceHeld, Plate
+from attache.offices import Office, office_on
+from attache.registry import slug_of
+from attache.schema import ArticleFile, EventEntry, OfficialFile, Participant, Place
+from attache.vocabulary import label_in
+
+PLANNED = ("planned", "confirmed")
+
+
+def event_ids(article_id: str, file: ArticleFile) -> tuple[str | None, ...]:
+    """The id of each entry that tells an event, `None` for mentions: its own, else made of article, date and kind."""
+    ids: list[str | None] = []
+    for entry in file.events:
+        if entry.ref:
+            ids.append(None)
+            continue
+        made = entry.id or f"{article_id}--{slug_of(entry.date or '')}-{slug_of(entry.kind or '')}"
+        equal = sum(found == made or (found or "").startswith(f"{made}-") and not entry.id for found in ids)
+        ids.append(made if entry.id or not equal else f"{made}-{equal + 1}")
+    return tuple(ids)
+
+
+def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[str, str]) -> Event:
+    """The event told by entry `n` of an article (its id and address); findings go to the desk."""
+    entry, at = file.events[n], ("events", n)
+    assert entry.title and entry.date and entry.kind, "the door has refused it"
+    desk.word("kinds", entry.kind, (*at, "kind"))
+    officials = tuple(_attendance(desk, entry, who, (*at, "officials", m)) for m, who in enumerate(entry.officials))
+    series = desk.plate("series", entry.series, (*at, "series")) if entry.series else None
+    status = _status(entry, file)
+    event = Event(
+        id=id,
+        title=entry.title,
+        address=f"{article[1]}#{id}",
+        article=article[0],
+        date=entry.date,
+        kind=entry.kind,
+        status=status,
+        overdue=status in PLANNED and parse_edtf(entry.date).high < desk.known.now,
+        level=entry.level or _highest_level(desk.known, officials),
+        place=_place(desk, entry.place, at),
+        parties=desk.plates("country", entry.countries, (*at, "countries")),
+        host=desk.plates("country", entry.host, (*at, "host")),
+        areas=desk.plates("area", entry.areas, (*at, "areas")),
+        officials=tuple(found for found in officials if found),
+        organisations=desk.plates("organisation", entry.organisations, (*at, "organisations")),
+        agreements=desk.plates("agreement", entry.agreements, (*at, "agreements")),
+        series=series,
+        topics=desk.words("topics", entry.topics, (*at, "topics")),
+        tags=tags_of(desk.known, entry.tags),
+        sources=(*(source for source in entry.sources if source.article is None), *file.sources),
+        **{name: getattr(entry, name) for name in AS_WRITTEN},
+    )
+    _review(desk, event, entry, file, at)
+    return event
+
+
+AS_WRITTEN = (
+    "date_text",
+    "date_basis",
+    "window",
+    "period",
+    "format",
+    "mode",
+    "edition",
+    "parent",
+    "summary",
+    "note",
+    "confidence",
+    "claims",
+)
+
+
+def tags_of(known: Known, tags: tuple[str, ...]) -> tuple[Plate, ...]:
+    """The plates of free words, each once."""
+    slugs = (slug_of(tag) for tag in tags)
+    return tuple(dict.fromkeys(known.entities["tag"][slug].plate for slug in slugs if slug))
+
+
+def _status(entry: EventEntry, file: ArticleFile) -> str:
+    """As written; else planned where it begins after the article's latest day, and held before."""
+    assert entry.date
+    return entry.status or ("planned" if parse_edtf(entry.date).low > parse_edtf(file.date).high else "held")
+
+
+def _place(desk: Desk, place: Place | None, at: At) -> PlaceHeld | None:
+    if place is None:
+        return None
+    country = desk.plate("country", place.country, (*at, "place", "country")) if place.country else None
+    area = desk.plate("area", place.area, (*at, "place", "area")) if place.area else None
+    return PlaceHeld(name=place.name, country=country, area=area)
+
+
+def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Attendance | None:
+    plate = desk.plate("official", who.person, (*at, "person"))
+    if plate is None:
+        return None
+    office = _office(desk, entry, who, plate, at)
+    known, posts = desk.known, []
+    for m, id in enumerate(office.posts):
+        if id in known.posts:
+            posts.append(id)
+        elif who.post:
+            desk.say("name-unknown", (*at, "post", m), f"no post has the id `{id}`", "posts stand in their organisation's file")
+    rank = known.vocabulary.ranks.get(office.rank) if office.rank else None
+    if office.rank and rank is None and who.rank:
+        desk.word("ranks", office.rank, (*at, "rank"))
+    return Attendance(
+        official=plate,
+        country=known.entities["official"][plate.id].country,
+        posts=tuple(label_in(known.posts[id].post.label, known.language) for id in posts),
+        post_ids=tuple(posts),
+        rank=label_in(rank.label, known.language) if rank else None,
+        rank_short=rank.short if rank else None,
+        role=who.role,
+        as_printed=who.as_printed,
+    )
+
+
+def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: At) -> Office:
+    """What the official held on the event's date; gaps and ambiguities are findings."""
+    file = desk.known.entities["official"][plate.id].file
+    assert entry.date
+    if not isinstance(file, OfficialFile):
+        near = desk.known.registry.near("official", who.person, besides=plate.id)
+        hint = f"did you mean `{near[0]}`? Else register the name in `officials/{plate.id}.md`" if near else None
+        message = f"{plate.name} is not registered"
+        desk.say("official-unregistered", at, message, hint or f"describe the person in `officials/{plate.id}.md`")
+        return Office(posts=who.post, rank=who.rank)
+    office = office_on(file, parse_edtf(entry.date), who)
+    if office.open_posts:
+        posts = ", ".join(f"`{id}`" for id in office.open_posts)
+        message = f"{plate.name} held several posts on {entry.date}: {posts}"
+        desk.say("post-several", at, message, f"choose: `{{person: {plate.id}, post: {office.open_posts[0]}}}`")
+    elif not office.posts:
+        message = f"no post of {plate.name} is known for {entry.date}"
+        desk.say("post-none", at, message, f"add it to `officials/{plate.id}.md`, if only for that day")
+    if file.ranks and not office.rank:
+        message = f"{plate.name} held {'one of several ranks' if office.open_ranks else 'no known rank'} on {entry.date}"
+        desk.say("rank-none", at, message, f"mend `ranks:` in `officials/{plate.id}.md`, or choose `rank:` here")
+    return office
+
+
+def _highest_level(known: Known, officials: tuple[Attendance | None, ...]) -> str | None:
+    """The highest level of the posts held at an event, where any has one."""
+    held = {known.posts[id].post.level for found in officials if found for id in found.post_ids}
+    return next((level for level in known.vocabulary.levels if level in held), None)
+
+
+def _review(desk: Desk, event: Event, entry: EventEntry, file: ArticleFile, at: At) -> None:
+    """What can be read and resolved, and is still unlikely."""
+    if event.format == "bilateral" and len(event.parties) == 1:
+        hint = "name the other party, or call it `domestic`"
+        desk.say("party-sole", (*at, "countries"), "a bilateral event with one party", hint)
+    if entry.status == "held" and event.when.low > parse_edtf(file.date).high:
+        hint = "`planned` is meant, or one of the dates is wrong"
+        desk.say("held-in-future", (*at, "date"), "an event that was held after its article appeared", hint)

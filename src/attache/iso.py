@@ -1,0 +1,53 @@
+"""Which countries are there?
+
+Every country and territory of ISO 3166-1, from a table that travels in the package. What is stored here never
+changes with a library: slugs are addresses and stay as they are, while printed names follow CLDR.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+import msgspec
+
+
+class Country(msgspec.Struct, frozen=True):
+    """One entry of ISO 3166-1.
+
+    `region` is the UN's continental region (M49), or "Antarctica", which M49 leaves without one. `aliases` are
+    English names that news texts use beside the one of CLDR.
+    """
+
+    alpha2: str
+    alpha3: str
+    numeric: str
+    slug: str
+    wikidata: str
+    region: str
+    aliases: tuple[str, ...]
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """All countries by alpha-2 code, in the order of the codes."""
+    table = resources.files("attache").joinpath("data/countries.tsv").read_text(encoding="utf-8")
+    return MappingProxyType({country.alpha2: country for country in map(_country, table.splitlines()[1:])})
+
+
+def _country(row: str) -> Country:
+    alpha2, alpha3, numeric, slug, wikidata, region, aliases = row.split("\t")
+    return Country(alpha2, alpha3, numeric, slug, wikidata, region, tuple(filter(None, aliases.split(";"))))
+
+
+@cache
+def printed_name(alpha2: str, locale: str) -> str:
+    """The CLDR name of a country in a language ("vi", "en-GB"); the English one where that language has none.
+
+    Raises `KeyError` for a code that is not in the table, `babel.UnknownLocaleError` for an unknown language.
+    """
+    from babel import Locale  # noqa: PLC0415 - slow, and an unchanged build does without it
+
+    code = countries()[alpha2].alpha2
+    names: Mapping[str, str] = Locale.parse(locale, sep="-").territories
+    return names.get(code) or Locale("en").territories[code]

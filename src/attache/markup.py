@@ -1,0 +1,371 @@
+"""How does Markdown become safe HTML?
+
+Python-Markdown keeps no source positions, so every `[[reference]]` is taken out of the source before it and replaced by
+a token: what comes back in text becomes a link, with its place known exactly; what comes back in code or an attribute
+becomes again what was written. nh3 lets through what is listed here and nothing else. Its output is canonical (no raw
+`<` in text, no `"` in attribute values), which is why patterns may read it afterwards.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import cache
+from html import escape, unescape
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from attache.diagnostics import Finding
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from nh3 import Cleaner
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A `[[target]]` or `[[target|label]]`; its place counts from 1 in the body."""
+
+    target: str
+    label: str | None
+    line: int
+    column: int
+    end_column: int
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An ordinary link or picture; its place is that of the address as written in the body, else 1, 1."""
+
+    href: str
+    external: bool
+    line: int
+    column: int
+    end_column: int
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading of the text, whose level is at least 2: the page's title is level 1."""
+
+    id: str
+    level: int
+    text: str
+
+
+class Markup(msgspec.Struct, frozen=True):
+    """A body as HTML in which references are still open (see `resolve`), and what was found in it."""
+
+    html: str
+    references: tuple[Reference, ...]
+    links: tuple[Link, ...]
+    headings: tuple[Heading, ...]
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_REFERENCE = re.compile(
+    r"""(?<![\\!])\[\[                                # not escaped, and not a picture
+        (?P<target>[^\[\]|`\n]*[^\[\]|`\s\\])\s*      # on one line
+        (?:\\?\|(?P<label>(?:[^\[\]|`\n]|\n(?![ \t]*[>\n]))*))?
+        \]\](?!\()                                    # [[1]](address) is a link named [1]
+        |[\ue000\ue001]                               # what our tokens are made of is for private use""",
+    re.VERBOSE,
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")  # what no UTF-8 can hold
+_TOKEN = re.compile("\ue000([0-9]{1,9})\ue001")
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>')
+_ADDRESS = re.compile(r' (href|src)="([^"]*)"')
+_OPEN = re.compile(r'<a href="ref:([^"]*)">(.*?)</a>')
+_HEADING = re.compile(r'<h([1-6])([^>"]*(?:"[^"]*"[^>"]*)*)>(.*?)</h\1>', re.DOTALL)
+_NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
+_WRITTEN = re.compile(r"""(?:\]\(|\]:[ ]*|(?:href|src)=["']?|<)<?([^\s<>"')]+)""")
+_EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"#?fn(?:ref\d*)?:")
+_VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
+_UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
+_INLINE = _tags(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr"
+)
+_BLOCKS = _tags(
+    "aside blockquote br caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol p "
+    "pre section summary table tbody td tfoot th thead tr ul"
+)
+_DROPPED_WHOLE = _tags("button form iframe math noscript object script select style svg template textarea title")
+_ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "details": {"open"},
+    "img": {"alt", "height", "loading", "src", "width"},
+    "li": {"id", "value"},
+    "ol": {"reversed", "start", "type"},
+    "sup": {"id"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+_SIDES = {"align": {"center", "left", "right"}}
+_TOO_DEEP = Finding(
+    rule="nesting", message="the Markdown is nested too deeply to be read", hint="use fewer lists and quotes in lists"
+)
+
+
+def to_html(body: str) -> Markup:
+    """Turn Markdown into safe HTML with references left open as `<a href="ref:TARGET">LABEL</a>`.
+
+    TARGET is percent-encoded; the label is plain text, and empty where none was given. Any text gives a Markup: what
+    is nested too deeply to be read comes out as plain text, with a finding.
+    """
+    body = _SURROGATE.sub("\ufffd", body.replace("\r\n", "\n").replace("\r", "\n"))
+    written: list[re.Match[str]] = []
+    source = _REFERENCE.sub(lambda match: _tokenised(match, written), body)
+    findings: tuple[Finding, ...] = ()
+    try:
+        html = _markdown().reset().convert(source)
+    except RecursionError:
+        _markdown.cache_clear()  # it was left in the middle of a list
+        html, findings = f"<p>{escape(source, quote=False)}</p>", (_TOO_DEEP,)
+    return _Finish(body, written).markup(_cleaner().clean(html), findings)
+
+
+def resolve(html: str, find: Callable[[str], tuple[str, str] | None]) -> str:
+    """Close every open reference: `find` gives address and default label of a target.
+
+    A target for which it gives `None` becomes plain text: its label, or the target itself.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        target, label = unquote(match[1]), match[2]
+        found = find(target)
+        if found is None:
+            return label or escape(target, quote=False)
+        href, name = found
+        return f'<a href="{escape(href)}">{label or escape(name, quote=False)}</a>'
+
+    return _OPEN.sub(link, html)
+
+
+def rebase(html: str, move: Callable[[str], str]) -> str:
+    """Give every link and picture that is no open reference the address that `move` makes of it; all else stays."""
+
+    def address(match: re.Match[str]) -> str:
+        old = unescape(match[2])
+        new = old if old.startswith("ref:") else move(old)
+        return match[0] if new == old else f' {match[1]}="{escape(new)}"'
+
+    return _TAG.sub(lambda tag: _ADDRESS.sub(address, tag[0]) if tag[2] in ("a", "img") else tag[0], html)
+
+
+def plain(html: str) -> str:
+    """The text of HTML from this room without markup and footnote marks, its words one space apart."""
+    html = _NOTE_MARK.sub("", html)
+    return " ".join(unescape(_TAG.sub(lambda tag: "" if tag[2] in _INLINE else " ", html)).split())
+
+
+def link_first_mentions(html: str, names: Sequence[tuple[str, str]]) -> str:
+    """Link the first mention of each address by one of its `(name, address)` pairs, as a whole word.
+
+    A longer name hides shorter ones inside it, and of two equal names the first counts. Headings, captions, links and
+    code are left alone, and so is an address that the HTML links already. All other bytes stay.
+    """
+    linked = {unescape(match[2]) for tag in _TAG.finditer(html) for match in _ADDRESS.finditer(tag[3]) if tag[2] == "a"}
+    words = _prose(html)
+    first: dict[str, tuple[int, int]] = {}
+    for name, href in sorted(names, key=lambda pair: -len(pair[0])):
+        written = escape(name, quote=False)
+        at = _find_word(words, written)
+        if at < 0:
+            continue
+        if href not in linked and (href not in first or at < first[href][0]):
+            first[href] = (at, at + len(written))
+        words = words.replace(written, "\0" * len(written))
+    parts, done = [], 0
+    for (start, end), href in sorted((extent, href) for href, extent in first.items()):
+        parts += [html[done:start], f'<a href="{escape(href)}">', html[start:end], "</a>"]
+        done = end
+    return "".join(parts) + html[done:]
+
+
+def _prose(html: str) -> str:
+    """The HTML with all that is no prose blanked out, at equal length, and with spaces for line ends."""
+    parts, done, inside = [], 0, 0
+    for tag in _TAG.finditer(html):
+        text = html[done : tag.start()].replace("\n", " ")
+        parts += ["\0" * len(text) if inside else text, "\0" * len(tag[0])]
+        inside += (-1 if tag[1] else 1) if tag[2] in _UNLINKED else 0
+        done = tag.end()
+    return "".join(parts) + html[done:].replace("\n", " ")
+
+
+def _find_word(text: str, word: str) -> int:
+    at = text.find(word) if word else -1
+    while at >= 0 and (_in_word(text[at - 1 : at]) or text[at - 1 : at] == "&" or _in_word(text[at + len(word) :][:1])):
+        at = text.find(word, at + 1)
+    return at
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or (character != "" and unicodedata.category(character)[0] == "M")
+
+
+def _tokenised(match: re.Match[str], written: list[re.Match[str]]) -> str:
+    if match["target"] is None:
+        return ""
+    written.append(match)
+    return f"\ue000{len(written) - 1}\ue001"
+
+
+@cache
+def _markdown() -> "Markdown":
+    """The one converter of a process; imported here, so that a build with nothing to convert does not wait for it."""
+    from markdown import Markdown  # noqa: PLC0415
+    from markdown.extensions.abbr import AbbrExtension  # noqa: PLC0415
+    from markdown.extensions.def_list import DefListExtension  # noqa: PLC0415
+    from markdown.extensions.fenced_code import FencedCodeExtension  # noqa: PLC0415
+    from markdown.extensions.footnotes import FootnoteExtension  # noqa: PLC0415
+    from markdown.extensions.sane_lists import SaneListExtension  # noqa: PLC0415
+    from markdown.extensions.tables import TableExtension  # noqa: PLC0415
+
+    extensions = [
+        AbbrExtension(),
+        DefListExtension(),
+        FencedCodeExtension(),
+        FootnoteExtension(),
+        SaneListExtension(),
+        TableExtension(use_align_attribute=True),
+    ]
+    return Markdown(extensions=extensions, output_format="html")
+
+
+@cache
+def _cleaner() -> "Cleaner":
+    from nh3 import Cleaner  # noqa: PLC0415
+
+    return Cleaner(
+        tags=set(_INLINE | _BLOCKS),
+        clean_content_tags=set(_DROPPED_WHOLE),
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        tag_attribute_values={"td": _SIDES, "th": _SIDES},
+        allowed_classes={"a": {"footnote-backref", "footnote-ref"}, "div": {"footnote"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def _attribute(_tag: str, name: str, value: str) -> str | None:
+    """Only footnotes have ids here (headings get theirs afterwards): an author's own could clash with the page's."""
+    if name in ("href", "id") and _FOOTNOTE.match(value):
+        return re.sub(r"\s+", "-", value)  # a note may be called by several words, an id may not
+    return None if name == "id" else value
+
+
+class _Finish:
+    """One walk over sanitised HTML: tokens become references, headings get ids, links are collected."""
+
+    def __init__(self, body: str, written: list[re.Match[str]]) -> None:
+        self.written = written
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", body))]
+        self.addresses: dict[str, list[int]] = defaultdict(list)
+        for match in reversed(list(_WRITTEN.finditer(body))):
+            self.addresses[unescape(match[1])].append(match.start(1))
+        self.references: list[Reference] = []
+        self.links: list[Link] = []
+        self.headings: list[Heading] = []
+        self.ids: set[str] = set()
+
+    def markup(self, html: str, findings: tuple[Finding, ...]) -> Markup:
+        html = _HEADING.sub(self.heading, self.walked(html))
+        text = plain(resolve(html, lambda _: None))
+        parts = (tuple(self.references), tuple(self.links), tuple(self.headings))
+        return Markup(html, *parts, text, findings)
+
+    def walked(self, html: str) -> str:
+        parts, done = [], 0
+        depth = {"a": 0, "verbatim": 0}
+        for tag in _TAG.finditer(html):
+            parts += [self.texts(html[done : tag.start()], depth), self.tag(tag)]
+            kind = "verbatim" if tag[2] in _VERBATIM else tag[2]
+            if kind in depth:
+                depth[kind] += -1 if tag[1] else 1
+            done = tag.end()
+        return "".join(parts) + self.texts(html[done:], depth)
+
+    def texts(self, text: str, depth: dict[str, int]) -> str:
+        if depth["verbatim"]:
+            return self.expanded(text, _as_written)
+        return self.expanded(text, _label if depth["a"] else self.open)
+
+    def expanded(self, text: str, write: Callable[[re.Match[str]], str]) -> str:
+        """The text with its tokens written out; a token that someone forged by character references means nothing."""
+        known = self.written
+        return _TOKEN.sub(lambda token: write(known[int(token[1])]) if int(token[1]) < len(known) else "", text)
+
+    def open(self, match: re.Match[str]) -> str:
+        target = " ".join(match["target"].split())
+        label = " ".join(match["label"].split()) if match["label"] else None
+        line, column = self.place(match.start())
+        end_column = column + len(match[0].partition("\n")[0])
+        self.references.append(Reference(target, label or None, line, column, end_column))
+        return f'<a href="ref:{quote(target, safe="")}">{escape(label or "", quote=False)}</a>'
+
+    def tag(self, tag: re.Match[str]) -> str:
+        opening = self.expanded(tag[0], _as_written)
+        if tag[1] or tag[2] not in ("a", "img", "td", "th"):
+            return opening
+        if tag[2] in ("td", "th"):
+            return re.sub(r' align="(center|left|right)"', r' class="ta-\1"', opening)
+        address = _ADDRESS.search(opening)
+        if address is None or _FOOTNOTE.match(address[2]):
+            return opening
+        link = self.link(unescape(address[2]))
+        self.links.append(link)
+        return opening[:-1] + ' rel="noopener noreferrer">' if link.external and tag[2] == "a" else opening
+
+    def link(self, href: str) -> Link:
+        external = bool(_EXTERNAL.match(href))
+        places = self.addresses.get(href)
+        if places is None:  # written otherwise than it reads, as `<a@b.vn>` is
+            return Link(href, external, 1, 1, 1)
+        line, column = self.place(places.pop() if len(places) > 1 else places[0])
+        return Link(href, external, line, column, column + len(href))
+
+    def heading(self, match: re.Match[str]) -> str:
+        level = min(int(match[1]) + 1, 6)
+        text = plain(resolve(match[3], lambda _: None))
+        slug = self.unique(_slug(text))
+        self.headings.append(Heading(slug, level, text))
+        return f'<h{level} id="{slug}"{match[2]}>{match[3]}</h{level}>'
+
+    def unique(self, slug: str) -> str:
+        number, candidate = 1, slug
+        while candidate in self.ids:
+            number += 1
+            candidate = f"{slug}-{number}"
+        self.ids.add(candidate)
+        return candidate
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+
+def _as_written(match: re.Match[str]) -> str:
+    return escape(match[0])
+
+
+def _label(match: re.Match[str]) -> str:
+    return escape(" ".join((match["label"] or match["target"]).split()), quote=False)
+
+
+def _slug(text: str) -> str:
+    """An anchor that no event id can be: `h-` and ASCII letters."""
+    from slugify import slugify  # noqa: PLC0415
+
+    return f"h-{slugify(text, max_length=80, word_boundary=True) or 'section'}"

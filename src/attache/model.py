@@ -1,0 +1,263 @@
+"""What is there? The frozen values that the stages hand on.
+
+`Source` and `Record` belong to one file each; `link` makes of them the `Digest`, in which every name is resolved. What
+lists show of a thing (an event, an article's card, an entity's name plate) carries its own digest, its `stamp`, computed
+once when the value is made: pages are compared by the stamps of what they show.
+"""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Generic, TypeVar
+
+import msgspec
+
+from attache import schema
+from attache.dates import Edtf, parse_edtf
+from attache.markup import Markup
+
+PartT = TypeVar("PartT", bound=schema.Part)
+STAMP_BYTES = 16
+
+
+def stamp_of(*values: object) -> bytes:
+    """A digest of plain frozen values: equal values have equal stamps, in every process and on every machine."""
+    return blake2b(msgspec.msgpack.encode(values, order="deterministic"), digest_size=STAMP_BYTES).digest()
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen value of the digest."""
+
+
+class Stamped(Value, frozen=True, kw_only=True):
+    """A frozen value that lists show, with its digest."""
+
+    stamp: bytes = b""
+
+    def __post_init__(self) -> None:
+        if not self.stamp:
+            msgspec.structs.force_setattr(self, "stamp", stamp_of(self))
+
+
+class Source(Value, frozen=True, kw_only=True):
+    """A file of the content: its path below `content/` with forward slashes, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+class Record(Value, Generic[PartT], frozen=True, kw_only=True):
+    """A valid content file: its front matter, its text as HTML with references left open, and its digest."""
+
+    path: str
+    file: PartT
+    body: Markup
+    body_line: int
+    stamp: bytes
+
+
+class Plate(Stamped, frozen=True, kw_only=True):
+    """A name plate: what any page shows of an entity. `language` is given where it is not the page's."""
+
+    type: str
+    id: str
+    name: str
+    address: str
+    language: str | None = None
+
+
+class Attendance(Value, frozen=True, kw_only=True):
+    """An official at an event, with the posts and the rank held then. Texts are in the site's language."""
+
+    official: Plate
+    country: Plate | None = None
+    posts: tuple[str, ...] = ()
+    post_ids: tuple[str, ...] = ()
+    rank: str | None = None
+    rank_short: str | None = None
+    role: str | None = None
+    as_printed: str | None = None
+
+
+class PlaceHeld(Value, frozen=True, kw_only=True):
+    """Where an event was held."""
+
+    name: str
+    country: Plate | None = None
+    area: Plate | None = None
+
+
+class Event(Stamped, frozen=True, kw_only=True):
+    """Something that happened or is planned: told once, with every name resolved."""
+
+    id: str
+    title: str
+    address: str  # of the article that tells it, with the anchor
+    article: str  # id of that article
+    date: str
+    kind: str
+    status: str
+    overdue: bool = False  # planned for a day that is past, and no article says what became of it
+    date_text: str | None = None
+    date_basis: str | None = None
+    window: str | None = None
+    period: str | None = None
+    level: str | None = None
+    format: str | None = None
+    mode: str | None = None
+    place: PlaceHeld | None = None
+    parties: tuple[Plate, ...] = ()
+    host: tuple[Plate, ...] = ()
+    areas: tuple[Plate, ...] = ()
+    officials: tuple[Attendance, ...] = ()
+    organisations: tuple[Plate, ...] = ()
+    agreements: tuple[Plate, ...] = ()
+    series: Plate | None = None
+    edition: int | None = None
+    parent: str | None = None
+    topics: tuple[str, ...] = ()
+    tags: tuple[Plate, ...] = ()
+    summary: str | None = None
+    note: str | None = None
+    sources: tuple[schema.Source, ...] = ()
+    confidence: str | None = None
+    claims: tuple[schema.Claim, ...] = ()
+
+    @property
+    def when(self) -> Edtf:
+        """The date, parsed."""
+        return parse_edtf(self.date)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sort key: earliest day, latest day, id."""
+        return (self.when.low, self.when.high, self.id)
+
+
+class Card(Stamped, frozen=True, kw_only=True):
+    """What lists and feeds' heads show of an article."""
+
+    id: str
+    title: str
+    address: str
+    type: str
+    date: str
+    summary: str | None = None
+    language: str | None = None
+    countries: tuple[Plate, ...] = ()
+    officials: tuple[Plate, ...] = ()
+    sources: tuple[schema.Source, ...] = ()
+    span: tuple[str, str] | None = None  # dates of the first and the last event it tells
+    told: int = 0  # how many events it tells
+
+    @property
+    def when(self) -> Edtf:
+        """The publication date, parsed."""
+        return parse_edtf(self.date)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sort key: earliest day, latest day, id."""
+        return (self.when.low, self.when.high, self.id)
+
+
+class FigurePoint(Stamped, frozen=True, kw_only=True):
+    """One value of a figure series, and who says so."""
+
+    series: Plate
+    value: float
+    bound: str
+    as_of: str
+    text: str | None = None
+    counts: str | None = None
+    note: str | None = None
+    confidence: str | None = None
+    article: Card | None = None
+    source: schema.Source | None = None
+
+    @property
+    def when(self) -> Edtf:
+        """The date of the count, parsed."""
+        return parse_edtf(self.as_of)
+
+
+class Told(Value, frozen=True, kw_only=True):
+    """That an article mentions an event told elsewhere, with what it adds or says otherwise."""
+
+    event: str
+    card: Card
+    sources: tuple[schema.Source, ...] = ()
+    claims: tuple[schema.Claim, ...] = ()
+    note: str | None = None
+
+
+class Article(Value, frozen=True, kw_only=True):
+    """A digest item with all that its page shows. `concerns` are the entities it is about, its events' included."""
+
+    card: Card
+    path: str
+    file: schema.ArticleFile
+    body: Markup
+    body_stamp: bytes
+    events: tuple[Event, ...] = ()
+    mentions: tuple[Told, ...] = ()
+    figures: tuple[FigurePoint, ...] = ()
+    concerns: tuple[Plate, ...] = ()
+    images: tuple[str, ...] = ()  # addresses of its pictures, in their order
+    gone: str | None = None  # why it is no longer told: `withdrawn` or `expired`
+
+
+class Entity(Value, frozen=True, kw_only=True):
+    """Whatever has an id, names and a page. `file` is missing where nobody wrote one. `related` holds the plates of what
+    the file names, by the field that names it."""
+
+    plate: Plate
+    path: str | None = None
+    file: schema.EntityFile | None = None
+    body: Markup | None = None
+    stamp: bytes = b""
+    related: Mapping[str, tuple[Plate, ...]] = {}
+
+    @property
+    def country(self) -> Plate | None:
+        """The country that an official serves or an organisation belongs to."""
+        return next(iter(self.related.get("country", ())), None)
+
+
+class PostHolding(Value, frozen=True, kw_only=True):
+    """A post or rank on an official's page."""
+
+    label: str
+    held: str
+    rank: bool = False
+    beside: bool = False
+    organisation: Plate | None = None
+    note: str | None = None
+    confidence: str | None = None
+    claims: tuple[schema.Claim, ...] = ()
+    sources: tuple[schema.Source, ...] = ()
+
+
+class Digest(Value, frozen=True, kw_only=True):
+    """All that is known, linked. Articles and events stand newest first; indexes are keyed by (type, id)."""
+
+    site: schema.SiteFile
+    vocabulary: schema.VocabularyFile
+    home: Plate | None
+    articles: tuple[Article, ...]
+    gone: tuple[Article, ...]
+    events: tuple[Event, ...]
+    entities: Mapping[str, Mapping[str, Entity]]
+    events_of: Mapping[tuple[str, str], tuple[Event, ...]]
+    articles_of: Mapping[tuple[str, str], tuple[Article, ...]]
+    told_by: Mapping[str, tuple[Told, ...]]
+    parts_of: Mapping[str, tuple[Event, ...]]
+    points_of: Mapping[str, tuple[FigurePoint, ...]]
+    holdings_of: Mapping[str, tuple[PostHolding, ...]]
+    pages: tuple[Record[schema.PageFile], ...]
+    names: Mapping[str, tuple[str, ...]]  # address of an entity → what it is called
+    posts: Mapping[str, tuple[str, str]]  # id of a post → organisation, label
+    holders_of: Mapping[str, tuple[tuple[Plate, str], ...]]  # id of a post → who held it, and when
+    targets: Mapping[str, tuple[str, str]]  # id → address and name, for references
+    redirects: Mapping[str, str]  # old address → new
+    held_back: tuple[tuple[str, str], ...]  # (article id, first day on which it is shown)
+    next_change: str | None  # next day on which the output will differ without an edit

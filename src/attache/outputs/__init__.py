@@ -1,0 +1,1 @@
+"""What a digest gives beside its pages, and the numbers of its charts: a module for each."""

@@ -1,0 +1,133 @@
+"""What do the files of the registry say of one another?
+
+Names in entity files become plates, posts and ranks become the holdings of officials, counts become figure series.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from attache.dates import parse_edtf
+from attache.desk import Desk
+from attache.diagnostics import Finding
+from attache.entities import Known
+from attache.model import Article, Entity, FigurePoint, Plate, PostHolding
+from attache.schema import AgreementFile, FigureFile, FigureValue, Holding, OfficialFile, OrganisationFile, SeriesFile
+from attache.vocabulary import label_in
+
+HoldingT = TypeVar("HoldingT", bound=Holding)
+RELATIONS = {"country": "country", "countries": "country", "organisations": "organisation", "parent": "organisation"}
+
+
+def relate(known: Known) -> tuple[Known, tuple[Finding, ...]]:
+    """Resolve what entity files name. Unknown names, posts and words of the vocabulary are findings."""
+    findings: list[Finding] = []
+    entities = {type: dict(found) for type, found in known.entities.items()}
+    for type, found in entities.items():
+        for id, entity in found.items():
+            if entity.file and entity.path:
+                desk = Desk(known, entity.path)
+                found[id] = msgspec.structs.replace(entity, related=_related(desk, entity))
+                _review(desk, entity)
+                findings += desk.findings
+    return msgspec.structs.replace(known, entities=entities), tuple(findings)
+
+
+def _related(desk: Desk, entity: Entity) -> dict[str, tuple[Plate, ...]]:
+    related: dict[str, tuple[Plate, ...]] = {}
+    for field, type in RELATIONS.items():
+        value = getattr(entity.file, field, None)
+        if isinstance(value, str):
+            plate = desk.plate(type, value, (field,))
+            related[field] = (plate,) if plate else ()
+        elif value:
+            related[field] = desk.plates(type, value, (field,))
+    return related
+
+
+def _review(desk: Desk, entity: Entity) -> None:
+    match entity.file:
+        case OfficialFile(posts=posts, ranks=ranks):
+            for n, post in enumerate(posts):
+                if post.post not in desk.known.posts:
+                    message = f"no post has the id `{post.post}`"
+                    desk.say("name-unknown", ("posts", n, "post"), message, "posts stand in their organisation's file")
+            for n, rank in enumerate(ranks):
+                desk.word("ranks", rank.rank, ("ranks", n, "rank"))
+        case OrganisationFile(kind=str(kind)):
+            desk.word("organisation_kinds", kind, ("kind",))
+        case SeriesFile(kind=str(kind)):
+            desk.word("kinds", kind, ("kind",))
+
+
+def holdings(known: Known) -> dict[str, tuple[PostHolding, ...]]:
+    """The posts and ranks of every official, latest first, posts before ranks."""
+    found = {}
+    for id, entity in known.entities["official"].items():
+        if isinstance(entity.file, OfficialFile):
+            posts = [_post_holding(known, held.post, held) for held in _latest_first(entity.file.posts)]
+            ranks = [_rank_holding(known, held.rank, held) for held in _latest_first(entity.file.ranks)]
+            found[id] = (*posts, *ranks)
+    return found
+
+
+def _latest_first(held: Iterable[HoldingT]) -> list[HoldingT]:
+    return sorted(held, key=lambda one: (parse_edtf(one.held).high, parse_edtf(one.held).low), reverse=True)
+
+
+def _post_holding(known: Known, id: str, held: Holding) -> PostHolding:
+    post = known.posts.get(id)
+    return PostHolding(
+        label=label_in(post.post.label, known.language) if post else id,
+        held=held.held,
+        beside=getattr(held, "beside", False),
+        organisation=known.entities["organisation"][post.organisation].plate if post else None,
+        note=held.note,
+        confidence=held.confidence,
+        claims=held.claims,
+        sources=held.sources,
+    )
+
+
+def _rank_holding(known: Known, id: str, held: Holding) -> PostHolding:
+    rank = known.vocabulary.ranks.get(id)
+    return PostHolding(
+        label=label_in(rank.label, known.language) if rank else id,
+        held=held.held,
+        rank=True,
+        note=held.note,
+        confidence=held.confidence,
+        claims=held.claims,
+        sources=held.sources,
+    )
+
+
+def holders(known: Known) -> Mapping[str, tuple[tuple[Plate, str], ...]]:
+    """Who held each post, and when, earliest first."""
+    found: dict[str, list[tuple[Plate, str]]] = defaultdict(list)
+    for entity in known.entities["official"].values():
+        for held in entity.file.posts if isinstance(entity.file, OfficialFile) else ():
+            found[held.post].append((entity.plate, held.held))
+    return {id: tuple(sorted(rows, key=lambda row: (*parse_edtf(row[1]).sort_key, row[0].id))) for id, rows in found.items()}
+
+
+def points(known: Known, articles: Sequence[Article]) -> dict[str, tuple[FigurePoint, ...]]:
+    """The values of every figure series, earliest first: those of articles, and those of the series' own file."""
+    found: dict[str, list[FigurePoint]] = defaultdict(list)
+    cards = {article.card.id: article.card for article in articles}
+    for article in articles:
+        for point in article.figures:
+            found[point.series.id].append(point)
+    for id, entity in known.entities["figure"].items():
+        for value in entity.file.values if isinstance(entity.file, FigureFile) else ():
+            card = cards.get(value.article) if value.article else None
+            found[id].append(point_of(entity.plate, value, article=card, source=value.source))
+    return {id: tuple(sorted(rows, key=lambda point: (*point.when.sort_key, point.value))) for id, rows in found.items()}
+
+
+def point_of(series: Plate, value: FigureValue, **who: Any) -> FigurePoint:
+    """One value of a figure series, with who says so (`article=` or `source=`)."""
+    names = ("value", "bound", "as_of", "text", "counts", "note", "confidence")
+    return FigurePoint(series=series, **{name: getattr(value, name) for name in names}, **who)

@@ -1,0 +1,127 @@
+"""Who is meant by a name?
+
+Names are compared folded: case, marks, punctuation and spacing do not count, and letters that Unicode does not decompose
+(đ ł ø ß …) are mapped by an explicit table. Ranks and titles before a name, and what follows a comma, are tried away.
+A name that is written exactly, marks included, goes before one that only folds alike.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+
+from slugify import slugify
+
+from attache.model import Value
+
+SLUG_LENGTH = 80
+# Letters without a decomposition, so that NFD leaves them: folded by hand.
+LETTERS = str.maketrans(
+    {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n"}
+)
+JOINTS = frozenset({"and", "the"})  # words that may stand between two titles
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """A name as it is compared: lower case, no marks, words of letters and digits parted by one space."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(LETTERS)
+    return " ".join(re.findall(r"\w+", letters.replace("'", "").replace("’", "").replace(".", " ").replace("_", " ")))
+
+
+def slug_of(text: str) -> str:
+    """A text as the last part of an address: ASCII letters, digits and hyphens, at most 80; empty where it has none."""
+    return slugify(text.replace("đ", "d").replace("Đ", "D"), max_length=SLUG_LENGTH, word_boundary=True)
+
+
+class Name(Value, frozen=True, kw_only=True):
+    """That an entity of a type is called so. `key` is its id, `given` whether an author's file says it."""
+
+    type: str
+    key: str
+    text: str
+    given: bool = True
+
+
+class Match(Value, frozen=True, kw_only=True):
+    """Who a name may mean: one key, several candidates, or none with the nearest names."""
+
+    keys: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str | None:
+        """The one who is meant, or `None`."""
+        return self.keys[0] if len(self.keys) == 1 else None
+
+
+class Registry(Value, frozen=True, kw_only=True):
+    """All names of all types, and the titles that may stand before a name."""
+
+    exact: Mapping[tuple[str, str], tuple[str, ...]]
+    folded: Mapping[tuple[str, str], tuple[str, ...]]
+    titles: frozenset[str]
+    longest: int  # words of the longest title
+
+    def find(self, type: str, text: str) -> Match:
+        """Who of a `type` is meant by `text`: an id, a name or an alias, with or without marks, rank or title."""
+        for key in (text, text.split(",")[0]):
+            keys = self._plainly(type, key) or self._without_titles(type, key)
+            if keys:
+                return Match(keys=keys)
+        return Match(near=self.near(type, text))
+
+    def bare(self, text: str) -> str:
+        """A person's name without ranks and titles before it and without what follows a comma."""
+        words = text.split(",")[0].split()
+        while words and (n := self._title_length(words)):
+            words = words[n:]
+        return " ".join(words) or text
+
+    def shared(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Names that two or more of a type share: type, folded name, keys."""
+        return tuple((type, name, keys) for (type, name), keys in self.folded.items() if len(keys) > 1)
+
+    def _plainly(self, type: str, text: str) -> tuple[str, ...]:
+        exact = self.exact.get((type, text), ())
+        return exact if len(exact) == 1 else self.folded.get((type, fold(text)), ())
+
+    def _without_titles(self, type: str, text: str) -> tuple[str, ...]:
+        words = text.split()
+        while words and (n := self._title_length(words)):
+            words = words[n:]
+            if keys := self._plainly(type, " ".join(words)):
+                return keys
+        return ()
+
+    def _title_length(self, words: list[str]) -> int:
+        """How many words at the beginning are a title; 0 where the rest would be nothing."""
+        for n in range(min(self.longest, len(words) - 1), 0, -1):
+            if fold(" ".join(words[:n])) in self.titles:
+                return n
+        return 1 if len(words) > 1 and words[0].casefold() in JOINTS else 0
+
+    def near(self, type: str, text: str, besides: str | None = None) -> tuple[str, ...]:
+        """The keys of a type whose names are nearest to `text`, at most three; `besides` is left out."""
+        names = {name: keys[0] for (of, name), keys in self.folded.items() if of == type and keys[0] != besides}
+        found = get_close_matches(fold(text), sorted(names), n=3, cutoff=0.7)
+        return tuple(dict.fromkeys(names[name] for name in found))
+
+
+def registry_of(names: Iterable[Name], titles: Iterable[str]) -> Registry:
+    """The registry of all names; `titles` are the words of ranks, posts and forms of address."""
+    exact: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    folded: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for name in names:
+        exact[name.type, name.text][name.key] = None
+        folded[name.type, fold(name.text)][name.key] = None
+    words = frozenset(fold(title) for title in titles) - {""}
+    return Registry(
+        exact={key: tuple(found) for key, found in exact.items()},
+        folded={key: tuple(found) for key, found in folded.items() if key[1]},
+        titles=words,
+        longest=max((len(word.split()) for word in words), default=0),
+    )

@@ -1,0 +1,433 @@
+"""What may an author write? The one place of field names.
+
+Each content file is one of the structs below; a field's type, description and examples stand together, and
+`json_schema` exports them for editors (JSON Schema 2020-12). Values are what the author wrote, checked but not yet
+resolved: names are still names, dates still EDTF text. `validate.py` checks a file against these types.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+SLUG = r"^[a-z0-9]+(?:-+[a-z0-9]+)*$"
+
+
+def doc(description: str, *examples: object) -> Meta:
+    """The description and examples of a field, as editors and the JSON Schema show them."""
+    return Meta(description=description, examples=list(examples) or None)
+
+
+# A leaf's `extra["check"]` names the check of `validate.py` that its text must pass beside its pattern.
+Text = Annotated[str, Meta(min_length=1)]
+Id = Annotated[str, Meta(pattern=SLUG, max_length=160)]
+Date = Annotated[str, Meta(extra={"check": "edtf"}, extra_json_schema={"format": "edtf"})]
+Day = Annotated[str, Meta(extra={"check": "day"}, extra_json_schema={"format": "date"})]
+Url = Annotated[str, Meta(extra={"check": "url"}, extra_json_schema={"format": "uri"})]
+Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s]+/)*$")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+Email = Annotated[str, Meta(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")]
+Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$")]
+Labels = Annotated[dict[str, Text], Meta(description="one text, or one for each language", extra={"short": ""})]
+
+ArticleType = Literal["report", "opinion", "background", "interview", "notice"]
+Level = Literal["head", "minister", "vice-minister", "chief", "service", "senior-official", "working", "unit"]
+Format = Literal["bilateral", "minilateral", "multilateral", "domestic"]
+Mode = Literal["hosted", "abroad", "third-country", "remote", "at-home"]
+Status = Literal["planned", "confirmed", "held", "postponed", "cancelled", "unclear"]
+Confidence = Literal["accepted", "conflict", "work-needed"]
+DateBasis = Literal["printed", "resolved", "external"]
+Bound = Literal["exactly", "about", "more-than", "less-than", "at-least", "at-most"]
+Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "two-yearly", "irregular"]
+Output = Literal["feeds", "archives", "intersections", "calendars", "data", "cards", "search"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every struct of this room is: frozen, named fields only, unknown fields refused."""
+
+
+class Source(Part, frozen=True, kw_only=True):
+    """Where it was reported. Writer, agency and host are three different things; none is ever invented."""
+
+    agency: Annotated[Text | None, doc("news agency that made the text", "VNA")] = None
+    writer: Annotated[Text | None, doc("the person who signed it")] = None
+    host: Annotated[Text | None, doc("site or paper that published it", "VietnamPlus")] = None
+    title: Annotated[Text | None, doc("headline as printed")] = None
+    url: Annotated[Url | None, doc("address of the page")] = None
+    date: Annotated[Date | None, doc("publication date")] = None
+    date_text: Annotated[Text | None, doc("the date's words as printed", "Thursday")] = None
+    ref: Annotated[Text | None, doc("the publisher's own number of it", "post54950")] = None
+    retrieved: Annotated[Day | None, doc("day on which it was read")] = None
+    archive: Annotated[Url | None, doc("address of an archived copy")] = None
+    language: Annotated[Language | None, doc("language of the source", "vi")] = None
+    translated_from: Annotated[Language | None, doc("language it was translated from", "vi")] = None
+    article: Annotated[Text | None, doc("`self` or the id of an article of this digest that carries the source")] = None
+    note: Annotated[Text | None, doc("what the reader should know about it")] = None
+
+
+class Place(Part, frozen=True, kw_only=True):
+    """Where an event was held: printed name, and the country or area it lies in if that is known."""
+
+    name: Annotated[Text, doc("name as printed", "Hanoi")]
+    country: Annotated[Text | None, doc("country it lies in", "VN")] = None
+    area: Annotated[Text | None, doc("area it lies in", "abyei")] = None
+
+
+class Participant(Part, frozen=True, kw_only=True):
+    """An official at an event. Post and rank are looked up on the event's date unless they are chosen here."""
+
+    person: Annotated[Text, doc("id, name or alias of an official", "phan-van-giang")]
+    post: Annotated[tuple[Text, ...], Meta(extra={"short": []}), doc("post or posts, where several fit the date")] = ()
+    rank: Annotated[Text | None, doc("rank, where the registry leaves it open")] = None
+    role: Annotated[Text | None, doc("part played at the event", "chair")] = None
+    as_printed: Annotated[Text | None, doc("how the source names the person")] = None
+
+
+class Claim(Part, frozen=True, kw_only=True):
+    """What a source says otherwise than the digest has it. It is shown beside the event, never merged into it."""
+
+    field: Annotated[Text, doc("the field in question", "date")]
+    value: Annotated[Text, doc("what the source says", "1995-07-11")]
+    status: Annotated[Confidence, doc("how the digest sees it")] = "conflict"
+    source: Annotated[Text | None, doc("who says so")] = None
+    note: Annotated[Text | None, doc("how the two relate")] = None
+
+
+class EventEntry(Part, frozen=True, kw_only=True):
+    """An event as an article tells it, or with `ref` the mention of an event that is told elsewhere."""
+
+    ref: Annotated[Text | None, doc("id of an event told before; then only sources, claims and note may stand here")] = None
+    id: Annotated[Id | None, doc("permanent id; `attache new` writes one")] = None
+    title: Annotated[Text | None, doc("what happened, in a few words")] = None
+    date: Annotated[Date | None, doc("when, in EDTF", "2024-10-22/2024-10-23", "198X", "1991-07")] = None
+    date_text: Annotated[Text | None, doc("the date's words as printed", "on Thursday")] = None
+    date_basis: Annotated[DateBasis | None, doc("whether the date is printed, resolved from it, or from elsewhere")] = None
+    window: Annotated[Date | None, doc("two days between which it lies, where `date` is wider")] = None
+    period: Annotated[Date | None, doc("period under review: never the date of the event", "2016/2021")] = None
+    kind: Annotated[Text | None, doc("sort of event, from the vocabulary", "visit")] = None
+    status: Annotated[Status | None, doc("else `planned` after the article's date, `held` before")] = None
+    level: Annotated[Level | None, doc("else the highest level of the posts held there")] = None
+    format: Annotated[Format | None, doc("how many sides")] = None
+    mode: Annotated[Mode | None, doc("hosted, abroad, elsewhere, or remote")] = None
+    place: Annotated[Place | None, Meta(extra={"short": "name"}), doc("where", "Hanoi")] = None
+    countries: Annotated[tuple[Text, ...], doc("parties; nobody is implied", ["VN", "LA"])] = ()
+    host: Annotated[tuple[Text, ...], Meta(extra={"short": []}), doc("host country or countries")] = ()
+    areas: Annotated[tuple[Text, ...], doc("areas concerned")] = ()
+    officials: Annotated[tuple[Annotated[Participant, Meta(extra={"short": "person"})], ...], doc("who took part")] = ()
+    organisations: Annotated[tuple[Text, ...], doc("bodies that took part")] = ()
+    agreements: Annotated[tuple[Text, ...], doc("accords signed, renewed or ended")] = ()
+    series: Annotated[Text | None, doc("series of which it is an edition")] = None
+    edition: Annotated[Annotated[int, Meta(ge=1)] | None, doc("number of the edition, if it is numbered")] = None
+    parent: Annotated[Text | None, doc("event of which it is a part")] = None
+    topics: Annotated[tuple[Text, ...], doc("topics, from the vocabulary")] = ()
+    tags: Annotated[tuple[Text, ...], doc("free words with pages")] = ()
+    summary: Annotated[Text | None, doc("one or two sentences for lists")] = None
+    note: Annotated[Text | None, doc("what the reader should know, for instance of the date")] = None
+    sources: Annotated[tuple[Source, ...], doc("sources of this event, beside the article's")] = ()
+    confidence: Annotated[Confidence | None, doc("`conflict` where sources differ, `work-needed` where a fact is inferred")] = None
+    claims: Annotated[tuple[Claim, ...], doc("what sources say otherwise")] = ()
+
+
+class FigureValue(Part, frozen=True, kw_only=True):
+    """One published count at a date."""
+
+    value: Annotated[float, doc("the number", 33)]
+    as_of: Annotated[Date, doc("date for which it is said")]
+    bound: Annotated[Bound, doc("whether it is exact")] = "exactly"
+    text: Annotated[Text | None, doc("the words as printed", "more than 1,000 officers and soldiers")] = None
+    counts: Annotated[Text | None, doc("what this value counts, where that differs from the series")] = None
+    article: Annotated[Text | None, doc("article of this digest that reports it")] = None
+    source: Annotated[Source | None, doc("source, where no article reports it")] = None
+    note: Annotated[Text | None, doc("what the reader should know")] = None
+    confidence: Annotated[Confidence | None, doc("`conflict` or `work-needed` where it is not settled")] = None
+
+
+class ArticleFigure(FigureValue, frozen=True, kw_only=True):
+    """A count that an article reports: one point of a figure series."""
+
+    series: Annotated[Text, doc("id, name or alias of the figure series", "attache-offices-abroad")]
+
+
+class Image(Part, frozen=True, kw_only=True):
+    """A picture of an article, with its words."""
+
+    file: Annotated[Text, doc("path beside the article", "exchange.jpg")]
+    alt: Annotated[Text, doc("what can be seen, for those who do not see it")]
+    credit: Annotated[Text, doc("who made it")]
+    caption: Annotated[Text | None, doc("what it shows")] = None
+    date: Annotated[Date | None, doc("when it was taken")] = None
+    event: Annotated[Text | None, doc("event it shows")] = None
+    licence: Annotated[Text | None, doc("terms of use")] = None
+
+
+class Correction(Part, frozen=True, kw_only=True):
+    """A dated, public note on what was wrong."""
+
+    date: Annotated[Day, doc("day of the correction")]
+    text: Annotated[Text, doc("what was wrong and what is right")]
+    events: Annotated[tuple[Text, ...], doc("events it changes")] = ()
+
+
+class Withdrawal(Part, frozen=True, kw_only=True):
+    """Why an article is no longer told; the notice stays at its address."""
+
+    date: Annotated[Day, doc("day of the withdrawal")]
+    reason: Annotated[Text, doc("why")]
+
+
+class Named(Part, frozen=True, kw_only=True):
+    """What every file with a page has."""
+
+    id: Annotated[Id | None, doc("permanent id; else the file's name")] = None
+    slug: Annotated[Id | None, doc("last part of the address; else made from the file's name")] = None
+    aliases: Annotated[tuple[Text, ...], doc("other names; in an article, old addresses")] = ()
+
+
+class ArticleFile(Named, frozen=True, kw_only=True):
+    """`articles/**/*.md`: one digest item."""
+
+    title: Annotated[Text, doc("headline, in our own words")]
+    date: Annotated[Date, doc("publication date of what is told, in EDTF", "2022-04-14")]
+    window: Annotated[Date | None, doc("two days between which it lies, where `date` is wider")] = None
+    aliases: Annotated[tuple[Address, ...], doc("old addresses, which redirect here")] = ()
+    type: Annotated[ArticleType, doc("what sort of text it is")] = "report"
+    updated: Annotated[Day | None, doc("day of the last change of substance")] = None
+    language: Annotated[Language | None, doc("language of the text; else the site's")] = None
+    summary: Annotated[Text | None, doc("one or two sentences for lists and feeds")] = None
+    countries: Annotated[tuple[Text, ...], doc("countries it is about, beside those of its events")] = ()
+    areas: Annotated[tuple[Text, ...], doc("areas it is about")] = ()
+    officials: Annotated[tuple[Text, ...], doc("officials it is about, beside those of its events")] = ()
+    organisations: Annotated[tuple[Text, ...], doc("organisations it is about")] = ()
+    agreements: Annotated[tuple[Text, ...], doc("agreements it is about")] = ()
+    series: Annotated[tuple[Text, ...], Meta(extra={"short": []}), doc("series it is about")] = ()
+    topics: Annotated[tuple[Text, ...], doc("topics, from the vocabulary")] = ()
+    tags: Annotated[tuple[Text, ...], doc("free words with pages")] = ()
+    events: Annotated[tuple[EventEntry, ...], doc("events it tells or mentions")] = ()
+    figures: Annotated[tuple[ArticleFigure, ...], doc("counts it reports")] = ()
+    images: Annotated[tuple[Image, ...], doc("pictures")] = ()
+    sources: Annotated[tuple[Source, ...], doc("where it was reported")] = ()
+    corrections: Annotated[tuple[Correction, ...], doc("what was mended")] = ()
+    withdrawn: Annotated[Withdrawal | None, doc("why it is no longer told")] = None
+    draft: Annotated[bool, doc("left out unless `--drafts`")] = False
+    expiry: Annotated[Day | None, doc("first day on which it is no longer shown")] = None
+
+
+class Native(Part, frozen=True, kw_only=True):
+    """A name in its own language and writing."""
+
+    name: Annotated[Text, doc("the name")]
+    language: Annotated[Language | None, doc("its language", "vi")] = None
+
+
+class EntityFile(Named, frozen=True, kw_only=True):
+    """What every registered entity has: names, and the text on its page."""
+
+    name: Annotated[Text, doc("name as printed")]
+    native: Annotated[Native | None, Meta(extra={"short": "name"}), doc("name in its own language")] = None
+    sort: Annotated[Text | None, doc("key by which it is sorted; else its name")] = None
+    summary: Annotated[Text | None, doc("one sentence below its name")] = None
+    wikidata: Annotated[Annotated[str, Meta(pattern=r"^Q[1-9][0-9]*$")] | None, doc("Wikidata id", "Q881")] = None
+    sources: Annotated[tuple[Source, ...], doc("where what the file says was read")] = ()
+
+
+class Holding(Part, frozen=True, kw_only=True):
+    """That a post or rank was held, from when to when."""
+
+    held: Annotated[Date, doc("day, range or open range in EDTF", "2021-04-08/..", "2014-01-08")]
+    note: Annotated[Text | None, doc("what the reader should know, for instance of an inferred end")] = None
+    confidence: Annotated[Confidence | None, doc("`conflict` or `work-needed` where it is not settled")] = None
+    sources: Annotated[tuple[Source, ...], doc("where it was read")] = ()
+    claims: Annotated[tuple[Claim, ...], doc("what sources say otherwise")] = ()
+
+
+class PostHeld(Holding, frozen=True, kw_only=True):
+    """A post held from/to. One `beside` another is named after it and asks for no choice."""
+
+    post: Annotated[Text, doc("id of a post, from its organisation's file", "vn-minister-defence")]
+    beside: Annotated[bool, doc("held beside a main post, such as a second hat")] = False
+
+
+class RankHeld(Holding, frozen=True, kw_only=True):
+    """A military rank held from/to."""
+
+    rank: Annotated[Text, doc("id of a rank, from the vocabulary", "general")]
+
+
+class OfficialFile(EntityFile, frozen=True, kw_only=True):
+    """`officials/*.md`: a person who holds or held a post."""
+
+    country: Annotated[Text | None, doc("country served", "VN")] = None
+    posts: Annotated[tuple[PostHeld, ...], doc("posts, from/to")] = ()
+    ranks: Annotated[tuple[RankHeld, ...], doc("ranks, from/to")] = ()
+
+
+class Post(Part, frozen=True, kw_only=True):
+    """An office of an organisation."""
+
+    id: Annotated[Id, doc("permanent id", "vn-minister-defence")]
+    label: Annotated[Labels, doc("name of the office", "Minister of National Defence")]
+    level: Annotated[Level | None, doc("its level, from which an event's is derived")] = None
+    country: Annotated[Text | None, doc("country it serves; else the organisation's")] = None
+    aliases: Annotated[tuple[Text, ...], doc("other names of the office", ["Defence Minister"])] = ()
+
+
+class OrganisationFile(EntityFile, frozen=True, kw_only=True):
+    """`organisations/*.md`: ministry, force, party body, forum, mission, agency; its posts stand here."""
+
+    country: Annotated[Text | None, doc("country it belongs to")] = None
+    kind: Annotated[Text | None, doc("sort of organisation, from the vocabulary", "ministry")] = None
+    parent: Annotated[Text | None, doc("organisation it is part of")] = None
+    posts: Annotated[tuple[Post, ...], doc("offices in it")] = ()
+
+
+class SeriesFile(EntityFile, frozen=True, kw_only=True):
+    """`series/*.md`: a recurring event; its editions are events."""
+
+    kind: Annotated[Text | None, doc("kind of its editions", "industry")] = None
+    cadence: Annotated[Cadence | None, doc("how often")] = None
+    countries: Annotated[tuple[Text, ...], doc("standing parties")] = ()
+    organisations: Annotated[tuple[Text, ...], doc("who holds it")] = ()
+    paused: Annotated[tuple[Date, ...], doc("spans in which none was due", ["2020/2021"])] = ()
+
+
+class Group(Part, frozen=True, kw_only=True):
+    """Membership of a group of countries."""
+
+    group: Annotated[Text, doc("name or id of the group", "ASEAN")]
+    held: Annotated[Date | None, doc("from/to")] = None
+
+
+class CountryFile(EntityFile, frozen=True, kw_only=True):
+    """`countries/<alpha-2>.md`: optional; what the digest adds to the country's ISO entry."""
+
+    name: Annotated[Text | None, doc("printed name; else CLDR's")] = None  # type: ignore[assignment]
+    groups: Annotated[tuple[Group, ...], doc("groups it belongs to")] = ()
+
+
+class FigureFile(EntityFile, frozen=True, kw_only=True):
+    """`figures/*.md`: a counter; values of articles and of this file make its series."""
+
+    unit: Annotated[Text | None, doc("unit", "offices")] = None
+    counts: Annotated[Text | None, doc("what exactly is counted")] = None
+    values: Annotated[tuple[FigureValue, ...], doc("counts that no article of the digest carries")] = ()
+
+
+class AgreementFile(EntityFile, frozen=True, kw_only=True):
+    """`agreements/*.md`: an accord or policy document, in force from/to."""
+
+    kind: Annotated[Text | None, doc("sort of document", "treaty", "resolution")] = None
+    countries: Annotated[tuple[Text, ...], doc("parties")] = ()
+    organisations: Annotated[tuple[Text, ...], doc("bodies that made it")] = ()
+    signed: Annotated[Date | None, doc("date of signature or adoption")] = None
+    in_force: Annotated[Date | None, doc("from/to")] = None
+
+
+class AreaFile(EntityFile, frozen=True, kw_only=True):
+    """`areas/*.md`: a place that is no country."""
+
+    kind: Annotated[Text | None, doc("sort of area", "sea", "disputed area", "former territory")] = None
+    countries: Annotated[tuple[Text, ...], doc("countries it lies in or between")] = ()
+    existed: Annotated[Date | None, doc("from/to, where it is no more")] = None
+
+
+class PageFile(Named, frozen=True, kw_only=True):
+    """`pages/*.md`: a page of the site's own, such as `about`."""
+
+    title: Annotated[Text, doc("heading")]
+    summary: Annotated[Text | None, doc("one sentence")] = None
+
+
+class Licence(Part, frozen=True, kw_only=True):
+    """Terms under which the digest's text and data may be used."""
+
+    name: Annotated[Text, doc("its name", "CC BY 4.0")]
+    url: Annotated[Url | None, doc("its text")] = None
+
+
+class Contact(Part, frozen=True, kw_only=True):
+    """Where readers report an error."""
+
+    name: Annotated[Text | None, doc("who answers")] = None
+    email: Annotated[Email | None, doc("address", "desk@example.org")] = None
+    url: Annotated[Url | None, doc("page or form")] = None
+
+
+class SiteFile(Part, frozen=True, kw_only=True):
+    """`site.yaml`: what the digest is called, where it lives, whose view it takes."""
+
+    title: Annotated[Text, doc("name of the digest")] = "Digest"
+    subtitle: Annotated[Text | None, doc("one line below the name")] = None
+    description: Annotated[Text | None, doc("one or two sentences for search engines and feeds")] = None
+    url: Annotated[Url | None, doc("address under which it is published; feeds and maps need it")] = None
+    identity: Annotated[Authority | None, doc("authority of ids, RFC 4151", "example.org,2026")] = None
+    home_country: Annotated[Text | None, doc("country whose relations are told", "VN")] = None
+    languages: Annotated[tuple[Language, ...], doc("languages; the first is the default", ["en-GB"])] = ("en-GB",)
+    timezone: Annotated[Text, doc("IANA time zone in which days are counted", "Asia/Ho_Chi_Minh")] = "UTC"
+    licence: Annotated[Licence | None, Meta(extra={"short": "name"}), doc("terms of use")] = None
+    contact: Annotated[Contact | None, Meta(extra={"short": "email"}), doc("where readers report an error")] = None
+    outputs: Annotated[tuple[Output, ...], doc("which outputs are made")] = (
+        "feeds",
+        "archives",
+        "intersections",
+        "calendars",
+        "data",
+        "search",
+    )
+    hub: Annotated[Url | None, doc("WebSub hub that is told of new items")] = None
+
+
+class Term(Part, frozen=True, kw_only=True):
+    """A word of the vocabulary."""
+
+    label: Annotated[Labels, doc("its printed form")]
+    definition: Annotated[Text | None, doc("what it means")] = None
+    example: Annotated[Text | None, doc("an example")] = None
+    not_: Annotated[Text | None, doc("what to use instead, and when")] = msgspec.field(default=None, name="not")
+    cues: Annotated[tuple[Text, ...], doc("words that signal it in a text")] = ()
+    plover: Annotated[Text | None, doc("its place in PLOVER")] = None
+    order: Annotated[int | None, doc("place in lists")] = None
+
+
+class Rank(Term, frozen=True, kw_only=True):
+    """A military rank."""
+
+    short: Annotated[Text | None, doc("abbreviation", "Lt. Gen.")] = None
+    native: Annotated[Text | None, doc("name in its own language", "Thượng tướng")] = None
+    aliases: Annotated[tuple[Text, ...], doc("other names and abbreviations")] = ()
+    nato: Annotated[Text | None, doc("NATO grade", "OF-9")] = None
+
+
+class VocabularyFile(Part, frozen=True, kw_only=True):
+    """`vocabulary.yaml`: words that the digest adds to the package's own, or prints otherwise."""
+
+    kinds: Annotated[dict[Id, Term], doc("kinds of event")] = {}
+    levels: Annotated[dict[Level, Term], doc("levels of events and posts")] = {}
+    formats: Annotated[dict[Format, Term], doc("formats of events")] = {}
+    modes: Annotated[dict[Mode, Term], doc("modes of events")] = {}
+    statuses: Annotated[dict[Status, Term], doc("statuses of events")] = {}
+    types: Annotated[dict[ArticleType, Term], doc("types of articles")] = {}
+    ranks: Annotated[dict[Id, Rank], doc("military ranks")] = {}
+    topics: Annotated[dict[Id, Term], doc("topics")] = {}
+    organisation_kinds: Annotated[dict[Id, Term], doc("sorts of organisation")] = {}
+    cadences: Annotated[dict[Cadence, Term], doc("cadences of series")] = {}
+    titles: Annotated[tuple[Text, ...], doc("words before a name that are no part of it")] = ()
+
+
+# Folder below content/ → what its files hold.
+FOLDERS: dict[str, type[Named]] = {
+    "articles": ArticleFile,
+    "officials": OfficialFile,
+    "organisations": OrganisationFile,
+    "series": SeriesFile,
+    "countries": CountryFile,
+    "figures": FigureFile,
+    "agreements": AgreementFile,
+    "areas": AreaFile,
+    "pages": PageFile,
+}
+FILES: dict[str, type[Part]] = {"site.yaml": SiteFile, "vocabulary.yaml": VocabularyFile}
+
+
+def json_schema(kind: type[Part]) -> dict[str, Any]:
+    """The JSON Schema of a content file. Scalars may be written unquoted, so numbers and words are both accepted."""
+    return msgspec.json.schema(kind)

@@ -1,0 +1,171 @@
+"""In which order and groups do events stand on a page?
+
+The date column is the spine of every list. Parts stand straight under the event they belong to; where a whole calendar
+year or more (on a year page three months) holds nothing, a gap says so. A year is the year of the earliest day; an event
+known only by its decade stands under the decade.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from attache.model import Event, Value
+
+LONG_LIST = 100  # a longer list shows its latest events and links a page a year
+SHOWN = 20
+MONTH_GAP = 3
+
+
+class Item(Value, frozen=True, kw_only=True):
+    """A line of the spine: an event, as a part of the one above or not, or a gap from/to (years, or months)."""
+
+    event: Event | None = None
+    part: bool = False
+    gap: tuple[int, int] | None = None
+
+
+class Group(Value, frozen=True, kw_only=True):
+    """Events under one head: a year (`2024`), a decade (`1980s`), a month (1 to 12), `year` only, or `running`."""
+
+    label: str
+    month: int | None = None
+    count: int = 0
+    planned: int = 0
+    items: tuple[Item, ...] = ()
+
+
+class YearCount(Value, frozen=True, kw_only=True):
+    """A year or decade, how many events began in it, how many of them are planned, and its page."""
+
+    label: str
+    address: str | None
+    count: int
+    planned: int = 0
+
+
+def bucket(event: Event) -> str:
+    """The year (`2024`) or, where only the decade is known, the decade (`1980s`) in which an event stands."""
+    when = event.when
+    return f"{when.decade}s" if when.form == "decade" else str(year_of(event))
+
+
+def year_of(event: Event) -> int:
+    """The year of the earliest day of an event, or of its latest where its start is open."""
+    bound = event.when.earliest or event.when.latest
+    assert bound, "EDTF without any bound is refused at the door"
+    return bound.year
+
+
+def bucket_key(label: str) -> tuple[int, int]:
+    """Sort key of a bucket: a decade stands before its years."""
+    return (int(label.rstrip("s")), 0 if label.endswith("s") else 1)
+
+
+def oldest_first(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events by earliest day, latest day, id."""
+    return tuple(sorted(events, key=lambda event: event.order))
+
+
+def newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The other way round."""
+    return tuple(sorted(events, key=lambda event: event.order, reverse=True))
+
+
+def with_parts(events: Sequence[Event]) -> tuple[Item, ...]:
+    """Events in the given order, each part straight under its parent where that stands in the list too."""
+    ids = {event.id for event in events}
+    parts = defaultdict(list)
+    for event in oldest_first(events):
+        if event.parent in ids:
+            parts[event.parent].append(event)
+    items: list[Item] = []
+    for event in events:
+        if event.parent not in ids:
+            items.append(Item(event=event))
+            items.extend(Item(event=part, part=True) for part in parts[event.id])
+    return tuple(items)
+
+
+def spine(events: Sequence[Event]) -> tuple[Item, ...]:
+    """Events of a list in its order, parts under their parents, with the gaps of a calendar year or more."""
+    items: list[Item] = []
+    before: Event | None = None
+    for item in with_parts(events):
+        assert item.event
+        if before and not item.part:
+            items.extend(_year_gap(before, item.event))
+        if not item.part:
+            before = item.event
+        items.append(item)
+    return tuple(items)
+
+
+def _year_gap(one: Event, other: Event) -> list[Item]:
+    first, second = sorted((one, other), key=lambda event: event.order)
+    start, end = first.when.high.year + 1, year_of(second) - 1
+    return [Item(gap=(start, end))] if start <= end else []
+
+
+def by_year(events: Sequence[Event]) -> tuple[Group, ...]:
+    """Groups by year and decade, in the order of the list."""
+    groups: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        groups[bucket(event)].append(event)
+    return tuple(_group(label, found) for label, found in groups.items())
+
+
+def _group(label: str, events: Sequence[Event], month: int | None = None) -> Group:
+    planned = sum(event.status == "planned" for event in events)
+    return Group(label=label, month=month, count=len(events) - planned, planned=planned, items=with_parts(events))
+
+
+def gap_between(newer: Group, older: Group) -> tuple[int, int] | None:
+    """The years, from/to, without an event between two groups of `by_year`, or `None`."""
+    later, earlier = bucket_key(newer.label)[0], bucket_key(older.label)[0] + (9 if older.label.endswith("s") else 0)
+    return (earlier + 1, later - 1) if later - earlier > 1 else None
+
+
+def by_month(events: Sequence[Event], running: Sequence[Event]) -> tuple[Group, ...]:
+    """Groups of a year page: the months from January on, then events known by the year only, then running ones."""
+    months: dict[int, list[Event]] = defaultdict(list)
+    rest: list[Event] = []
+    for event in oldest_first(events):
+        (months[_month(event)] if _month(event) else rest).append(event)
+    groups = [_group("month", found, month) for month, found in sorted(months.items())]
+    for label, found in (("year", rest), ("running", list(running))):
+        if found:
+            groups.append(_group(label, found))
+    return tuple(groups)
+
+
+def _month(event: Event) -> int:
+    """The month in which an event began, 0 where its date does not say."""
+    when = event.when.parts[0] if event.when.parts else event.when
+    return when.low.month if when.precision in ("day", "month") else 0
+
+
+def month_gaps(groups: Sequence[Group]) -> dict[int, tuple[int, int]]:
+    """Before which month of a year page a gap of three months or more stands, from/to."""
+    months = [group.month for group in groups if group.month]
+    gaps = {}
+    before = 0
+    for month in months:
+        if month - before > MONTH_GAP:
+            gaps[month] = (before + 1, month - 1)
+        before = month
+    return gaps
+
+
+def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount, ...]:
+    """How many events began in each year and decade, oldest first, with the pages below `address`."""
+    counts: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        counts[bucket(event)].append(event)
+    return tuple(
+        YearCount(
+            label=label,
+            address=f"{address}{label}/" if address else None,
+            count=len(found),
+            planned=sum(event.status == "planned" for event in found),
+        )
+        for label, found in sorted(counts.items(), key=lambda item: bucket_key(item[0]))
+    )

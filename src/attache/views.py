@@ -1,0 +1,526 @@
+"""What may a template see? `site`, and one typed `page`: one of the views below.
+
+A view is made in `plan` of values that carry their own stamps, so that its fingerprint is cheap; what follows from them
+alone (groups, gaps, bars) is worked out by properties when the page is rendered. Templates choose no data and compute no
+address: every `address` is absolute within the site (`/countries/laos/`), and the filter `href` makes it relative.
+"""
+
+from collections.abc import Mapping
+
+from attache import schema
+from attache.dates import Edtf, parse_edtf
+from attache.model import (
+    Attendance,
+    Card,
+    Event,
+    FigurePoint,
+    Plate,
+    PostHolding,
+    Stamped,
+    Told,
+    Value,
+)
+from attache.outputs.charts import Career, career
+from attache.spine import (
+    Group,
+    Item,
+    YearCount,
+    bucket,
+    by_month,
+    by_year,
+    gap_between,
+    month_gaps,
+    oldest_first,
+    spine,
+    with_parts,
+)
+from attache.vocabulary import label_in
+
+STRIP_COLUMNS = 12
+BLOCKS = 8  # a column of more events is one bar with its number
+
+
+class Site(Stamped, frozen=True, kw_only=True):
+    """What every page may see of the whole: the settings, never a total or a latest."""
+
+    title: str
+    language: str  # the default language tag, such as `en-GB`
+    timezone: str
+    url: str | None
+    subtitle: str | None
+    description: str | None
+    licence: schema.Licence | None
+    contact: schema.Contact | None
+    home: Plate | None
+    feeds: bool
+    hub: str | None
+    vocabulary: schema.VocabularyFile
+    assets: Mapping[str, str]  # path below static/ → address with a hashed name
+
+    def term(self, group: str, id: str) -> schema.Term | None:
+        """A word of the vocabulary: `term("kinds", "visit")`; `None` where it has none."""
+        found: schema.Term | None = getattr(self.vocabulary, group).get(id)
+        return found
+
+    def label(self, group: str, id: str) -> str:
+        """The printed form of a word of the vocabulary in the site's language; else the word itself."""
+        term = self.term(group, id)
+        return label_in(term.label, self.language) if term else id
+
+
+class Link(Value, frozen=True, kw_only=True):
+    """A word and where it leads."""
+
+    label: str
+    address: str
+
+
+class Count(Value, frozen=True, kw_only=True):
+    """How many events belong to an entity."""
+
+    plate: Plate
+    count: int
+
+
+class Page(Value, frozen=True, kw_only=True):
+    """What every page has. `section` is the address of its entry in the navigation; `feeds` the folder of its feeds."""
+
+    address: str
+    title: str
+    description: str | None = None
+    language: str | None = None
+    section: str | None = None
+    feeds: str | None = None
+
+
+class EventList(Value, frozen=True, kw_only=True):
+    """Events of a page, newest first. Where `years` are given the list is cut: each has a page of its own."""
+
+    events: tuple[Event, ...] = ()
+    total: int = 0
+    years: tuple[YearCount, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The list with parts under their parents and with its gaps."""
+        return spine(self.events)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The list by years and decades."""
+        return by_year(self.events)
+
+    def gap(self, newer: Group, older: Group) -> tuple[int, int] | None:
+        """The years without an event between two groups."""
+        return gap_between(newer, older)
+
+
+class Text(Value, frozen=True, kw_only=True):
+    """HTML with open references, with what they lead to and which first mentions become links."""
+
+    html: str = ""
+    links: tuple[tuple[str, str, str], ...] = ()  # target, address, name
+    mentions: tuple[tuple[str, str], ...] = ()  # name, address
+    headings: tuple[tuple[str, int, str], ...] = ()  # id, level, text
+
+
+class FigureRow(Value, frozen=True, kw_only=True):
+    """A counter with its latest value and the one before."""
+
+    series: Plate
+    latest: FigurePoint
+    before: FigurePoint | None = None
+
+
+class HomePage(Page, frozen=True, kw_only=True):
+    """The latest, what is coming, the years at a glance, figures, sums. Template `home.html`."""
+
+    lead: Card | None = None
+    coming: tuple[Event, ...] = ()
+    latest: EventList = EventList()  # its `total` is that of all events
+    span: tuple[str, str] | None = None  # dates of the first and the latest event
+    years: tuple[YearCount, ...] = ()
+    figures: tuple[FigureRow, ...] = ()
+    kinds: tuple[Count, ...] = ()
+    partners: tuple[Count, ...] = ()
+
+    @property
+    def coming_items(self) -> tuple[Item, ...]:
+        """What is coming, in its order, parts under their parents."""
+        return with_parts(self.coming)
+
+    @property
+    def lead_years(self) -> tuple[str, ...]:
+        """The first and the last year that the lead tells of."""
+        return years_spanned(self.lead.span if self.lead else None)
+
+    @property
+    def strip(self) -> "Strip":
+        """The years as columns of blocks."""
+        return strip_of(self.years)
+
+
+def years_spanned(span: tuple[str, str] | None) -> tuple[str, ...]:
+    """The years or decades of a span of two dates: `("1980s", "2025")`, or one where both are the same."""
+    dates = [parse_edtf(date) for date in span or ()]
+    labels = [f"{when.decade}s" if when.decade else str((when.earliest or when.high).year) for when in dates]
+    return tuple(dict.fromkeys(labels))
+
+
+class Strip(Value, frozen=True, kw_only=True):
+    """Columns of a year strip; `old` sums up the years before the first column, `highest` is the longest column."""
+
+    columns: tuple[YearCount, ...]
+    old: YearCount | None
+    highest: int
+
+
+def strip_of(years: tuple[YearCount, ...]) -> Strip:
+    """The latest years one by one, empty ones included; earlier years and decades summed up in one column."""
+    dated = {int(year.label): year for year in years if year.label.isdigit()}
+    first = max(min(dated, default=0), max(dated, default=0) - STRIP_COLUMNS + 1)
+    columns = tuple(
+        dated.get(n, YearCount(label=str(n), address=None, count=0)) for n in range(first, max(dated, default=-1) + 1)
+    )
+    old = [year for year in years if not year.label.isdigit() or int(year.label) < first]
+    summed = YearCount(label=str(first - 1), address="/timeline/", count=sum(year.count for year in old)) if old else None
+    highest = max((year.count for year in (*columns, *([summed] if summed else []))), default=0)
+    return Strip(columns=columns, old=summed, highest=highest)
+
+
+class ArticlePage(Page, frozen=True, kw_only=True):
+    """A digest item. Template `article.html`; with `gone` set, `withdrawn.html` shows the notice alone."""
+
+    card: Card
+    file: schema.ArticleFile
+    text: Text = Text()
+    events: tuple[Event, ...] = ()
+    mentions: tuple[tuple[Event, Told], ...] = ()
+    figures: tuple[FigurePoint, ...] = ()
+    organisations: tuple[Plate, ...] = ()
+    tags: tuple[Plate, ...] = ()
+    also: tuple[Card, ...] = ()  # other articles that tell of the same events
+    same_series: EventList = EventList()
+    related: tuple[Card, ...] = ()
+    images: tuple[tuple[schema.Image, str], ...] = ()  # picture and its address
+    gone: str | None = None
+    told: Mapping[str, tuple[Told, ...]] = {}  # per event: who else tells it, and what they say otherwise
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The events it tells, parts under their parents."""
+        return tuple(item for item in spine(self.events) if item.event)
+
+    @property
+    def mentioned(self) -> tuple[Item, ...]:
+        """The events it mentions, told elsewhere."""
+        return tuple(Item(event=event) for event, _said in self.mentions)
+
+    @property
+    def said(self) -> Mapping[str, tuple[Told, ...]]:
+        """What it adds to each event that it mentions."""
+        return {event.id: (said,) for event, said in self.mentions}
+
+    @property
+    def sources(self) -> tuple[schema.Source, ...]:
+        """Its sources, then those of its events that it does not name itself."""
+        return tuple(dict.fromkeys((*self.file.sources, *(found for event in self.events for found in event.sources))))
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The first and the last year that it tells of."""
+        return years_spanned(self.card.span)
+
+
+class EntityPage(Page, frozen=True, kw_only=True):
+    """What the page of any entity has: its plate, its text, its events, the articles without an event that name it.
+
+    Used as it is for kinds, tags, areas and agreements (`entity.html`).
+    """
+
+    plate: Plate
+    index: Link
+    file: schema.EntityFile | None = None
+    country: Plate | None = None
+    text: Text = Text()
+    events: EventList = EventList()
+    articles: tuple[Card, ...] = ()
+    article_total: int = 0
+    facts: tuple[tuple[str, tuple[Plate, ...], str], ...] = ()  # name of the fact, plates, text
+    term: schema.Term | None = None
+
+    @property
+    def first(self) -> Event | None:
+        """The earliest event listed."""
+        return self.events.events[-1] if self.events.events else None
+
+
+class OfficialPage(EntityPage, frozen=True, kw_only=True):
+    """An official. Template `official.html`."""
+
+    holdings: tuple[PostHolding, ...] = ()
+    now: tuple[PostHolding, ...] = ()  # held without a known end
+    partners: tuple[Count, ...] = ()
+    met: tuple[Count, ...] = ()
+    span: tuple[str, str] | None = None  # dates of the first and the latest event
+
+    def attendance(self, event: Event) -> Attendance:
+        """The part that this official had in one of the page's events."""
+        return next(found for found in event.officials if found.official.id == self.plate.id)
+
+    @property
+    def career(self) -> Career | None:
+        """Posts, ranks and events on a line of years, where they span any."""
+        return career(self.holdings, self.events.events)
+
+    def ends(self, holding: PostHolding) -> tuple[Edtf, Edtf | None]:
+        """From when to when; a post known on a single date has that date alone."""
+        held = parse_edtf(holding.held)
+        return (held.parts[0], held.parts[1]) if held.form == "interval" else (held, None)
+
+    def printed(self) -> tuple[tuple[Event, str], ...]:
+        """How sources name the official, where an event says so."""
+        pairs = ((event, self.attendance(event).as_printed) for event in self.events.events)
+        return tuple((event, words) for event, words in pairs if words)
+
+
+class MatrixRow(Value, frozen=True, kw_only=True):
+    """Counts of one kind of event in each column of a matrix."""
+
+    kind: str
+    counts: tuple[int, ...]
+    total: int
+
+
+class Met(Value, frozen=True, kw_only=True):
+    """An official at an event, as a row of a table."""
+
+    attendance: Attendance
+    event: Event
+
+
+class SeriesRow(Value, frozen=True, kw_only=True):
+    """A recurring event with its latest edition."""
+
+    plate: Plate
+    cadence: str | None
+    latest: Event | None
+    editions: int
+
+
+class RelationPage(EntityPage, frozen=True, kw_only=True):
+    """A country: for a partner, the page of the relation with the home country. Template `country.html`."""
+
+    home: Plate | None = None
+    is_home: bool = False
+    contacts: int = 0  # events held with both as parties, or all events of the home country
+    without_home: int = 0
+    planned: int = 0
+    first_contact: Event | None = None
+    latest_contact: Event | None = None
+    columns: tuple[str, ...] = ()
+    matrix: tuple[MatrixRow, ...] = ()
+    totals: tuple[int, ...] = ()
+    officials: tuple[Met, ...] = ()
+    series: tuple[SeriesRow, ...] = ()
+    agreements: tuple[Plate, ...] = ()
+    partners: tuple[Count, ...] = ()
+
+    def year(self, event: Event) -> str:
+        """The year, or where no more is known the decade, in which an event stands."""
+        return bucket(event)
+
+
+class PostRow(Value, frozen=True, kw_only=True):
+    """A post of an organisation with those who held it, and when."""
+
+    label: str
+    holders: tuple[tuple[Plate, str], ...] = ()
+
+
+class OrganisationPage(EntityPage, frozen=True, kw_only=True):
+    """An organisation with its posts. Template `organisation.html`."""
+
+    kind: str | None = None
+    parent: Plate | None = None
+    units: tuple[Plate, ...] = ()
+    posts: tuple[PostRow, ...] = ()
+
+
+class SeriesPage(EntityPage, frozen=True, kw_only=True):
+    """A recurring event; `events` are its editions. Template `series.html`."""
+
+    kind: str | None = None
+    cadence: str | None = None
+    paused: tuple[str, ...] = ()
+    parties: tuple[Plate, ...] = ()
+    organisations: tuple[Plate, ...] = ()
+
+
+class FigurePage(EntityPage, frozen=True, kw_only=True):
+    """A counter with its values, oldest first. Template `figure.html`."""
+
+    unit: str | None = None
+    counts: str | None = None
+    points: tuple[FigurePoint, ...] = ()
+
+    @property
+    def highest(self) -> float:
+        """The largest value: the longest bar."""
+        return max((point.value for point in self.points), default=0)
+
+
+class YearPage(Page, frozen=True, kw_only=True):
+    """The events of a year or decade, on the timeline or of an entity. Template `year.html`."""
+
+    label: str
+    head: Link  # the list it is a part of
+    events: tuple[Event, ...] = ()
+    running: tuple[Event, ...] = ()
+    articles: tuple[Card, ...] = ()
+    earlier: Link | None = None
+    later: Link | None = None
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Months from January, then what has no month, then what runs on from an earlier year."""
+        return by_month(self.events, self.running)
+
+    @property
+    def decade(self) -> bool:
+        """Whether it holds what is known by the decade only."""
+        return self.label.endswith("s")
+
+    @property
+    def gaps(self) -> Mapping[int, tuple[int, int]]:
+        """Before which month a gap stands, and which months it spans."""
+        return month_gaps(self.groups)
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """How many events began in each month, January first."""
+        found = {group.month: group.count + group.planned for group in self.groups if group.month}
+        return tuple(found.get(month, 0) for month in range(1, 13))
+
+
+class TimelinePage(Page, frozen=True, kw_only=True):
+    """All events, or the latest with a page for each year. Template `timeline.html`."""
+
+    events: EventList = EventList()
+    years: tuple[YearCount, ...] = ()
+    kinds: tuple[Count, ...] = ()
+    span: tuple[str, str] | None = None
+
+
+class IndexRow(Value, frozen=True, kw_only=True):
+    """A row of an index: a name plate, what it is (`note`), its latest event, and how many it has."""
+
+    plate: Plate
+    note: str | None = None
+    latest: Event | None = None
+    count: int = 0
+
+
+class IndexPage(Page, frozen=True, kw_only=True):
+    """All entities of one type by letter. Template `index.html`. `what` is the type: officials, countries, …"""
+
+    what: str
+    groups: tuple[tuple[str, tuple[IndexRow, ...]], ...] = ()
+    total: int = 0
+
+
+class FiguresPage(Page, frozen=True, kw_only=True):
+    """All counters. Template `figures.html`."""
+
+    rows: tuple[FigureRow, ...] = ()
+
+
+class MonthPage(Page, frozen=True, kw_only=True):
+    """A monthly digest: events, figures stated, articles, and numbers. Template `month.html`. `month` is `2024-12`."""
+
+    month: str
+    events: tuple[Event, ...] = ()
+    figures: tuple[FigurePoint, ...] = ()
+    articles: tuple[Card, ...] = ()
+    kinds: tuple[Count, ...] = ()
+    partners: tuple[Count, ...] = ()
+    before: int | None = None  # how many events the month before had
+    earlier: Link | None = None
+    later: Link | None = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Its events, earliest first, parts under their parents."""
+        return with_parts(oldest_first(self.events))
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """How many events began on each day of the month; those known by the month only are left out."""
+        found = [event.when.low.day for event in self.events if event.when.precision in ("day", "days")]
+        return tuple(found.count(day) for day in range(1, parse_edtf(self.month).high.day + 1))
+
+
+class MonthsPage(Page, frozen=True, kw_only=True):
+    """All monthly digests, newest first, by year. Template `months.html`."""
+
+    years: tuple[tuple[str, tuple[tuple[str, str, int, int], ...]], ...] = ()  # year: month, address, events, articles
+
+
+class ArticlesPage(Page, frozen=True, kw_only=True):
+    """Articles by publication date, newest first; cut where `years` are given. Template `articles.html`."""
+
+    articles: tuple[Card, ...] = ()
+    total: int = 0
+    years: tuple[YearCount, ...] = ()
+    label: str | None = None
+    earlier: Link | None = None
+    later: Link | None = None
+
+    def told(self, card: Card) -> tuple[str, ...]:
+        """The first and the last year that an article tells of."""
+        return years_spanned(card.span)
+
+
+class CorrectionsPage(Page, frozen=True, kw_only=True):
+    """Corrections and withdrawals, newest first. Template `corrections.html`."""
+
+    corrections: tuple[tuple[schema.Correction, Card], ...] = ()
+    withdrawn: tuple[tuple[schema.Withdrawal, Card], ...] = ()
+
+
+class TextPage(Page, frozen=True, kw_only=True):
+    """A page of the site's own. Template `page.html`; `404.html` for an address that leads nowhere."""
+
+    text: Text = Text()
+    summary: str | None = None
+
+
+class RedirectPage(Page, frozen=True, kw_only=True):
+    """An old address. Template `redirect.html`."""
+
+    target: str
+
+
+class FeedEntry(Value, frozen=True, kw_only=True):
+    """An article in a feed: its card, its text, what it tells, and when it changed in substance (`YYYY-MM-DD`)."""
+
+    card: Card
+    updated: str
+    text: Text
+    events: tuple[Event, ...] = ()
+    tags: tuple[Plate, ...] = ()
+
+
+class FeedPage(Page, frozen=True, kw_only=True):
+    """A feed: its newest entries first. `home` is the page that it follows, `identity` the authority of its ids."""
+
+    home: str
+    identity: str
+    entries: tuple[FeedEntry, ...] = ()
+
+
+class MapPage(Page, frozen=True, kw_only=True):
+    """A map of the site: addresses with the day of their last change, or with `index` the maps themselves."""
+
+    entries: tuple[tuple[str, str | None], ...] = ()
+    index: bool = False

@@ -1,0 +1,1 @@
+"""What is true of Attaché, one file a room."""

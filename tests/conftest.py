@@ -1,0 +1,88 @@
+"""What tests share: sites written from tables, the digest of this repository built once, a browser.
+
+A test that was skipped or expected to fail has shown nothing, so such a run fails as a whole.
+"""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.tools.chromium import launch, serving
+
+ROOT = Path(__file__).parent.parent
+TODAY = "2026-11-22"
+SHOWN_NOTHING = ("skipped", "xfailed", "xpassed")
+
+WriteSite = Callable[[dict[str, str]], Path]
+
+# The same examples on every run; `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.register_profile("search", max_examples=5_000, deadline=None, database=None)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def write_site(tmp_path: Path) -> WriteSite:
+    """Give a function that writes `{path: text}` under a fresh folder and returns that folder."""
+
+    def write(files: dict[str, str]) -> Path:
+        for path, text in files.items():
+            file = tmp_path / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="")
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def digest_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a copy of this repository's own digest once, as its users do, and give the output folder."""
+    source = tmp_path_factory.mktemp("digest")
+    site = source / "public"
+    shutil.copytree(ROOT / "content", source / "content")
+    command = [sys.executable, "-m", "attache", "build", "--source", str(source), "--output", str(site), "--now", TODAY]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def digest_address(digest_site: Path) -> Iterator[str]:
+    """Serve the built digest and give its address, which ends in a slash."""
+    with serving(digest_site) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once a run."""
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        yield started
+        started.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which a test was skipped or expected to fail."""
+    if session.exitstatus == pytest.ExitCode.OK and _empty_results(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the tests that have shown nothing."""
+    for result in _empty_results(config):
+        terminalreporter.write_line(f"shows nothing, so the run fails: {getattr(result, 'nodeid', result)}", red=True)
+
+
+def _empty_results(config: pytest.Config) -> list[object]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    assert reporter is not None
+    return [result for kind in SHOWN_NOTHING for result in reporter.stats.get(kind, [])]

