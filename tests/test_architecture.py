@@ -14,21 +14,32 @@ SOURCE = ROOT / "src/attache"
 
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
-    ("diagnostics", "dates", "glyphs", "memory"),
-    ("iso", "datewords", "frontmatter", "markup"),
-    ("model", "spine"),
-    ("schema", "vocabulary"),
-    ("validate",),
-    ("parse", "registry"),
+    # words and values
+    ("dates", "diagnostics", "iso", "memory", "schema", "words"),
+    ("datewords", "frontmatter", "markup"),
+    ("model", "validate"),
+    # parse
+    ("fingerprints", "offices", "outputs.charts", "parse", "registry", "spine", "vocabulary"),
+    # link
+    ("entities",),
+    ("desk",),
+    ("events", "register"),
+    ("articles",),
+    ("crossrefs",),
     ("digest",),
+    # plan
     ("views",),
+    ("compose",),
+    ("portraits",),
     ("plan",),
+    # render
     ("outputs.calendars", "outputs.datasets", "outputs.feeds"),
     ("outputs.search", "outputs.sitemap", "outputs.structured"),
     ("render",),
+    # the edge
     ("disk",),
     ("build",),
-    ("serve", "editor"),
+    ("editor", "serve"),
     ("cli",),
     ("__main__",),
 )

@@ -6,7 +6,10 @@ counts once for each partner and once in all; it counts in the year in which it 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from gettext import NullTranslations
 
+from attache.dates import parse_edtf
+from attache.datewords import say
 from attache.markup import Markup
 from attache.model import Article, Card, Digest, Event, FigurePoint, Plate, Told
 from attache.spine import LONG_LIST, SHOWN, YearCount, bucket, bucket_key, count_years, newest_first, year_of
@@ -197,11 +200,11 @@ def _earlier(digest: Digest, key: tuple[str, str], article: Article) -> list[Art
     return [other for other, _ in zip(before, range(RELATED + 1), strict=False)]
 
 
-def timeline_page(digest: Digest) -> TimelinePage:
+def timeline_page(digest: Digest, words: NullTranslations) -> TimelinePage:
     """All events, newest first."""
     return TimelinePage(
         address="/timeline/",
-        title="Timeline",
+        title=words.gettext("Timeline"),
         section="/timeline/",
         events=listed(digest.events, "/timeline/"),
         years=count_years(digest.events, "/timeline/"),
@@ -245,7 +248,7 @@ def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
     return tuple(event for event in ranges if year_of(event) < year <= event.when.high.year)
 
 
-def article_lists(digest: Digest) -> Iterator[ArticlesPage]:
+def article_lists(digest: Digest, words: NullTranslations) -> Iterator[ArticlesPage]:
     """The list of all articles, and one for each year."""
     cards = [article.card for article in digest.articles]
     years: dict[int, list[Card]] = defaultdict(list)
@@ -257,7 +260,7 @@ def article_lists(digest: Digest) -> Iterator[ArticlesPage]:
     whole = len(cards) <= LONG_LIST
     yield ArticlesPage(
         address="/articles/",
-        title="Articles",
+        title=words.gettext("Articles"),
         articles=tuple(cards if whole else cards[:SHOWN]),
         total=len(cards),
         years=tuple(counts),
@@ -274,7 +277,7 @@ def article_lists(digest: Digest) -> Iterator[ArticlesPage]:
         )
 
 
-def month_pages(digest: Digest) -> Iterator[MonthPage | MonthsPage]:
+def month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage | MonthsPage]:
     """A digest for each month in which something is dated, and their list."""
     months = _months(digest)
     order = sorted(months)
@@ -286,7 +289,7 @@ def month_pages(digest: Digest) -> Iterator[MonthPage | MonthsPage]:
         before = months.get(_month_before(month))
         yield MonthPage(
             address=links[n].address,
-            title=month,
+            title=say(parse_edtf(month), digest.site.languages[0], words),
             section="/digest/",
             month=month,
             events=tuple(reversed(events)),
@@ -299,7 +302,7 @@ def month_pages(digest: Digest) -> Iterator[MonthPage | MonthsPage]:
             later=links[n + 1] if n + 1 < len(links) else None,
         )
     newest = tuple((year, tuple(rows)) for year, rows in sorted(years.items(), reverse=True))
-    yield MonthsPage(address="/digest/", title="Digest", section="/digest/", years=newest)
+    yield MonthsPage(address="/digest/", title=words.gettext("Monthly digests"), section="/digest/", years=newest)
 
 
 def _months(digest: Digest) -> dict[str, Month]:
@@ -327,13 +330,13 @@ def _month_before(month: str) -> str:
     return f"{year:04d}-{number - 1:02d}" if number > 1 else f"{year - 1:04d}-12"
 
 
-def corrections_page(digest: Digest) -> CorrectionsPage:
+def corrections_page(digest: Digest, words: NullTranslations) -> CorrectionsPage:
     """Corrections and withdrawals, newest first."""
     told = [(correction, article.card) for article in digest.articles for correction in article.file.corrections]
     gone = [(article.file.withdrawn, article.card) for article in digest.gone if article.file.withdrawn]
     return CorrectionsPage(
         address="/corrections/",
-        title="Corrections",
+        title=words.gettext("Corrections"),
         corrections=tuple(sorted(told, key=lambda row: (row[0].date, row[1].id), reverse=True)),
         withdrawn=tuple(sorted(gone, key=lambda row: (row[0].date, row[1].id), reverse=True)),
     )

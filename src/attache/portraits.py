@@ -1,0 +1,287 @@
+"""What stands on the page of an entity, and in the indexes of entities?"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from gettext import NullTranslations
+from typing import Any
+
+from attache.compose import count_plates, counted, listed, partners_of, span_of, text_of
+from attache.dates import parse_edtf
+from attache.datewords import say
+from attache.entities import ROOTS
+from attache.model import Digest, Entity, Event, Plate, PostHolding
+from attache.registry import fold
+from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
+from attache.spine import SHOWN, bucket, bucket_key
+from attache.views import (
+    EntityPage,
+    FigurePage,
+    IndexPage,
+    IndexRow,
+    Link,
+    MatrixRow,
+    Met,
+    OfficialPage,
+    OrganisationPage,
+    PostRow,
+    RelationPage,
+    SeriesPage,
+    SeriesRow,
+)
+from attache.vocabulary import label_in
+
+COLUMNS = 8  # years of a matrix; earlier ones share a column
+ALWAYS = frozenset({"kind"})  # types whose every entity has a page, whether or not anything tells of it
+
+
+def titles_of(words: NullTranslations) -> dict[str, str]:
+    """The headings of the indexes, by type."""
+    _ = words.gettext
+    return {
+        "country": _("Countries"),
+        "official": _("Officials"),
+        "organisation": _("Organisations"),
+        "series": _("Series"),
+        "figure": _("Figures"),
+        "agreement": _("Agreements"),
+        "area": _("Areas"),
+        "kind": _("Kinds of event"),
+        "tag": _("Tags"),
+    }
+
+
+def entities_shown(digest: Digest, type: str) -> Iterator[Entity]:
+    """The entities of a type that have a page: those with a file, and those that something tells of."""
+    for id, entity in digest.entities[type].items():
+        if entity.file or type in ALWAYS or (type, id) in digest.articles_of or id in digest.points_of and type == "figure":
+            yield entity
+
+
+def portrait(digest: Digest, entity: Entity, words: NullTranslations) -> EntityPage:
+    """The page of an entity, with what its type adds."""
+    return PORTRAITS.get(entity.plate.type, _plain)(digest, entity, _common(digest, entity, words), words)
+
+
+def _common(digest: Digest, entity: Entity, words: NullTranslations) -> dict[str, Any]:
+    """What every entity's page shows."""
+    plate = entity.plate
+    key = (plate.type, plate.id)
+    events = digest.events_of.get(key, ())
+    shown = {event.id for event in events}
+    about = [a for a in digest.articles_of.get(key, ()) if not any(event.id in shown for event in a.events)]
+    summary = entity.file.summary if entity.file else None
+    root = ROOTS[plate.type]
+    return {
+        "address": plate.address,
+        "title": plate.name,
+        "language": None,
+        "description": summary,
+        "section": root,
+        "feeds": plate.address,
+        "plate": plate,
+        "index": Link(label=titles_of(words)[plate.type], address=root),
+        "file": entity.file,
+        "country": entity.country,
+        "text": text_of(digest, entity.body),
+        "events": listed(events, plate.address),
+        "articles": tuple(article.card for article in about[:SHOWN]),
+        "article_total": len(about),
+    }
+
+
+def _plain(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> EntityPage:
+    """Kinds, tags, areas and agreements: facts in rows."""
+    term = digest.vocabulary.kinds.get(entity.plate.id) if entity.plate.type == "kind" else None
+    return EntityPage(**common, term=term, facts=tuple(_facts(digest, entity, words)))
+
+
+def _facts(digest: Digest, entity: Entity, words: NullTranslations) -> Iterator[tuple[str, tuple[Plate, ...], str]]:
+    _ = words.gettext
+    language = digest.site.languages[0]
+    file, related = entity.file, entity.related
+    if isinstance(file, AgreementFile | AreaFile) and file.kind:
+        yield _("Kind"), (), file.kind
+    parties = _("Parties") if isinstance(file, AgreementFile) else _("Countries")
+    for name, key in ((parties, "countries"), (_("Bodies"), "organisations")):
+        if related.get(key):
+            yield name, related[key], ""
+    dates = (
+        (_("Signed or adopted"), getattr(file, "signed", None)),
+        (_("In force"), getattr(file, "in_force", None)),
+        (_("Existed"), getattr(file, "existed", None)),
+    )
+    yield from ((name, (), say(parse_edtf(date), language, words)) for name, date in dates if date)
+
+
+def _official(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> OfficialPage:
+    events = digest.events_of.get(("official", entity.plate.id), ())
+    home = entity.country.id if entity.country else None
+    met = (who.official for event in counted(events) for who in event.officials if who.official.id != entity.plate.id)
+    holdings = digest.holdings_of.get(entity.plate.id, ())
+    return OfficialPage(
+        **common,
+        holdings=holdings,
+        now=tuple(held for held in holdings if _goes_on(held)),
+        partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home),
+        met=count_plates(met),
+        span=span_of(events),
+    )
+
+
+def _goes_on(held: PostHolding) -> bool:
+    """Whether a holding has an open end: an unknown one (`2021-04-08/`) says nothing."""
+    return held.held.endswith("/..")
+
+
+def _country(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> RelationPage:
+    plate, home = entity.plate, digest.home
+    events = digest.events_of.get(("country", plate.id), ())
+    is_home = home is not None and home.id == plate.id
+    held = counted(events)
+    contacts = [event for event in held if is_home or home is None or home in event.parties]
+    columns, matrix, totals = matrix_of(held)
+    return RelationPage(
+        **common,
+        home=home,
+        is_home=is_home,
+        contacts=len(contacts),
+        without_home=len(held) - len(contacts),
+        planned=len(events) - len(held),
+        first_contact=contacts[-1] if contacts else None,
+        latest_contact=contacts[0] if contacts else None,
+        columns=columns,
+        matrix=matrix,
+        totals=totals,
+        officials=tuple(_met(events, plate, is_home)),
+        series=tuple(_series_rows(digest, held)),
+        agreements=tuple(_agreements(digest, plate, events)),
+        partners=partners_of(digest, events) if is_home else (),
+    )
+
+
+def matrix_of(events: Sequence[Event]) -> tuple[tuple[str, ...], tuple[MatrixRow, ...], tuple[int, ...]]:
+    """Kinds against the years in which anything happened: columns, rows and totals. Early years share a column."""
+    labels = sorted({bucket(event) for event in events}, key=bucket_key)
+    early = frozenset(labels[: max(0, len(labels) - COLUMNS + 1)]) if len(labels) > COLUMNS else frozenset()
+    columns = ([f"–{max(int(label.rstrip('s')) for label in early)}"] if early else []) + labels[len(early) :]
+    counts = Counter((event.kind, columns[0] if bucket(event) in early else bucket(event)) for event in events)
+    rows = []
+    for kind in sorted({event.kind for event in events}):
+        row = tuple(counts[kind, column] for column in columns)
+        rows.append(MatrixRow(kind=kind, counts=row, total=sum(row)))
+    totals = tuple(sum(row.counts[n] for row in rows) for n in range(len(columns)))
+    return tuple(columns), tuple(sorted(rows, key=lambda row: (-row.total, row.kind))), totals
+
+
+def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[Met]:
+    """On a partner's page all officials at its events; on the home country's its own."""
+    for event in events:
+        for who in event.officials:
+            if not is_home or (who.country and who.country.id == plate.id):
+                yield Met(attendance=who, event=event)
+
+
+def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[SeriesRow]:
+    editions: dict[Plate, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.series:
+            editions[event.series].append(event)
+    for plate, found in editions.items():
+        file = digest.entities["series"][plate.id].file
+        cadence = file.cadence if isinstance(file, SeriesFile) else None
+        yield SeriesRow(plate=plate, cadence=cadence, latest=found[0], editions=len(found))
+
+
+def _agreements(digest: Digest, plate: Plate, events: Sequence[Event]) -> Iterator[Plate]:
+    found = {agreement for event in events for agreement in event.agreements}
+    party = (e.plate for e in digest.entities["agreement"].values() if plate in e.related.get("countries", ()))
+    yield from sorted({*found, *party}, key=lambda found: found.name)
+
+
+def _organisation(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> OrganisationPage:
+    id, file = entity.plate.id, entity.file
+    units = [e.plate for e in digest.entities["organisation"].values() if entity.plate in e.related.get("parent", ())]
+    posts = [(post, label) for post, (of, label) in digest.posts.items() if of == id]
+    return OrganisationPage(
+        **common,
+        kind=file.kind if isinstance(file, OrganisationFile) else None,
+        parent=next(iter(entity.related.get("parent", ())), None),
+        units=tuple(sorted(units, key=lambda plate: plate.name)),
+        posts=tuple(PostRow(label=label, holders=digest.holders_of.get(post, ())) for post, label in posts),
+    )
+
+
+def _series(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> SeriesPage:
+    file = entity.file
+    assert isinstance(file, SeriesFile)
+    return SeriesPage(
+        **common,
+        kind=file.kind,
+        cadence=file.cadence,
+        paused=file.paused,
+        parties=entity.related.get("countries", ()),
+        organisations=entity.related.get("organisations", ()),
+    )
+
+
+def _figure(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> FigurePage:
+    file = entity.file
+    assert isinstance(file, FigureFile)
+    points = digest.points_of.get(entity.plate.id, ())
+    return FigurePage(**common, unit=file.unit, counts=file.counts, points=points)
+
+
+PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any], NullTranslations], EntityPage]] = {
+    "official": _official,
+    "country": _country,
+    "organisation": _organisation,
+    "series": _series,
+    "figure": _figure,
+}
+
+
+def index_page(digest: Digest, type: str, words: NullTranslations) -> IndexPage:
+    """The index of all entities of a type that have a page: by letter, kinds in the order of the vocabulary."""
+    groups: dict[str, list[IndexRow]] = defaultdict(list)
+    entities = list(entities_shown(digest, type))
+    for entity in entities if type == "kind" else sorted(entities, key=_sort_key):
+        groups["" if type == "kind" else _sort_key(entity)[0][:1].upper()].append(_row(digest, entity))
+    return IndexPage(
+        address=ROOTS[type],
+        title=titles_of(words)[type],
+        section=ROOTS[type],
+        what=type,
+        groups=tuple((letter, tuple(rows)) for letter, rows in groups.items()),
+        total=len(entities),
+    )
+
+
+def _sort_key(entity: Entity) -> tuple[str, str]:
+    return fold(entity.file.sort if entity.file and entity.file.sort else entity.plate.name), entity.plate.id
+
+
+def _row(digest: Digest, entity: Entity) -> IndexRow:
+    events = digest.events_of.get((entity.plate.type, entity.plate.id), ())
+    return IndexRow(
+        plate=entity.plate,
+        note=_note(digest, entity, events),
+        latest=events[0] if events else None,
+        count=len(counted(events)),
+    )
+
+
+def _note(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None:
+    """What an entity is, in a few words: the post at an official's latest event, the sort of everything else."""
+    language, file = digest.site.languages[0], entity.file
+    country = (entity.country.name,) if entity.country else ()
+    match file:
+        case OrganisationFile(kind=str(kind)):
+            return ", ".join((label_in(digest.vocabulary.organisation_kinds[kind].label, language), *country))
+        case SeriesFile(cadence=str(cadence)):
+            return label_in(digest.vocabulary.cadences[cadence].label, language)
+        case AgreementFile(kind=str(kind)) | AreaFile(kind=str(kind)):
+            return kind
+        case _ if entity.plate.type == "official":
+            latest = next((who.posts for event in events for who in event.officials if who.official == entity.plate), ())
+            return ", ".join((*latest[:1], *country)) or None
+    return None
