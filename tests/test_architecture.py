@@ -15,13 +15,13 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("dates", "diagnostics", "iso", "memory", "schema", "words"),
-    ("datewords", "frontmatter", "markup"),
+    ("addresses", "dates", "diagnostics", "iso", "schema", "words", "workers"),
+    ("datewords", "frontmatter", "markup", "reports"),
     ("model", "validate"),
     # parse
-    ("fingerprints", "offices", "outputs.charts", "parse", "registry", "spine", "vocabulary"),
+    ("assets", "fingerprints", "offices", "outputs.charts", "parse", "registry", "spine", "vocabulary"),
     # link
-    ("entities",),
+    ("entities", "memory"),
     ("desk",),
     ("events", "register"),
     ("articles",),
@@ -33,13 +33,13 @@ ORDER = (
     ("portraits",),
     ("plan",),
     # render
-    ("outputs.calendars", "outputs.datasets", "outputs.feeds"),
-    ("outputs.search", "outputs.sitemap", "outputs.structured"),
+    ("outputs.feeds", "outputs.sitemap"),
     ("render",),
     # the edge
-    ("disk",),
+    ("disk", "editor"),
+    ("gather",),
     ("build",),
-    ("editor", "serve"),
+    ("serve",),
     ("cli",),
     ("__main__",),
 )

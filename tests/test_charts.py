@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attache.model import Event, PostHolding
+from attache.model import Attendance, Event, Plate, PostHolding
 from attache.outputs.charts import AXIS, WIDTH, Career, career
 
 
@@ -15,14 +15,16 @@ def post(held: str, label: str = "Minister", *, rank: bool = False, beside: bool
     return PostHolding(label=label, held=held, rank=rank, beside=beside)
 
 
-def event(date: str, status: str = "held") -> Event:
-    """Return an event at a date."""
-    return Event(id=f"e-{date}", title="", address="/", article="a", date=date, kind="visit", status=status)
+def event(date: str, status: str = "held", *posts: str) -> Event:
+    """Return an event at a date, with the posts under which it names Giang."""
+    giang = Attendance(official=Plate(type="official", id="giang", name="Giang", address="/"), posts=posts)
+    named = (giang,) if posts else ()
+    return Event(id=date, title="", address="/", article="a", date=date, kind="visit", status=status, officials=named)
 
 
 def drawn(*holdings: PostHolding, events: tuple[Event, ...] = ()) -> Career:
     """Return the line of posts that do make one."""
-    found = career(holdings, events)
+    found = career("giang", holdings, events)
     assert found
     return found
 
@@ -41,15 +43,27 @@ def segments(held: str, *events: str) -> list[tuple[int, int, bool]]:
         pytest.param("2021-04-08/..", ["2024-10-23"], [(57, 807, True)], id="still held"),
         pytest.param("2020~/2023~", [], [(0, 216, False), (216, 433, True), (649, 215, False)], id="two years"),
         pytest.param("2020-04/2020-10", [], [(215, 69, False), (284, 365, True), (649, 71, False)], id="two months"),
-        pytest.param("/2021-07-01", ["2020-07-01"], [(215, 432, False)], id="start not stated"),
-        pytest.param("2020-07-01/", ["2021-07-01"], [(215, 432, False)], id="end not stated"),
-        pytest.param("2020-07-01/", [], [(431, 6, True)], id="end not stated and nothing later"),
+        pytest.param("/2021-07-01", ["2020-07-01"], [(607, 40, False)], id="start not stated"),
+        pytest.param("2020-07-01/", ["2021-07-01"], [(215, 40, False)], id="end not stated"),
+        pytest.param("../2020-01-03", [], [(5, 6, True)], id="nothing wide enough"),
         pytest.param("2020~/2020~", [], [(0, 864, False)], id="both ends within one year"),
     ],
 )
 def test_what_is_known_is_told_from_what_is_not(held: str, events: list[str], expected: list[object]) -> None:
     """A bar is filled between its sure days, dashed where the day is not stated, and always wide enough to see."""
     assert segments(held, *events) == expected
+
+
+@pytest.mark.parametrize(("held", "x", "width"), [("/2021-07-01", 215, 432), ("2020-07-01/", 215, 432)])
+def test_what_is_not_stated_reaches_to_the_events_that_name_the_post(held: str, x: int, width: int) -> None:
+    """A dashed end is as long as events show the post held, and no longer."""
+    events = (
+        event("2020-07-01", "held", "Minister"),
+        event("2021-07-01", "held", "Minister"),
+        event("2021-08", "held", "Chief"),
+    )
+    (piece,) = drawn(post(held), events=events).bars[0].segments
+    assert (piece.x, piece.width, piece.known) == (x, width, False)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +91,7 @@ def test_a_post_known_on_one_date_has_one_piece(held: str, x: int, width: int, k
 )
 def test_without_a_span_there_is_no_chart(holdings: list[str], events: list[str]) -> None:
     """Posts known only on single dates are told by their table alone."""
-    assert career([post(held) for held in holdings], [event(date) for date in events]) is None
+    assert career("giang", [post(held) for held in holdings], [event(date) for date in events]) is None
 
 
 @pytest.mark.parametrize(
@@ -142,7 +156,7 @@ def test_two_posts_at_once_are_outlined_with_their_days() -> None:
         post("2016-05-17/2021-05-31", "Chief"),
         post("2021-04-08/..", "Minister"),
         post("2021-04-08/..", "Member", beside=True),
-        post("2016-04/", "Deputy"),
+        post("2017~/2024", "Deputy"),
         events=(event("2024-10-23"),),
     )
     (overlap,) = line.overlaps
@@ -152,10 +166,10 @@ def test_two_posts_at_once_are_outlined_with_their_days() -> None:
         "2021-05-31",
         54,
     )
-    upper, lower = (next(bar for bar in line.bars if bar.label == label) for label in overlap.labels)
-    assert (overlap.x, overlap.end) == (lower.segments[0].x, upper.segments[0].end)
-    assert (overlap.y, overlap.y + overlap.height) == (upper.y, lower.y + 14)
-    assert lower.text_x > overlap.end, "the outline does not cut the label"
+    chief, minister = (next(bar for bar in line.bars if bar.label == label) for label in overlap.labels)
+    assert (overlap.x, overlap.end) == (minister.segments[0].x, chief.segments[0].end)
+    assert (overlap.y, overlap.y + overlap.height) == (chief.y, minister.y + 14)
+    assert minister.text_x > overlap.end, "the outline does not cut the label"
 
 
 def test_posts_held_one_after_the_other_do_not_overlap() -> None:
@@ -191,7 +205,7 @@ def _as_coarse(day: dt.date) -> st.SearchStrategy[str]:
 @given(st.lists(_ranges(), max_size=6), st.lists(_ranges(), max_size=6))
 def test_everything_stands_within_the_drawing(held: list[str], dates: list[str]) -> None:
     """Whatever is known of posts and events, each piece stands on the line and pieces of a bar follow one another."""
-    line = career([post(date) for date in held], [event(date) for date in dates])
+    line = career("giang", [post(date) for date in held], [event(date) for date in dates])
     if line is None:
         return
     for bar in line.bars:

@@ -5,7 +5,7 @@ counts once for each partner and once in all; it counts in the year in which it 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
 
 from attache.dates import parse_edtf
@@ -24,6 +24,7 @@ from attache.views import (
     Link,
     MonthPage,
     MonthsPage,
+    Site,
     Text,
     TimelinePage,
     YearPage,
@@ -87,6 +88,26 @@ def _prose_names(digest: Digest, plate: Plate) -> tuple[str, ...]:
     """The names under which prose mentions an entity: with a capital, no id, no code of two or three letters."""
     names = dict.fromkeys((plate.name, *digest.names[plate.address]))
     return tuple(name for name in names if len(name) > 3 and name != plate.id and not name.islower())
+
+
+def site_of(digest: Digest, assets: Mapping[str, str]) -> Site:
+    """What every page may see: the settings, and the addresses of static files."""
+    site = digest.site
+    return Site(
+        title=site.title,
+        language=site.languages[0],
+        timezone=site.timezone,
+        url=site.url,
+        subtitle=site.subtitle,
+        description=site.description,
+        licence=site.licence,
+        contact=site.contact,
+        home=digest.home,
+        feeds=site.url is not None and "feeds" in site.outputs,
+        hub=site.hub,
+        vocabulary=digest.vocabulary,
+        assets=assets,
+    )
 
 
 def home_page(digest: Digest, description: str | None) -> HomePage:

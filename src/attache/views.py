@@ -269,9 +269,14 @@ class OfficialPage(EntityPage, frozen=True, kw_only=True):
         return next(found for found in event.officials if found.official.id == self.plate.id)
 
     @property
+    def years(self) -> tuple[str, ...]:
+        """The first and the last year of its events."""
+        return years_spanned(self.span)
+
+    @property
     def career(self) -> Career | None:
         """Posts, ranks and events on a line of years, where they span any."""
-        return career(self.holdings, self.events.events)
+        return career(self.plate.id, self.holdings, self.events.events)
 
     def ends(self, holding: PostHolding) -> tuple[Edtf, Edtf | None]:
         """From when to when; a post known on a single date has that date alone."""

@@ -21,6 +21,7 @@ LETTER, SPACE = 7, 12  # a letter of a label, and the least space between two th
 UNSTATED_LETTERS, WORDS_LETTERS = 20, 24  # of the words that a label, and an overlap, carry in addition
 TICK, DATE = 48, 96  # the least width of a year's and of a date's label
 SMALLEST = 6  # what is narrower is not seen
+STUB = 40  # a piece of unknown length
 
 Unstated = Literal["start", "end"]
 
@@ -113,17 +114,22 @@ class _Scale(Value, frozen=True, kw_only=True):
         return round((day - origin).days * AXIS / (self.close - origin).days)
 
 
-def career(holdings: Sequence[PostHolding], events: Sequence[Event]) -> Career | None:
+def career(official: str, holdings: Sequence[PostHolding], events: Sequence[Event]) -> Career | None:
     """The line of an official's posts, ranks and events held; `None` where every post is known on a single date only.
 
     Main posts come first, then those beside them, then ranks, each by their beginning; a row takes as many as it has
-    room for. Planned, postponed and cancelled events are left out.
+    room for. An end that nobody stated reaches as far as the events at which the official (an id) is named with that
+    post or rank. Planned, postponed and cancelled events are left out.
     """
     if not any(_date(holding).form == "interval" for holding in holdings):
         return None
-    held = [event.when for event in events if event.status == "held"]
+    attended = [event for event in events if event.status == "held"]
+    held = [event.when for event in attended]
     scale = _scale([*map(_date, holdings), *held])
-    placed, rows = _rows(sorted(holdings, key=_order), scale)
+    bars = [
+        (holding, _bar(holding, _seen(official, holding, attended), scale)) for holding in sorted(holdings, key=_order)
+    ]
+    placed, rows = _rows(bars)
     overlaps = tuple(_overlaps(placed, scale))
     return Career(
         first=scale.start.year,
@@ -144,6 +150,16 @@ def _order(holding: PostHolding) -> tuple[object, ...]:
     return (holding.rank, holding.beside, _date(holding).sort_key, holding.label)
 
 
+def _seen(official: str, holding: PostHolding, events: Sequence[Event]) -> list[dt.date]:
+    """The days on which an event names the official with a post or rank."""
+    return [
+        event.when.low
+        for event in events
+        for found in event.officials
+        if found.official.id == official and holding.label in (*found.posts, found.rank)
+    ]
+
+
 def _scale(dates: Sequence[Edtf]) -> _Scale:
     bounds = [day for date in dates for day in (date.earliest, date.latest) if day]
     return _Scale(start=min(bounds), end=max(bounds))
@@ -162,12 +178,11 @@ def _ticks(scale: _Scale) -> tuple[Tick, ...]:
 Placed = list[tuple[PostHolding, Bar]]
 
 
-def _rows(holdings: Sequence[PostHolding], scale: _Scale) -> tuple[Placed, int]:
+def _rows(bars: Placed) -> tuple[Placed, int]:
     """Each bar in the first row of its sort that has room for it and its label, and how many rows that makes."""
     placed: Placed = []
     rows: list[tuple[bool, list[Bar]]] = []
-    for holding in holdings:
-        bar = _bar(holding, scale)
+    for holding, bar in bars:
         free = (n for n, (rank, row) in enumerate(rows) if rank == holding.rank and _fits(bar, row))
         number = next(free, len(rows))
         if number == len(rows):
@@ -192,10 +207,10 @@ def _label_width(label: str, unstated: Unstated | None) -> int:
     return LETTER * (len(label) + (UNSTATED_LETTERS if unstated else 0))
 
 
-def _bar(holding: PostHolding, scale: _Scale) -> Bar:
+def _bar(holding: PostHolding, seen: Sequence[dt.date], scale: _Scale) -> Bar:
     """The bar in the first row; its label begins where the bar does, or as far left as it must to end within."""
     date = _date(holding)
-    segments = _segments(date, scale)
+    segments = _segments(date, seen, scale)
     unstated = _unstated(date)
     latest = WIDTH - _label_width(holding.label, unstated)
     return Bar(
@@ -218,26 +233,32 @@ def _unstated(date: Edtf) -> Unstated | None:
     return "end" if date.latest is None and not _still(date) else None
 
 
-def _segments(date: Edtf, scale: _Scale) -> tuple[Segment, ...]:
+def _segments(date: Edtf, seen: Sequence[dt.date], scale: _Scale) -> tuple[Segment, ...]:
     """What may be the beginning, what is sure, and what may be the end; at least a stroke of what is sure."""
     if date.form != "interval":
-        only = _segment(date.low, date.high, scale, known=date.form == "day")
+        only = _segment(scale.x(date.low), scale.x(date.high), known=date.form == "day")
         return (replace(only, width=max(only.width, SMALLEST)),)
     first, last = date.parts
-    begun = first.latest or last.low
-    ended = last.earliest or (scale.close if last.form == "open" else begun)
+    begun = scale.x(first.latest or last.low)
+    ended = scale.x(scale.close if last.form == "open" else last.earliest or first.high)
+    known_from, known_to = (scale.x(day) for day in (min(seen), max(seen))) if seen else (begun - STUB, begun + STUB)
+    start = scale.x(first.earliest) if first.earliest else max(0, min(begun, known_from))
+    stated = scale.x(last.latest) if last.latest else ended
+    end = min(AXIS, max(ended, known_to)) if last.form == "unknown" else stated
+    if ended - begun < SMALLEST:
+        whole = _segment(start, max(begun, end), known=False)
+        stroke = Segment(x=min(begun, AXIS - SMALLEST), width=SMALLEST, known=True)
+        return (whole if whole.width >= SMALLEST else stroke,)
     pieces = (
-        _segment(first.earliest or scale.start, begun, scale, known=False),
-        _segment(begun, ended, scale, known=True),
-        _segment(max(begun, ended), last.latest or max(ended, scale.end), scale, known=False),
+        _segment(start, begun, known=False),
+        _segment(begun, ended, known=True),
+        _segment(ended, end, known=False),
     )
-    stroke = Segment(x=min(scale.x(begun), AXIS - SMALLEST), width=SMALLEST, known=True)
-    return tuple(piece for piece in pieces if piece.width >= SMALLEST) or (stroke,)
+    return tuple(piece for piece in pieces if piece.width >= SMALLEST)
 
 
-def _segment(first: dt.date, last: dt.date, scale: _Scale, *, known: bool) -> Segment:
-    x = scale.x(first)
-    return Segment(x=x, width=scale.x(last) - x, known=known)
+def _segment(start: int, end: int, *, known: bool) -> Segment:
+    return Segment(x=start, width=end - start, known=known)
 
 
 # Two posts at once -------------------------------------------------------------------------------------------------
@@ -249,7 +270,7 @@ def _overlaps(placed: Placed, scale: _Scale) -> list[Overlap]:
     exact = [(date, bar) for date, bar in main if _to_the_day(date)]
     bars = [bar for _holding, bar in placed]
     return [
-        _overlap((one, other), sorted((bar, second), key=lambda bar: bar.y), bars, scale)
+        _overlap((one, other), (bar, second), bars, scale)
         for (one, bar), (other, second) in combinations(exact, 2)
         if one.overlaps(other)
     ]
@@ -262,11 +283,11 @@ def _to_the_day(date: Edtf) -> bool:
     return first.form == "day" and last.form in {"day", "open"}
 
 
-def _overlap(dates: tuple[Edtf, Edtf], pair: Sequence[Bar], bars: Sequence[Bar], scale: _Scale) -> Overlap:
+def _overlap(dates: tuple[Edtf, Edtf], pair: tuple[Bar, Bar], bars: Sequence[Bar], scale: _Scale) -> Overlap:
     """The outline around both bars, with its words right of the upper one where nothing follows there."""
     first = max(date.low for date in dates)
     last = min((date.latest for date in dates if date.latest), default=None)
-    upper, lower = pair
+    upper, lower = sorted(pair, key=lambda bar: bar.y)
     x, end = scale.x(first), scale.x(last or scale.close)
     followed = any(bar.segments[-1].end > end + SPACE for bar in bars if bar.y == upper.y)
     room = not followed and end + SPACE + LETTER * WORDS_LETTERS <= WIDTH
@@ -275,7 +296,7 @@ def _overlap(dates: tuple[Edtf, Edtf], pair: Sequence[Bar], bars: Sequence[Bar],
         y=upper.y,
         width=end - x,
         height=lower.y + BAR - upper.y,
-        labels=(upper.label, lower.label),
+        labels=(pair[0].label, pair[1].label),
         first=first.isoformat(),
         last=last.isoformat() if last else None,
         days=(last - first).days + 1 if last else None,

@@ -1,0 +1,5 @@
+"""`python -m attache`."""
+
+from attache.cli import main
+
+main()

@@ -1,0 +1,152 @@
+"""In which order? The whole program on one screen.
+
+    collect → parse → link → gate → plan → render → publish
+
+Each stage takes the value of the one before. The hands are in `disk`, the clock is an argument, and an author's mistake
+closes the gate before anything is written. `check` is the same way as far as the gate.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from attache import disk
+from attache.assets import assets_of
+from attache.compose import site_of
+from attache.diagnostics import Diagnostic, settle
+from attache.digest import link
+from attache.gather import Gathered, gather, locator
+from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
+from attache.model import Digest, Value, stamp_of
+from attache.plan import Planned, plan
+from attache.render import makers, prepare, render
+from attache.views import Site
+from attache.words import catalogue
+from attache.workers import crew, spread
+
+
+MEMORY = ".attache"
+
+
+class Options(Value, frozen=True, kw_only=True):
+    """What the operator chose. `now` is the day that counts as today."""
+
+    source: Path
+    output: Path
+    now: date
+    drafts: bool = False
+    jobs: int = 1
+    clean: bool = False
+    force: bool = False
+
+
+class Outcome(Value, frozen=True, kw_only=True):
+    """What a build did: findings, files, what waits, and seconds by stage. With errors nothing was written."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    written: tuple[str, ...] = ()
+    pruned: tuple[str, ...] = ()
+    unchanged: int = 0
+    held_back: tuple[tuple[str, str], ...] = ()
+    next_change: str | None = None
+    seconds: Mapping[str, float] = {}
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are: with any, the gate was closed."""
+        return sum(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+
+
+Tell = Callable[[str], None]  # is told the name of each stage as it begins
+
+
+def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
+    """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`."""
+    watch, engine = _Watch(tell), disk.engine_stamp()
+    with watch("parse"):
+        gathered = _gathered(options, engine)
+    with watch("link"):
+        digest, diagnostics = _linked(options, gathered)
+    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
+    with watch("plan"):
+        output = disk.Output(options.output, force=options.force)
+        theme = disk.theme(options.source)
+        assets = assets_of({**theme.static, **gathered.pictures})
+        site = site_of(digest, assets.addresses)
+        pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
+        made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
+        todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found)
+    with watch("render"):
+        rendered = _rendered([page for page in pages if page.file in todo], theme, site, options.jobs)
+    with watch("publish"):
+        kept = [page.file for page in pages if page.file not in todo]
+        written, pruned = output.publish({**assets.files, **rendered}, kept)
+        _remember(options, engine, pages, output)
+    return Outcome(
+        diagnostics=diagnostics,
+        written=tuple(written),
+        pruned=tuple(pruned),
+        unchanged=len(output.ours) - len(written),
+        held_back=digest.held_back,
+        next_change=digest.next_change,
+        seconds=watch.seconds,
+    )
+
+
+def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
+    """The findings of the stages before the gate; nothing is written but what is remembered of the files."""
+    watch = _Watch(tell)
+    with watch("parse"):
+        gathered = _gathered(options, disk.engine_stamp())
+    with watch("link"):
+        _, diagnostics = _linked(options, gathered)
+    return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
+
+
+def _gathered(options: Options, engine: bytes) -> Gathered:
+    """The content, as far as it is unchanged from memory; what was read is remembered at once."""
+    path = options.source / MEMORY / "parsed"
+    memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
+    gathered = gather(disk.content_folder(options.source), memory, disk.changed_ns(path), options.jobs)
+    if gathered.parsed != memory.parsed:
+        disk.write(path, pack(ParseMemory(engine=engine, parsed=gathered.parsed)))
+    return gathered
+
+
+def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
+    pictures = assets_of(gathered.pictures).addresses
+    digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
+    return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
+
+
+def _rendered(pages: Sequence[Planned], theme: disk.Theme, site: Site, jobs: int) -> dict[str, bytes]:
+    with crew(jobs, len(pages), prepare, theme.templates, site) as executor:
+        return dict(zip((page.file for page in pages), spread(executor, render, pages), strict=True))
+
+
+def _remember(options: Options, engine: bytes, pages: Sequence[Planned], output: disk.Output) -> None:
+    made = {page.file: Made(fingerprint=page.fingerprint, signature=output.signature(page.file)) for page in pages}
+    disk.write(_page_memory(options), pack(PageMemory(engine=engine, made=made)))
+
+
+def _page_memory(options: Options) -> Path:
+    """What is remembered of an output folder, by its path."""
+    return options.source / MEMORY / f"pages-{stamp_of(str(options.output.resolve())).hex()[:12]}"
+
+
+class _Watch:
+    """Tells the stages as they begin, and keeps the seconds that each took."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.tell = tell
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        self.tell(stage)
+        began = perf_counter()
+        yield
+        self.seconds[stage] = perf_counter() - began

@@ -1,0 +1,200 @@
+"""What is out there? The only room that reads and writes files.
+
+What is ours in the output is said by its `manifest.json` alone; what that does not name is foreign and is never touched.
+Files are written beside their target and renamed, so that a reader never sees half a file.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+
+from attache.memory import Signature
+from attache.model import Value, stamp_of
+
+PACKAGE = Path(__file__).parent
+MANIFEST = "manifest.json"
+TEMPORARY = ".attache-"
+IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
+
+
+class DiskError(Exception):
+    """What the machine or the operator must mend: said in one line, exit code 2."""
+
+
+class Theme(Value, frozen=True, kw_only=True):
+    """Texts of templates by name, and bytes of static files by path."""
+
+    templates: Mapping[str, str]
+    static: Mapping[str, bytes]
+
+
+def files_below(folder: Path) -> dict[str, Signature]:
+    """Every file below a folder by its path with forward slashes; hidden ones are left out, links are not followed."""
+    return dict(sorted(_walk(folder, "")))
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Signature]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in IGNORED:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield f"{prefix}{entry.name}", _signature(entry.stat(follow_symlinks=False))
+
+
+def _signature(stat: os.stat_result) -> Signature:
+    return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def content_folder(source: Path) -> Path:
+    """The folder with the content. Raises `DiskError` where there is none."""
+    folder = source / "content"
+    if not folder.is_dir():
+        raise DiskError(f"{source} holds no folder `content`: `attache init DIR` makes a new digest")
+    return folder
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises `DiskError` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DiskError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """The bytes of a file, `None` where there is none."""
+    return read(path) if path.is_file() else None
+
+
+def changed_ns(path: Path) -> int:
+    """When a file was last changed, in nanoseconds of its file system's clock; 0 where there is none."""
+    return path.stat().st_mtime_ns if path.is_file() else 0
+
+
+def theme(source: Path) -> Theme:
+    """The package's theme, overridden file by file by the `templates/` and `static/` beside the content."""
+    templates: dict[str, str] = {}
+    static: dict[str, bytes] = {}
+    for root in (_theme_root(), source):
+        for path in files_below(root / "templates") if (root / "templates").is_dir() else ():
+            templates[path] = read(root / "templates" / path).decode("utf-8")
+        for path in files_below(root / "static") if (root / "static").is_dir() else ():
+            static[path] = read(root / "static" / path)
+    return Theme(templates=templates, static=static)
+
+
+def _theme_root() -> Path:
+    """Where the theme lies: in the package as installed, or at the top of a checkout."""
+    return PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parents[1]
+
+
+def engine_stamp() -> bytes:
+    """A digest of the engine's own code and data and of the libraries that shape the output."""
+    from importlib.metadata import version  # noqa: PLC0415 - 30 ms that only builds need
+
+    libraries = ("babel", "feedgen", "jinja2", "markdown", "msgspec", "nh3", "python-frontmatter", "python-slugify", "pyyaml")
+    code = [(path, read(PACKAGE / path)) for path in files_below(PACKAGE) if path.endswith((".py", ".json", ".mo", ".tsv", ".yaml"))]
+    return stamp_of([(name, version(name)) for name in libraries], code)
+
+
+def starter() -> dict[str, bytes]:
+    """The files of a new digest, by their paths."""
+    folder = PACKAGE / "starter"
+    return {path: read(folder / path) for path in files_below(folder)}
+
+
+class Output:
+    """An output folder, with what its manifest says is ours."""
+
+    def __init__(self, folder: Path, *, force: bool) -> None:
+        self.folder = folder
+        self.manifest = _manifest(folder)
+        if self.manifest is None and folder.is_dir() and any(folder.iterdir()) and not force:
+            raise DiskError(f"{folder} holds files that Attaché did not write; choose another --output, or say --force")
+        self.ours: dict[str, str] = dict(self.manifest or {})
+        self.found = files_below(folder) if folder.is_dir() else {}
+        self.force = force
+
+    def publish(self, files: Mapping[str, bytes], kept: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Write the files that differ and remove ours that are no more; gives what was written and what was pruned.
+
+        `kept` names our files that stay as they are. The manifest names old and new files while this goes on.
+        """
+        self._sweep()
+        hashes = {path: blake2b(data, digest_size=16).hexdigest() for path, data in files.items()}
+        final = {path: self.ours[path] for path in kept} | hashes
+        differing = [path for path in sorted(files) if self.ours.get(path) != hashes[path] or path not in self.found]
+        gone = sorted(self.ours.keys() - final.keys())
+        self._refuse_foreign(path for path in differing if path not in self.ours)
+        if differing or gone:
+            self._write_manifest(self.ours | final)
+            for path in differing:
+                self._write(path, files[path])
+            for path in gone:
+                self._remove(path)
+        if final != self.manifest:
+            self._write_manifest(final)
+        self.ours = final
+        return differing, gone
+
+    def signature(self, path: str) -> Signature:
+        """The signature of one of our files as it is now."""
+        return _signature((self.folder / path).stat())
+
+    def _refuse_foreign(self, paths: Iterable[str]) -> None:
+        foreign = [path for path in paths if path in self.found]
+        if foreign and not self.force:
+            raise DiskError(f"{self.folder / foreign[0]} was not written by Attaché; move it away, or say --force")
+
+    def _write(self, path: str, data: bytes) -> None:
+        if ".." in PurePosixPath(path).parts or path.startswith("/"):
+            raise DiskError(f"{path} would lie outside the output")
+        write(self.folder / path, data)
+
+    def _write_manifest(self, files: Mapping[str, str]) -> None:
+        text = json.dumps({"version": 1, "files": dict(sorted(files.items()))}, indent=0, ensure_ascii=False)
+        write(self.folder / MANIFEST, f"{text}\n".encode())
+
+    def _remove(self, path: str) -> None:
+        target = self.folder / path
+        try:
+            target.unlink(missing_ok=True)
+            for parent in target.relative_to(self.folder).parents:
+                if parent != Path():
+                    (self.folder / parent).rmdir()
+        except OSError:
+            return  # the folder holds something else: it stays
+
+    def _sweep(self) -> None:
+        """Remove what an earlier build left half written."""
+        if self.folder.is_dir():
+            for path in self.folder.rglob(f"{TEMPORARY}*.tmp"):
+                path.unlink(missing_ok=True)
+
+
+def _manifest(folder: Path) -> dict[str, str] | None:
+    data = read_if_there(folder / MANIFEST)
+    if data is None:
+        return None
+    try:
+        files = json.loads(data)["files"]
+        return {str(path): str(hash) for path, hash in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DiskError(f"{folder / MANIFEST} is damaged; remove {folder}, or choose another --output") from error
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole: beside its target, then renamed. Raises `DiskError` where the machine refuses."""
+    temporary = path.with_name(f"{TEMPORARY}{path.name}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise DiskError(f"{path} cannot be written: {error.strerror}") from error

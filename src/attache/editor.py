@@ -1,0 +1,98 @@
+"""What does an editor start from?
+
+New files as text, by path; writing them is for the caller. Each passes `attache check` as it is.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from importlib import resources
+from itertools import chain, count
+from string import Template
+from typing import Any
+
+from attache.articles import address_of
+from attache.entities import id_of
+from attache.frontmatter import read_yaml
+from attache.model import Record
+from attache.parse import CONTROL
+from attache.registry import slug_of
+from attache.schema import ArticleFile, VocabularyFile
+from attache.vocabulary import with_defaults
+
+UNTITLED = "Untitled"
+# Where a new digest has its files, and what they are called in the package.
+STARTER: Mapping[str, str] = {
+    ".gitignore": "gitignore",
+    "content/site.yaml": "site.yaml",
+    "content/articles/$year/$date-example-visit.md": "article.md",
+    "content/officials/alex-example.md": "official.md",
+    "content/organisations/fr-example-ministry.md": "organisation.md",
+    "content/pages/about.md": "about.md",
+}
+
+
+def starter(title: str, now: date) -> dict[str, str]:
+    """The files of a new digest by their paths in its folder: settings, and one example of what it holds.
+
+    `title` is its name; the day `now` dates the example and mints the authority of its ids (RFC 4151).
+    """
+    words = {"title": _scalar(_clean(title)), "date": now.isoformat(), "year": now.isoformat()[:4]}
+    return {Template(path).substitute(words): _filled(name, words) for path, name in STARTER.items()}
+
+
+def new_article(
+    title: str, day: date, *, records: Sequence[Record[Any]] = (), paths: Iterable[str] = ()
+) -> tuple[str, str]:
+    """The path below `content/` and the text of a new article of a day, with the fields it may have as comments.
+
+    `records` are those of the digest, for the words of its vocabulary; `paths` are its files, readable or not. Where a
+    path, id or address is taken, -2, -3 … is added to its name.
+    """
+    title = _clean(title)
+    taken = frozenset(chain(paths, _taken(records)))
+    year, slug = day.isoformat()[:4], slug_of(title) or slug_of(UNTITLED)
+    names = chain([slug], (f"{slug}-{n}" for n in count(2)))
+    name = next(name for name in names if taken.isdisjoint(_claims(day, name)))
+    id = f"{day.isoformat()}-{name}"
+    words = {"id": id, "title": _scalar(title), "date": day.isoformat(), **_choices(records)}
+    return f"articles/{year}/{id}.md", _filled("new.md", words)
+
+
+def _claims(day: date, name: str) -> tuple[str, ...]:
+    """What an article of a day takes by its name: path, id, address."""
+    year, id = day.isoformat()[:4], f"{day.isoformat()}-{name}"
+    return f"articles/{year}/{id}.md", id, f"/articles/{year}/{name}/"
+
+
+def _taken(records: Iterable[Record[Any]]) -> Iterator[str]:
+    for record in records:
+        if isinstance(record.file, ArticleFile):
+            yield from (record.path, id_of(record), address_of(record), *record.file.aliases)
+
+
+def _choices(records: Iterable[Record[Any]]) -> dict[str, str]:
+    """The words that may stand in a field, by group of the vocabulary."""
+    own = next((record.file for record in records if isinstance(record.file, VocabularyFile)), None)
+    vocabulary = with_defaults(own)
+    groups = ("kinds", "types", "statuses", "formats", "modes", "topics")
+    return {group: ", ".join(getattr(vocabulary, group)) for group in groups}
+
+
+def _clean(title: str) -> str:
+    """A title from a command line on one line, without what a content file may not hold."""
+    text = CONTROL.sub("", " ".join(title.encode(errors="ignore").decode().split()))
+    return unicodedata.normalize("NFC", text).strip() or UNTITLED
+
+
+def _scalar(text: str) -> str:
+    """One line of text as YAML, in quotes only where it would not be read as itself."""
+    matter = read_yaml(f"a: {text}\n")
+    if matter.values == {"a": text} and not matter.findings:
+        return text
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+
+
+def _filled(name: str, words: Mapping[str, str]) -> str:
+    text = resources.files("attache").joinpath("starter", name).read_text(encoding="utf-8")
+    return Template(text).substitute(words)

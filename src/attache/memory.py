@@ -1,0 +1,110 @@
+"""Is this already done?
+
+What is remembered is a cache: deleting it changes time, never bytes. It is plain data (MessagePack with types), so that a
+memory which somebody hands us cannot run code; one that is damaged, foreign or of another engine is as good as none.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from attache.diagnostics import Finding
+from attache.model import STAMP_BYTES, Record, Value, stamp_of
+from attache.parse import Parsed, kind_of
+from attache.schema import Part
+
+
+class Signature(msgspec.Struct, frozen=True, array_like=True):
+    """By what a file is known to be unchanged without reading it: size, time of change in nanoseconds, inode."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+class Remembered(Value, frozen=True, kw_only=True):
+    """What one content file gave: its signature, the hash of its bytes, its packed record, its findings."""
+
+    signature: Signature
+    content: bytes
+    record: bytes | None
+    findings: tuple[Finding, ...] = ()
+
+
+class Made(Value, frozen=True, kw_only=True):
+    """A page that was made: its fingerprint, and the signature of its file."""
+
+    fingerprint: bytes
+    signature: Signature
+
+
+class ParseMemory(Value, frozen=True, kw_only=True):
+    """What the files of the content said, for every build and check of it."""
+
+    engine: bytes = b""
+    parsed: Mapping[str, Remembered] = {}
+
+
+class PageMemory(Value, frozen=True, kw_only=True):
+    """Which pages were made in one output folder."""
+
+    engine: bytes = b""
+    made: Mapping[str, Made] = {}
+
+
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory)
+
+
+def pack(memory: ParseMemory | PageMemory) -> bytes:
+    """A memory as bytes, with a checksum before them."""
+    data = msgspec.msgpack.encode(memory)
+    return stamp_of(data) + data
+
+
+def unpack(data: bytes | None, kind: type[MemoryT], engine: bytes) -> MemoryT:
+    """The memory in `data`; an empty one where it is missing, damaged, foreign or of another engine.
+
+    `engine` is the stamp of the engine, its libraries and its schema.
+    """
+    check, packed = (data or b"")[:STAMP_BYTES], (data or b"")[STAMP_BYTES:]
+    if stamp_of(packed) != check:
+        return kind(engine=engine)
+    try:
+        memory = msgspec.msgpack.decode(packed, type=kind)
+    except msgspec.MsgspecError:
+        return kind(engine=engine)
+    return memory if memory.engine == engine else kind(engine=engine)
+
+
+def remember(parsed: Parsed, signature: Signature, content: bytes) -> Remembered:
+    """What is kept of a parsed file."""
+    record = msgspec.msgpack.encode(parsed.record) if parsed.record else None
+    return Remembered(signature=signature, content=content, record=record, findings=parsed.findings)
+
+
+def recall(path: str, remembered: Remembered) -> Parsed:
+    """The parsed file again. Raises `msgspec.MsgspecError` where the record is not what the schema says."""
+    if remembered.record is None:
+        return Parsed(findings=remembered.findings)
+    kind = kind_of(path)
+    assert kind, "only content is remembered"
+    return Parsed(record=_decoder(kind).decode(remembered.record), findings=remembered.findings)
+
+
+_DECODERS: dict[type[Part], msgspec.msgpack.Decoder[Any]] = {}
+
+
+def _decoder(kind: type[Part]) -> "msgspec.msgpack.Decoder[Record[Any]]":
+    if kind not in _DECODERS:
+        _DECODERS[kind] = msgspec.msgpack.Decoder(Record[kind])  # type: ignore[valid-type]
+    return _DECODERS[kind]
+
+
+def undone(planned: Sequence[tuple[str, bytes]], made: Mapping[str, Made], found: Mapping[str, Signature]) -> set[str]:
+    """Which files must be made: those whose fingerprint differs, or whose file is not as we left it."""
+    return {
+        file
+        for file, fingerprint in planned
+        if file not in made or made[file].fingerprint != fingerprint or found.get(file) != made[file].signature
+    }

@@ -1,0 +1,229 @@
+"""Which pages are there, and what does each depend on?
+
+A planned page is an address, a maker (a template, or the name of an output) and a view. Its fingerprint is made of all
+that can reach its bytes: the engine, the maker's own text, the settings, and what its view carries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from gettext import NullTranslations
+
+from attache.addresses import file_of
+from attache.compose import (
+    article_lists,
+    article_pages,
+    corrections_page,
+    home_page,
+    month_pages,
+    text_of,
+    timeline_page,
+    year_pages,
+)
+from attache.crossrefs import page_address
+from attache.entities import ROOTS
+from attache.fingerprints import fingerprint
+from attache.model import Article, Digest, Entity, Value
+from attache.portraits import entities_shown, index_page, portrait, titles_of
+from attache.compose import figure_rows
+from attache.spine import LONG_LIST
+from attache.views import (
+    ArticlePage,
+    ArticlesPage,
+    CorrectionsPage,
+    EntityPage,
+    FeedEntry,
+    FeedPage,
+    FigurePage,
+    FiguresPage,
+    HomePage,
+    IndexPage,
+    Link,
+    MapPage,
+    MonthPage,
+    MonthsPage,
+    OfficialPage,
+    OrganisationPage,
+    Page,
+    RedirectPage,
+    RelationPage,
+    SeriesPage,
+    Site,
+    TextPage,
+    TimelinePage,
+    YearPage,
+)
+
+ENTRIES = 20  # items of a feed
+TEMPLATES: Mapping[type[Page], str] = {
+    HomePage: "home.html",
+    ArticlePage: "article.html",
+    ArticlesPage: "articles.html",
+    TimelinePage: "timeline.html",
+    YearPage: "year.html",
+    MonthPage: "month.html",
+    MonthsPage: "months.html",
+    CorrectionsPage: "corrections.html",
+    IndexPage: "index.html",
+    FiguresPage: "figures.html",
+    EntityPage: "entity.html",
+    OfficialPage: "official.html",
+    RelationPage: "country.html",
+    OrganisationPage: "organisation.html",
+    SeriesPage: "series.html",
+    FigurePage: "figure.html",
+    TextPage: "page.html",
+    RedirectPage: "redirect.html",
+}
+
+
+class Planned(Value, frozen=True, kw_only=True):
+    """A page to be: its file in the output, who makes it of which view, and its fingerprint."""
+
+    file: str
+    maker: str
+    view: Page
+    fingerprint: bytes
+
+
+def plan(digest: Digest, site: Site, makers: Mapping[str, bytes], words: NullTranslations) -> tuple[Planned, ...]:
+    """All pages of the digest in the order of their files.
+
+    `makers` holds a digest of each maker: for a template of all templates that it can reach, for an output of the engine.
+    """
+    views = [(_maker(view), view) for view in _pages(digest, words)]
+    if site.feeds:
+        views += [(maker, view) for view in _feeds(digest, words) for maker in ("rss", "atom") if view.address.endswith(FEED_FILES[maker])]
+    if site.url:
+        views += [("sitemap", view) for view in _maps([view for _, view in views])]
+        views.append(("robots", Page(address="/robots.txt", title="")))
+    planned = (
+        Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=fingerprint(makers[maker], site, view))
+        for maker, view in views
+    )
+    return tuple(sorted(planned, key=lambda page: page.file))
+
+
+FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
+
+
+def _maker(view: Page) -> str:
+    if isinstance(view, ArticlePage) and view.gone:
+        return "withdrawn.html"
+    return "404.html" if view.address == "/404.html" else TEMPLATES[type(view)]
+
+
+def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
+    yield home_page(digest, digest.site.description)
+    yield from article_pages(digest)
+    yield from article_lists(digest, words)
+    yield timeline_page(digest, words)
+    titles = titles_of(words)
+    yield from year_pages(
+        digest.events,
+        Link(label=words.gettext("Timeline"), address="/timeline/"),
+        "/timeline/",
+        [article.card for article in digest.articles],
+    )
+    yield from month_pages(digest, words)
+    yield corrections_page(digest, words)
+    for type in ROOTS:
+        yield from _entity_pages(digest, type, words)
+    yield FiguresPage(address="/figures/", title=titles["figure"], section="/figures/", rows=figure_rows(digest))
+    yield from _text_pages(digest, words)
+    yield from (RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
+
+
+def _entity_pages(digest: Digest, type: str, words: NullTranslations) -> Iterator[Page]:
+    if type != "figure":
+        yield index_page(digest, type, words)
+    for entity in entities_shown(digest, type):
+        page = portrait(digest, entity, words)
+        yield page
+        if page.events.years:
+            events = digest.events_of[type, entity.plate.id]
+            yield from year_pages(events, Link(label=page.title, address=page.address), ROOTS[type])
+
+
+def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[TextPage]:
+    addresses = set()
+    for record in digest.pages:
+        address = page_address(record)
+        addresses.add(address)
+        file = record.file
+        text = text_of(digest, record.body)
+        yield TextPage(address=address, title=file.title, description=file.summary, text=text, summary=file.summary)
+    if "/about/" not in addresses:
+        yield TextPage(address="/about/", title=words.gettext("About"), summary=digest.site.description)
+    yield TextPage(address="/404.html", title=words.gettext("Page not found"))
+
+
+def _feeds(digest: Digest, words: NullTranslations) -> Iterator[FeedPage]:
+    """Two feeds of the whole, and two of every entity that has a page."""
+    entries: dict[str, FeedEntry] = {}
+
+    def feed(title: str, home: str, articles: Iterable[Article], description: str | None) -> Iterator[FeedPage]:
+        newest = list(articles)[:ENTRIES]
+        for article in newest:
+            if article.card.id not in entries:
+                entries[article.card.id] = _entry(digest, article)
+        chosen = tuple(entries[article.card.id] for article in newest)
+        for name in FEED_FILES.values():
+            yield FeedPage(
+                address=f"{home}{name}",
+                title=title,
+                description=description,
+                home=home,
+                identity=identity_of(digest),
+                entries=chosen,
+            )
+
+    yield from feed(digest.site.title, "/", digest.articles, digest.site.description)
+    for type in ROOTS:
+        for entity in entities_shown(digest, type):
+            articles = digest.articles_of.get((type, entity.plate.id), ())
+            title = f"{digest.site.title}: {entity.plate.name}"
+            yield from feed(title, entity.plate.address, articles, entity.file.summary if entity.file else None)
+
+
+def identity_of(digest: Digest) -> str:
+    """The authority of ids (RFC 4151): `identity:` of the settings, else the host of `url:` and the first year."""
+    if digest.site.identity:
+        return digest.site.identity
+    host = (digest.site.url or "").split("//")[-1].split("/")[0].split(":")[0]
+    return f"{host or 'localhost'},2000"
+
+
+def _entry(digest: Digest, article: Article) -> FeedEntry:
+    changed = [article.file.updated, *(correction.date for correction in article.file.corrections)]
+    first = article.card.when.earliest or article.card.when.high
+    return FeedEntry(
+        card=article.card,
+        updated=max([first.isoformat(), *(day for day in changed if day)]),
+        text=text_of(digest, article.body),
+        events=article.events,
+        tags=tuple(plate for plate in article.concerns if plate.type in ("kind", "tag", "country")),
+    )
+
+
+def _maps(pages: Iterable[Page]) -> Iterator[MapPage]:
+    """A map for the articles of each year, one for all other pages, and their index."""
+    maps: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    for page in pages:
+        if isinstance(page, FeedPage | RedirectPage) or page.address == "/404.html":
+            continue
+        if isinstance(page, ArticlePage):
+            maps[page.address.split("/")[2]].append((page.address, _changed(page)))
+        else:
+            maps["pages"].append((page.address, None))
+    for name, entries in sorted(maps.items()):
+        yield MapPage(address=f"/sitemap-{name}.xml", title="", entries=tuple(sorted(entries)))
+    index = tuple((f"/sitemap-{name}.xml", None) for name in sorted(maps))
+    yield MapPage(address="/sitemap.xml", title="", index=True, entries=index)
+
+
+def _changed(page: ArticlePage) -> str | None:
+    """The day of an article's last change, where it has one."""
+    days = [page.file.updated, *(correction.date for correction in page.file.corrections)]
+    if page.card.when.form == "day":
+        days.append(page.card.when.low.isoformat())
+    return max((day for day in days if day), default=None)

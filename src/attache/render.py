@@ -1,0 +1,219 @@
+"""How does a view become a page?
+
+Templates get `site` and one typed `page`, filters that say dates, numbers and links in the site's language, and nothing
+else. A renderer is made once a process from the texts of the templates; it reads no file and no clock.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import import_module, resources
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from babel import Locale
+from babel.dates import get_month_names
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, meta, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from attache import datewords
+from attache.addresses import absolute, relative
+from attache.dates import Edtf, parse_edtf
+from attache.markup import link_first_mentions, rebase, resolve
+from attache.model import stamp_of
+from attache.plan import Planned
+from attache.views import Page, Site, Text
+from attache.words import catalogue
+
+# Maker → module and function that makes it of a view and the settings. Imported when first needed: feedgen takes 90 ms.
+OUTPUTS = {
+    "rss": ("attache.outputs.feeds", "rss"),
+    "atom": ("attache.outputs.feeds", "atom"),
+    "sitemap": ("attache.outputs.sitemap", "sitemap"),
+    "robots": ("attache.outputs.sitemap", "robots"),
+}
+
+
+class RenderError(Exception):
+    """A template that cannot be read or filled: its name and line, and what is wrong."""
+
+
+class Renderer:
+    """Turns planned pages into bytes, with the templates by name and the settings of one site."""
+
+    def __init__(self, templates: Mapping[str, str], site: Site) -> None:
+        self.site = site
+        self.environment = _environment(templates, site)
+
+    def render(self, planned: Planned) -> bytes:
+        """The bytes of a page, UTF-8 with `\\n` line ends. Raises `RenderError` for a template that is wrong."""
+        if planned.maker in OUTPUTS:
+            return _output(planned.maker)(planned.view, self.site)
+        try:
+            template = self.environment.get_template(planned.maker)
+            return template.render(site=self.site, page=planned.view).encode()
+        except TemplateError as error:
+            raise RenderError(f"{_place(error, planned.maker)}: {error} (for {planned.view.address})") from error
+
+
+_RENDERER: list[Renderer] = []  # of this process: a worker gets pages, and makes its renderer once
+
+
+def prepare(templates: Mapping[str, str], site: Site) -> None:
+    """Make this process's renderer."""
+    _RENDERER[:] = [Renderer(templates, site)]
+
+
+def render(planned: Planned) -> bytes:
+    """The bytes of a page, by this process's renderer."""
+    return _RENDERER[0].render(planned)
+
+
+@cache
+def _output(maker: str) -> Callable[[Page, Site], bytes]:
+    module, name = OUTPUTS[maker]
+    function: Callable[[Page, Site], bytes] = getattr(import_module(module), name)
+    return function
+
+
+def _place(error: TemplateError, maker: str) -> str:
+    """The template and line of an error: its own, else the innermost template of its traceback."""
+    line = getattr(error, "lineno", None)
+    if line:
+        return f"templates/{getattr(error, 'name', None) or maker}:{line}"
+    place, trace = f"templates/{maker}", error.__traceback__
+    while trace:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith((".html", ".svg")):
+            place = f"templates/{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
+    """A digest of every maker: for a template of all it can reach, for an output of the engine alone.
+
+    Raises `RenderError` for a template that cannot be parsed.
+    """
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    reached = {}
+    for name, text in templates.items():
+        try:
+            found = meta.find_referenced_templates(environment.parse(text, name, name))
+        except TemplateError as error:
+            raise RenderError(f"{_place(error, name)}: {error}") from error
+        reached[name] = {other for other in found if other is not None and other in templates}
+    return {
+        **{name: stamp_of(engine, [templates[part] for part in sorted(_closure(name, reached))]) for name in templates},
+        **dict.fromkeys(OUTPUTS, stamp_of(engine)),
+    }
+
+
+def _closure(name: str, reached: Mapping[str, Iterable[str]]) -> set[str]:
+    closure, waiting = set(), [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in closure:
+            closure.add(current)
+            waiting.extend(reached[current])
+    return closure
+
+
+def _environment(templates: Mapping[str, str], site: Site) -> Environment:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (templates[name], name, lambda: True) if name in templates else None
+
+    environment = Environment(
+        loader=FunctionLoader(load),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.install_gettext_translations(catalogue(site.language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= _filters(site)
+    environment.globals["glyph"] = glyph
+    return environment
+
+
+def _filters(site: Site) -> dict[str, Callable[..., Any]]:
+    locale, words = Locale.parse(site.language, sep="-"), catalogue(site.language)
+
+    def say(date: str | Edtf, short: bool = False, weekday: bool = False) -> str:
+        return datewords.say(_date(date), site.language, words, short=short, weekday=weekday)
+
+    def column(date: str | Edtf) -> datewords.DateColumn:
+        return datewords.column(_date(date), site.language, words)
+
+    def iso(date: str | Edtf) -> str | None:
+        return datewords.iso(_date(date))
+
+    def number(value: float) -> str:
+        return str(format_decimal(value, locale=locale))
+
+    def month_name(month: int, width: Literal["abbreviated", "narrow", "wide"] = "wide") -> str:
+        return str(get_month_names(width, context="stand-alone", locale=locale)[month])
+
+    def join_words(parts: Iterable[Any]) -> Markup:
+        return Markup(format_list([escape(part) for part in parts], locale=locale))  # noqa: S704 - each part is escaped
+
+    def to_absolute(address: str) -> str | None:
+        return absolute(site.url, address) if site.url else None
+
+    return {
+        "say": say,
+        "column": column,
+        "iso": iso,
+        "number": number,
+        "month_name": month_name,
+        "join_words": join_words,
+        "absolute": to_absolute,
+        "href": href,
+        "html": html,
+    }
+
+
+def _date(date: str | Edtf) -> Edtf:
+    return parse_edtf(date) if isinstance(date, str) else date
+
+
+@pass_context
+def href(context: Context, address: str) -> str:
+    """An address as the page links it: relative, but from the page for dead links, which is shown at any address."""
+    page, site = context["page"], context["site"]
+    return _href(page, site, address)
+
+
+def _href(page: Page, site: Site, address: str) -> str:
+    if page.address == "/404.html":
+        return urlsplit(site.url or "").path.rstrip("/") + address
+    return relative(page.address, address)
+
+
+@pass_context
+def html(context: Context, text: Text) -> Markup:
+    """A text as safe HTML: references closed, first mentions linked, links of the site relative to the page."""
+    page, site = context["page"], context["site"]
+    targets = {target: (address, name) for target, address, name in text.links}
+    closed = link_first_mentions(resolve(text.html, targets.get), [m for m in text.mentions if m[1] != page.address])
+    return Markup(rebase(closed, lambda old: _href(page, site, old) if old.startswith("/") else old))  # noqa: S704 - nh3
+
+
+@cache
+def glyphs() -> Mapping[str, str]:
+    """The signs of kinds: the inside of an SVG of 16 by 16 units."""
+    text = resources.files("attache").joinpath("data/glyphs.json").read_text(encoding="utf-8")
+    signs: dict[str, str] = json.loads(text)
+    return signs
+
+
+def glyph(kind: str) -> Markup:
+    """The sign of a kind of event; a ring for kinds that a digest has made for itself."""
+    inside = glyphs().get(kind, '<circle cx="8" cy="8" r="5"/>')
+    return Markup(f'<svg class="k" viewBox="0 0 16 16" aria-hidden="true">{inside}</svg>')  # noqa: S704 - our own data

@@ -1,0 +1,33 @@
+"""Who does the work? One process where there is little of it, all cores where there is much.
+
+Work goes out in batches and comes back in order, so that the number of workers changes time and nothing else.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
+ENOUGH = 400  # below so many items, starting workers costs more than they save
+BATCH = 50
+
+
+@contextmanager
+def crew(jobs: int, count: int, prepare: Callable[..., None], *args: Any) -> Iterator[Executor | None]:
+    """Workers for `count` items, each prepared by `prepare(*args)`; none where one process does."""
+    if jobs <= 1 or count < ENOUGH:
+        prepare(*args)
+        yield None
+        return
+    with ProcessPoolExecutor(max_workers=jobs, initializer=prepare, initargs=args) as executor:
+        yield executor
+
+
+def spread(executor: Executor | None, work: Callable[[ItemT], ResultT], items: Sequence[ItemT]) -> Iterator[ResultT]:
+    """`work` done on every item, in order."""
+    if executor is None:
+        yield from map(work, items)
+        return
+    yield from executor.map(work, items, chunksize=BATCH)
