@@ -32,7 +32,8 @@ def test_every_page_and_drawing_of_the_digest_is_valid(digest_site: Path) -> Non
     """The Nu Html Checker finds no error in any page or SVG file of the built digest."""
     files = sorted([*digest_site.rglob("*.html"), *digest_site.rglob("*.svg")])
     assert len(files) > 20
-    assert vnu.errors(files) == []
+    found = vnu.errors(files)
+    assert not found, "\n".join(found)
 
 
 def test_the_html_gate_sees_planted_defects(write_site: WriteSite) -> None:
@@ -52,8 +53,8 @@ def test_the_html_gate_sees_planted_defects(write_site: WriteSite) -> None:
 
 def test_no_link_of_the_digest_is_broken(digest_site: Path) -> None:
     """Two independent checkers find every link and every anchor of the built digest."""
-    assert broken_links(digest_site) == []
-    assert linkinator.broken(digest_site) == []
+    found = broken_links(digest_site) + linkinator.broken(digest_site)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
@@ -77,12 +78,14 @@ def test_both_link_gates_see_a_planted_defect(write_site: WriteSite, planted: st
 
 def test_one_page_of_every_type_is_quiet_in_a_browser(browser: Browser, digest_site: Path, digest_address: str) -> None:
     """In Chromium no page type shows an error, loads anything that is missing, or asks another host."""
-    assert complaints(browser, digest_address, one_page_a_type(digest_site)) == []
+    found = complaints(browser, digest_address, one_page_a_type(digest_site))
+    assert not found, "\n".join(found)
 
 
 def test_one_page_of_every_type_is_accessible(browser: Browser, digest_site: Path, digest_address: str) -> None:
     """axe-core finds no violation on any page type."""
-    assert accessibility(browser, digest_address, one_page_a_type(digest_site)) == []
+    found = accessibility(browser, digest_address, one_page_a_type(digest_site))
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(

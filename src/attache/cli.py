@@ -26,7 +26,7 @@ from attache.schema import SiteFile
 FORMATS = click.Choice(["text", "json", "github", "sarif"])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, `YYYY-MM-DD`."""
 
     name = "date"
@@ -140,7 +140,7 @@ def new_command(title: str, source: Path, now: date | None) -> None:
 
     with told_in_one_line():
         content = disk.content_folder(source)
-        path, text = new_article(title, today(source, now), parsed_records(content))
+        path, text = new_article(title, today(source, now), records=parsed_records(content), paths=disk.files_below(content))
         disk.write(content / path, text.encode())
     click.echo(f"{source / 'content' / path}")
 

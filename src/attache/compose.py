@@ -4,6 +4,7 @@ Counting follows one rule, here and in `relations.py`: events are counted, not r
 counts once for each partner and once in all; it counts in the year in which it began; planned and cancelled ones do not.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
@@ -37,8 +38,10 @@ Month = tuple[tuple[Event, ...], tuple[FigurePoint, ...], tuple[Card, ...]]
 
 
 def counted(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events that count: those that took place, as far as is known."""
-    return tuple(event for event in events if event.status not in UNCOUNTED)
+    """The events that count: those that took place, as far as is known; a part of one of them does not count again."""
+    held = [event for event in events if event.status not in UNCOUNTED]
+    ids = {event.id for event in held}
+    return tuple(event for event in held if event.parent not in ids)
 
 
 def listed(events: Sequence[Event], address: str) -> EventList:
@@ -150,6 +153,7 @@ def article_pages(digest: Digest) -> Iterator[ArticlePage]:
 def _article_page(digest: Digest, article: Article, events: dict[str, Event], cards: dict[str, Card]) -> ArticlePage:
     mentions = tuple((events[told.event], told) for told in article.mentions)
     shown = (*article.events, *(event for event, _ in mentions))
+    also = _also(digest, article, shown, cards)
     return ArticlePage(
         address=article.card.address,
         title=article.card.title,
@@ -163,9 +167,9 @@ def _article_page(digest: Digest, article: Article, events: dict[str, Event], ca
         figures=article.figures,
         organisations=_of_type(article, "organisation"),
         tags=_of_type(article, "tag"),
-        also=_also(digest, article, shown, cards),
+        also=also,
         same_series=_same_series(digest, shown),
-        related=_related(digest, article, shown),
+        related=_related(digest, article, also),
         images=tuple(zip(article.file.images, article.images, strict=True)),
         told={event.id: _others(digest, article, event) for event in shown if _others(digest, article, event)},
         gone=article.gone,
@@ -198,11 +202,11 @@ def _same_series(digest: Digest, shown: Sequence[Event]) -> EventList:
     return EventList(events=earlier, total=len(earlier))
 
 
-def _related(digest: Digest, article: Article, shown: Sequence[Event]) -> tuple[Card, ...]:
+def _related(digest: Digest, article: Article, also: Sequence[Card]) -> tuple[Card, ...]:
     """The nearest earlier articles about the same officials, then about the same partners."""
-    beside = {article.card.id, *(card.id for card in _also(digest, article, shown, _cards(digest, shown)))}
-    found: dict[str, Card] = {}
+    beside = {article.card.id, *(card.id for card in also)}
     home = digest.home.id if digest.home else None
+    found: dict[str, Card] = {}
     for type in ("official", "country"):
         keys = [(type, plate.id) for plate in _of_type(article, type) if plate.id != home]
         others = {other.card.id: other.card for key in keys for other in _earlier(digest, key, article)}
@@ -211,14 +215,11 @@ def _related(digest: Digest, article: Article, shown: Sequence[Event]) -> tuple[
     return tuple(found.values())[:RELATED]
 
 
-def _cards(digest: Digest, shown: Sequence[Event]) -> dict[str, Card]:
-    wanted = {event.article for event in shown}
-    return {article.card.id: article.card for article in digest.articles if article.card.id in wanted}
-
-
-def _earlier(digest: Digest, key: tuple[str, str], article: Article) -> list[Article]:
-    before = (other for other in digest.articles_of[key] if other.card.order < article.card.order)
-    return [other for other, _ in zip(before, range(RELATED + 1), strict=False)]
+def _earlier(digest: Digest, key: tuple[str, str], article: Article) -> Iterator[Article]:
+    """The nearest articles about an entity that are earlier; no more than can be shown."""
+    others = digest.articles_of.get(key, ())
+    start = bisect_left(range(len(others)), True, key=lambda n: others[n].card.order < article.card.order)
+    yield from others[start : start + 2 * RELATED]
 
 
 def timeline_page(digest: Digest, words: NullTranslations) -> TimelinePage:

@@ -5,7 +5,7 @@ on the day, indexes by entity. Nothing here reads a file or the clock.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from attache.desk import Desk
 from attache.diagnostics import Finding
 from attache.events import PLANNED
 from attache.entities import Known, id_of, know, names_of
-from attache.model import Article, Digest, Event, Plate, Record, Value
+from attache.model import Article, Digest, Entity, Event, Plate, Record, Value
 from attache.register import holders, holdings, points, relate
 from attache.schema import ArticleFile, PageFile, SiteFile, VocabularyFile
 from attache.vocabulary import label_in, with_defaults
@@ -61,7 +61,14 @@ def link(
     targets, unresolved = targets_of(digest, known, records)
     findings += [*desk.findings, *unresolved, *review_events(digest, drafted), *review_links(digest, known, records)]
     findings += review_addresses(digest, known, drafted)
-    return msgspec.structs.replace(digest, targets=targets), tuple(findings)
+    related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
+    cited = frozenset(related | {address for address, _ in targets.values()})
+    return msgspec.structs.replace(digest, targets=targets, cited=cited), tuple(findings)
+
+
+def _all(known: Known) -> Iterator[Entity]:
+    for found in known.entities.values():
+        yield from found.values()
 
 
 def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
@@ -126,7 +133,7 @@ def _digest(
         gone=tuple(article for article in ordered if article.gone),
         events=latest,
         entities=known.entities,
-        names={e.plate.address: names_of(e) for found in known.entities.values() for e in found.values()},
+        names={e.plate.address: names_of(e) for e in _all(known)},
         posts={id: (of.organisation, label_in(of.post.label, known.language)) for id, of in known.posts.items()},
         events_of=_by_entity((event, plates_of(known, event)) for event in latest),
         articles_of=_by_entity((article, article.concerns) for article in newest),
@@ -137,6 +144,7 @@ def _digest(
         holders_of=holders(known),
         pages=tuple(sorted((r for r in records if isinstance(r.file, PageFile)), key=lambda record: record.path)),
         targets={},
+        cited=frozenset(),
         redirects={old: article.card.address for article in ordered for old in article.file.aliases},
         held_back=shown.waiting,
         next_change=_next_change(shown, latest),

@@ -257,7 +257,8 @@ class Digest(Value, frozen=True, kw_only=True):
     names: Mapping[str, tuple[str, ...]]  # address of an entity → what it is called
     posts: Mapping[str, tuple[str, str]]  # id of a post → organisation, label
     holders_of: Mapping[str, tuple[tuple[Plate, str], ...]]  # id of a post → who held it, and when
-    targets: Mapping[str, tuple[str, str]]  # id → address and name, for references
+    targets: Mapping[str, tuple[str, str]]  # words of a reference → address, name
+    cited: frozenset[str]  # addresses that texts and entity files lead to, so that their pages must be there
     redirects: Mapping[str, str]  # old address → new
     held_back: tuple[tuple[str, str], ...]  # (article id, first day on which it is shown)
     next_change: str | None  # next day on which the output will differ without an edit

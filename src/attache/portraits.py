@@ -51,9 +51,9 @@ def titles_of(words: NullTranslations) -> dict[str, str]:
 
 
 def entities_shown(digest: Digest, type: str) -> Iterator[Entity]:
-    """The entities of a type that have a page: those with a file, and those that something tells of."""
+    """The entities of a type that have a page: those with a file, and those that an article or a file tells of."""
     for id, entity in digest.entities[type].items():
-        if entity.file or type in ALWAYS or (type, id) in digest.articles_of or id in digest.points_of and type == "figure":
+        if entity.file or type in ALWAYS or (type, id) in digest.articles_of or entity.plate.address in digest.cited:
             yield entity
 
 

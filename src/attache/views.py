@@ -57,6 +57,9 @@ class Site(Stamped, frozen=True, kw_only=True):
     vocabulary: schema.VocabularyFile
     assets: Mapping[str, str]  # path below static/ → address with a hashed name
 
+    def __hash__(self) -> int:
+        return hash(self.stamp)  # mappings have none
+
     def term(self, group: str, id: str) -> schema.Term | None:
         """A word of the vocabulary: `term("kinds", "visit")`; `None` where it has none."""
         found: schema.Term | None = getattr(self.vocabulary, group).get(id)

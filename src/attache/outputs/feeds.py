@@ -1,13 +1,14 @@
 """How does a feed say it?
 
-RSS 2.0 and Atom 1.0 (RFC 4287) with the full text, so that a reader needs no second request. Ids are tag URIs (RFC 4151)
-made of ids, never of addresses, which may change. No writer is made up: the author of a feed is the site, and where an
-article was reported stands in its list of sources, in `dc:source` and in Atom's `rel="via"`.
+RSS 2.0 and Atom 1.0 (RFC 4287) with the full text, so that a reader needs no second request. Ids of entries are tag
+URIs (RFC 4151) made of the article's id, never of its address, which may change. No writer is made up: the author of a
+feed is the site, and where an article was reported stands in its list of sources and in `dc:source`.
 """
 
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
 
 # Atom asks for a time of change even where nothing has happened yet, and a clock would change the bytes of every build.
-NEVER = "1970-01-01"
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 RSS, ATOM = "application/rss+xml", "application/atom+xml"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+_IN_SITE = re.compile("/(?!/)")
 
 
 def rss(feed: FeedPage, site: Site) -> bytes:
@@ -56,7 +58,7 @@ class _Hub:
     def extend_ns(self) -> dict[str, str]:
         return {}
 
-    def extend_rss(self, root: Any) -> None:  # noqa: ANN401 - an element of lxml
+    def extend_rss(self, root: Any) -> None:
         channel = root[0]
         channel.append(channel.makeelement("{http://www.w3.org/2005/Atom}link", rel="hub", href=self.address))
 
@@ -64,7 +66,6 @@ class _Hub:
 def _feed(feed: FeedPage, site: Site, kind: str) -> "FeedGenerator":
     from feedgen.feed import FeedGenerator  # noqa: PLC0415 - 70 ms, which a build without changed feeds need not wait for
 
-    assert site.url, "feeds are planned only where the site's URL is known"
     made = FeedGenerator()
     made.load_extension("dc")
     made.id(f"tag:{feed.identity}:{feed.home}")
@@ -72,36 +73,44 @@ def _feed(feed: FeedPage, site: Site, kind: str) -> "FeedGenerator":
     made.description(_legal(feed.description or site.description or feed.title))
     made.language(feed.language or site.language)
     made.generator("Attaché")
-    made.updated(_midnight(max((entry.updated for entry in feed.entries), default=NEVER), site.timezone))
+    made.updated(max((_midnight(entry.updated, site.timezone) for entry in feed.entries), default=NEVER))
     contact = site.contact or schema.Contact()
     made.author(name=_legal(site.title), email=contact.email, uri=contact.url)
     if site.licence:
         made.rights(_legal(" ".join(part for part in (site.licence.name, site.licence.url) if part)))
     if site.hub:
         made.link(href=site.hub, rel="hub")
-    made.link(href=absolute(site.url, feed.address), rel="self", type=kind)
-    made.link(href=absolute(site.url, feed.home), rel="alternate", type="text/html")  # the last one is RSS's own
+    made.link(href=_public(feed.address, site), rel="self", type=kind)
+    made.link(href=_public(feed.home, site), rel="alternate", type="text/html")  # the last one is RSS's own
     for entry in feed.entries:
-        _add(made.add_entry(order="append"), entry, feed.identity, site, site.url)
+        _add(made.add_entry(order="append"), entry, feed.identity, site)
     return made
 
 
-def _add(made: Any, entry: FeedEntry, identity: str, site: Site, url: str) -> None:  # noqa: ANN401 - feedgen has no types
+def _add(made: Any, entry: FeedEntry, identity: str, site: Site) -> None:
     card = entry.card
     made.id(f"tag:{identity}:articles/{quote(card.id)}")
     made.title(_legal(card.title))
-    made.link(href=absolute(url, card.address), rel="alternate", type="text/html")
+    made.link(href=_public(card.address, site))  # one alone: feedgen writes no `rel` for links of entries into Atom
     made.published(_midnight((card.when.earliest or card.when.high).isoformat(), site.timezone))
     made.updated(_midnight(entry.updated, site.timezone))
-    made.content(_legal(_content(entry, site, url)), type="html")
+    made.content(_legal(_content(entry, site)), type="html")
     if card.summary:
         made.summary(_legal(escape(card.summary, quote=False)), type="html")  # RSS knows no other
     for plate in entry.tags:
         made.category(term=plate.id, label=_legal(plate.name))
-    for address in _once(source.url for source in card.sources):
-        made.link(href=address, rel="via")
-    for name in _once(source.agency or source.host for source in card.sources):
+    for name in _once(source.agency or source.host for source in _sources(entry)):
         made.dc.dc_source(_legal(name))
+
+
+def _public(address: str, site: Site) -> str:
+    assert site.url, "feeds are planned only where the site's URL is known"
+    return absolute(site.url, address)
+
+
+def _sources(entry: FeedEntry) -> tuple[schema.Source, ...]:
+    """The article's sources, then those of its events that it does not name itself."""
+    return tuple(dict.fromkeys((*entry.card.sources, *(found for event in entry.events for found in event.sources))))
 
 
 def _once(values: Iterable[str | None]) -> list[str]:
@@ -123,7 +132,8 @@ def _midnight(day: str, timezone: str) -> dt.datetime:
 # HTML --------------------------------------------------------------------------------------------------------------
 
 
-def _content(entry: FeedEntry, site: Site, url: str) -> str:
+@lru_cache(maxsize=1024)  # an article stands in the feeds of all that it is about
+def _content(entry: FeedEntry, site: Site) -> str:
     """All that the entry says: its true date where that is not a day, summary, text, events, sources."""
     _ = catalogue(site.language).gettext
     card = entry.card
@@ -131,20 +141,20 @@ def _content(entry: FeedEntry, site: Site, url: str) -> str:
     if card.when.form != "day" or card.when.fuzzy:
         dated = f"<p>{_text(_('Dated %(date)s.') % {'date': _say(card.when, site)})}</p>\n"
     summary = f"<p>{_text(card.summary)}</p>\n" if card.summary else ""
-    text = summary + _body(entry, url)
+    text = f"{summary}{_body(entry, site)}\n"
     if card.language and card.language != site.language:
         text = f'<div lang="{escape(card.language)}">\n{text}</div>\n'
-    events = _list(_("Events"), [_event(event, site, url) for event in entry.events])
-    return dated + text + events + _list(_("Sources"), [_source(source, site) for source in card.sources])
+    events = _list(_("Events"), [_event(event, site) for event in entry.events])
+    return dated + text + events + _list(_("Sources"), [_source(source, site) for source in _sources(entry)])
 
 
-def _body(entry: FeedEntry, url: str) -> str:
+def _body(entry: FeedEntry, site: Site) -> str:
     """The text with its references closed, and with public URLs for all links."""
     targets = {target: (address, name) for target, address, name in entry.text.links}
+    page = _public(entry.card.address, site)
 
     def public(link: str) -> str:
-        joined = urljoin(entry.card.address, link)
-        return absolute(url, joined) if re.match("/(?!/)", joined) else joined
+        return _public(link, site) if _IN_SITE.match(link) else urljoin(page, link)
 
     return rebase(resolve(entry.text.html, targets.get), public)
 
@@ -154,19 +164,20 @@ def _list(title: str, items: list[str]) -> str:
     return f"<h2>{_text(title)}</h2>\n<ul>\n{lines}</ul>\n" if items else ""
 
 
-def _event(event: Event, site: Site, url: str) -> str:
+def _event(event: Event, site: Site) -> str:
+    """When, what, and where and between whom; and how it stands, if it was not held."""
     facts = (
         site.label("statuses", event.status) if event.status != "held" else None,
         _place(event.place) if event.place else None,
         ", ".join(plate.name for plate in event.parties),
     )
     said = " · ".join(_text(fact) for fact in facts if fact)
-    title = f"{_text(_say(event.when, site))}: {_link(event.title, absolute(url, event.address))}"
+    title = f"{_text(_say(event.when, site))}: {_link(event.title, _public(event.address, site))}"
     return f"{title}. {said}" if said else title
 
 
 def _place(held: PlaceHeld) -> str:
-    return ", ".join(_once((held.name, held.area and held.area.name, held.country and held.country.name)))
+    return ", ".join(_once([held.name, *(plate.name for plate in (held.area, held.country) if plate)]))
 
 
 def _source(source: schema.Source, site: Site) -> str:

@@ -1,0 +1,184 @@
+"""How does an editor see a change? The same build in a loop, served on this machine alone.
+
+Every change below `content/`, `templates/` or `static/` builds again; the browser is told by a server-sent event and
+reloads. While there are errors every page shows them, with file, line and column, instead of a stale site.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import date
+from html import escape
+from pathlib import Path
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route
+from watchfiles import awatch
+
+from attache import disk, reports
+from attache.build import MEMORY, Options, Outcome, build
+from attache.render import RenderError
+
+HOST = "127.0.0.1"
+HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+TRIED = 20  # ports, from the one asked for upwards
+WATCHED = ("content", "templates", "static")
+LIVE = b"""const events = new EventSource("/_attache/events");
+let seen = null;
+events.onmessage = (event) => { if (seen !== null && seen !== event.data) location.reload(); seen = event.data; };
+"""
+TAG = b'<script src="/_attache/live.js" defer></script></body>'
+TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2"}
+
+
+class Preview:
+    """The digest as it was last built, and those who wait for it to change."""
+
+    def __init__(self, options: Callable[[], Options]) -> None:
+        self.options = options
+        self.outcome: Outcome | None = None
+        self.trouble = ""  # what the operator must mend
+        self.version = 0
+        self.changed = asyncio.Condition()
+
+    def build(self) -> None:
+        """Build once, and keep what came of it."""
+        self.outcome, self.trouble = None, ""
+        try:
+            self.outcome = build(self.options())
+        except (disk.DiskError, RenderError) as error:
+            self.trouble = str(error)
+        click.echo(self._line(), err=True)
+
+    def _line(self) -> str:
+        if self.outcome is None:
+            return f"attache: {self.trouble}"
+        if self.outcome.errors:
+            return self.findings().rstrip()
+        return f"{len(self.outcome.written)} written, {self.outcome.unchanged} unchanged"
+
+    def findings(self) -> str:
+        """The findings as text, with the lines they are about."""
+        content = self.options().source / "content"
+
+        def line_of(path: str, n: int) -> str | None:
+            data = disk.read_if_there(content / path) if path else None
+            return reports.line_in(data.decode("utf-8-sig", "replace"), n) if data is not None else None
+
+        return reports.report(self.outcome.diagnostics, "text", line_of) if self.outcome else self.trouble
+
+    @property
+    def wrong(self) -> bool:
+        """Whether there is something to mend before pages can be shown."""
+        return self.outcome is None or self.outcome.errors > 0
+
+    async def watch(self) -> None:
+        """Build on every change, and tell those who wait."""
+        source = self.options().source
+        folders = [source / name for name in WATCHED if (source / name).is_dir()]
+        async for _ in awatch(*folders, step=20, debounce=200):
+            await asyncio.to_thread(self.build)
+            self.version += 1
+            async with self.changed:
+                self.changed.notify_all()
+
+    async def events(self) -> AsyncIterator[str]:
+        """The version now and after each change, as server-sent events."""
+        while True:
+            yield f"data: {self.version}\n\n"
+            async with self.changed:
+                await self.changed.wait()
+
+    def page(self, path: str) -> Response:
+        """What stands at a path of the output; with errors, all of them on every page."""
+        folder = self.options().output
+        file = (folder / path.lstrip("/")).resolve()
+        file = file / "index.html" if file.is_dir() else file
+        if file.suffix in (".html", "") and self.wrong:
+            return HTMLResponse(_live(_error_page(self.findings()).encode()), status_code=500)
+        if not file.is_relative_to(folder.resolve()) or not file.is_file():
+            missing = disk.read_if_there(folder / "404.html") or b"<body>404</body>"
+            return HTMLResponse(_live(missing), status_code=404)
+        if file.suffix == ".html":
+            return HTMLResponse(_live(disk.read(file)), headers={"Cache-Control": "no-store"})
+        return FileResponse(file, media_type=TYPES.get(file.suffix), headers={"Cache-Control": "no-store"})
+
+
+def _live(page: bytes) -> bytes:
+    return page.replace(b"</body>", TAG, 1)
+
+
+def _error_page(findings: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>Findings</title><body><h1>The digest cannot be built</h1><pre>{escape(findings)}</pre></body></html>"
+    )
+
+
+def application(preview: Preview) -> Starlette:
+    """The preview server: pages, the script that reloads them, and the events it listens to. Foreign hosts are refused."""
+
+    async def live(_request: Request) -> Response:
+        return Response(LIVE, media_type="text/javascript")
+
+    async def events(_request: Request) -> Response:
+        return StreamingResponse(preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    async def page(request: Request) -> Response:
+        path = request.url.path
+        if not path.endswith("/") and (preview.options().output / path.lstrip("/")).is_dir():
+            return Response(status_code=308, headers={"Location": f"{path}/"})
+        return await asyncio.to_thread(preview.page, path)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(preview.watch())
+        yield
+        watching.cancel()
+
+    routes = [Route("/_attache/live.js", live), Route("/_attache/events", events), Route("/{path:path}", page)]
+    return Starlette(
+        routes=routes, lifespan=lifespan, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]
+    )
+
+
+def serve(source: Path, today: Callable[[], date], *, drafts: bool, jobs: int, port: int) -> None:
+    """Build the digest and serve it on this machine until interrupted. Raises `DiskError` where no port is free."""
+    disk.content_folder(source)
+    output = source / MEMORY / "preview"
+
+    def options() -> Options:
+        return Options(source=source, output=output, now=today(), drafts=drafts, jobs=jobs)
+
+    preview = Preview(options)
+    preview.build()
+    with _socket(port) as listener:
+        click.echo(f"http://{HOST}:{listener.getsockname()[1]}/  (Ctrl+C ends it)")
+        config = uvicorn.Config(application(preview), log_level="warning", timeout_graceful_shutdown=1)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _socket(port: int) -> socket.socket:
+    """A listening socket on the port asked for, or on the next that is free."""
+    for candidate in _candidates(port):
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, candidate))
+        except OSError:
+            listener.close()
+        else:
+            return listener
+    raise disk.DiskError(f"no port from {port} to {port + TRIED - 1} is free; say another by --port")
+
+
+def _candidates(port: int) -> Iterator[int]:
+    yield from range(port, min(port + TRIED, 65536))
