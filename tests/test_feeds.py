@@ -80,7 +80,7 @@ TOLD = entry(
     text=Text(html='<p>In <a href="ref:la"></a>.</p>', links=(("la", "/countries/laos/", "Laos"),)),
     events=(EVENT,),
     tags=(LAOS,),
-    sources=(schema.Source(agency="VNA", host="VietnamPlus", title="“Friends”", url="https://vna.test/?a=1&b=2"),),
+    sources=(schema.Source(agency="VNA", host="VietnamPlus", title="“Friends”", url="https://vna.test/?a&b"),),
 )
 HTML = """\
 &lt;p&gt;Two ministers &amp;amp; their staffs met.&lt;/p&gt;
@@ -92,7 +92,7 @@ Border exchange&lt;/a&gt;. Savannakhet, Laos · Việt Nam, Laos&lt;/li&gt;
 &lt;/ul&gt;
 &lt;h2&gt;Sources&lt;/h2&gt;
 &lt;ul&gt;
-&lt;li&gt;&lt;a href="https://vna.test/?a=1&amp;amp;b=2"&gt;“Friends”&lt;/a&gt; · Agency VNA · host VietnamPlus&lt;/li&gt;
+&lt;li&gt;&lt;a href="https://vna.test/?a&amp;amp;b"&gt;“Friends”&lt;/a&gt; · Agency VNA · host VietnamPlus&lt;/li&gt;
 &lt;/ul&gt;
 """
 RSS = f"""\
@@ -317,14 +317,22 @@ def test_the_sources_of_events_count_too_and_once() -> None:
     lines = "<li>Title not stated · Agency VNA · October 2024</li>\n<li>Bạn · host Nhân Dân · writer Lê An</li>\n"
     assert content(said).endswith(f"<h2>Sources</h2>\n<ul>\n{lines}</ul>\n")
     root = etree.fromstring(atom(feed(said), SITE))
-    assert [found.text for found in root.iterfind(".//{http://purl.org/dc/elements/1.1/}source")] == ["VNA", "Nhân Dân"]
+    assert [found.text for found in root.iterfind(".//{http://purl.org/dc/elements/1.1/}source")] == ["VNA; Nhân Dân"]
     assert root.find("{*}entry/{*}author") is None
 
 
-def test_a_text_in_another_language_says_so() -> None:
+@pytest.mark.parametrize(
+    ("language", "html"),
+    [
+        ("vi", '<div lang="vi">\n<p>Tóm tắt</p>\n<p>Text.</p>\n</div>\n'),
+        ("en-GB", "<p>Tóm tắt</p>\n<p>Text.</p>\n"),
+        (None, "<p>Tóm tắt</p>\n<p>Text.</p>\n"),
+    ],
+)
+def test_a_text_in_another_language_says_so(language: str | None, html: str) -> None:
     """What is not in the site's language is marked; what the site adds is not."""
-    html = content(entry(language="vi", summary="Tóm tắt", date="2024-10", updated="2024-10-01"))
-    assert html == '<p>Dated October 2024.</p>\n<div lang="vi">\n<p>Tóm tắt</p>\n<p>Text.</p>\n</div>\n'
+    said = entry(language=language, summary="Tóm tắt", date="2024-10", updated="2024-10-01")
+    assert content(said) == f"<p>Dated October 2024.</p>\n{html}"
 
 
 @BOTH

@@ -337,7 +337,8 @@ class _Finish:
         return Link(href, external, line, column, column + len(href))
 
     def heading(self, match: re.Match[str]) -> str:
-        level = min(int(match[1]) + 1, 6)
+        before = self.headings[-1].level if self.headings else 1
+        level = min(max(int(match[1]), 2), before + 1)  # the title is level 1, and no level is skipped
         text = plain(resolve(match[3], lambda _: None))
         slug = self.unique(_slug(text))
         self.headings.append(Heading(slug, level, text))

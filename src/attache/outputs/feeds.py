@@ -99,8 +99,9 @@ def _add(made: Any, entry: FeedEntry, identity: str, site: Site) -> None:
         made.summary(_legal(escape(card.summary, quote=False)), type="html")  # RSS knows no other
     for plate in entry.tags:
         made.category(term=plate.id, label=_legal(plate.name))
-    for name in _once(source.agency or source.host for source in _sources(entry)):
-        made.dc.dc_source(_legal(name))
+    names = _once(source.agency or source.host for source in _sources(entry))
+    if names:
+        made.dc.dc_source(_legal("; ".join(names)))  # validators want one such element
 
 
 def _public(address: str, site: Site) -> str:
