@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import PurePosixPath
+from posixpath import normpath
 
 from attache.model import Value
 
 AT_ROOT = frozenset({"favicon.ico"})  # asked for at the root by browsers, whatever the page says
-_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
+_URL = re.compile(r"""url\(\s*(["']?)([^"')?#]+)([^"')]*)\1\s*\)""")
 
 
 class Assets(Value, frozen=True, kw_only=True):
@@ -43,10 +44,11 @@ def _with_hashed_names(path: str, data: bytes, addresses: Mapping[str, str]) -> 
     folder = PurePosixPath(path).parent
 
     def replace(match: re.Match[str]) -> str:
-        named = addresses.get(str(folder / match[2]))
-        return f'url("{_beside(folder, named)}")' if named else match[0]
+        named = addresses.get(normpath(folder / match[2]))
+        return f'url("{_beside(folder, named)}{match[3]}")' if named else match[0]
 
-    return _URL.sub(replace, data.decode("utf-8")).encode()
+    # Whatever its encoding, a style sheet names our files in ASCII; all other bytes stay as they are.
+    return _URL.sub(replace, data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _beside(folder: PurePosixPath, address: str) -> str:

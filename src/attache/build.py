@@ -78,7 +78,7 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         site = site_of(digest, assets.addresses)
         pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
-        todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found)
+        todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
         rendered = _rendered([page for page in pages if page.file in todo], theme, site, options.jobs)
     with watch("publish"):

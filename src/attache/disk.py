@@ -7,6 +7,7 @@ Files are written beside their target and renamed, so that a reader never sees h
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
@@ -82,10 +83,17 @@ def theme(source: Path) -> Theme:
     static: dict[str, bytes] = {}
     for root in (_theme_root(), source):
         for path in files_below(root / "templates") if (root / "templates").is_dir() else ():
-            templates[path] = read(root / "templates" / path).decode("utf-8")
+            templates[path] = _text(root / "templates" / path)
         for path in files_below(root / "static") if (root / "static").is_dir() else ():
             static[path] = read(root / "static" / path)
     return Theme(templates=templates, static=static)
+
+
+def _text(path: Path) -> str:
+    try:
+        return read(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DiskError(f"{path} is no UTF-8 text: byte {error.start + 1}") from error
 
 
 def _theme_root() -> Path:
@@ -128,13 +136,13 @@ class Output:
         self._sweep()
         hashes = {path: blake2b(data, digest_size=16).hexdigest() for path, data in files.items()}
         final = {path: self.ours[path] for path in kept} | hashes
-        differing = [path for path in sorted(files) if self.ours.get(path) != hashes[path] or path not in self.found]
+        differing = [path for path in sorted(files) if not self._holds(path, files[path])]
         gone = sorted(self.ours.keys() - final.keys())
         self._refuse_foreign(path for path in differing if path not in self.ours)
         if differing or gone:
             self._write_manifest(self.ours | final)
             for path in differing:
-                self._write(path, files[path])
+                write(self.folder / path, files[path])
             for path in gone:
                 self._remove(path)
         if final != self.manifest:
@@ -142,19 +150,23 @@ class Output:
         self.ours = final
         return differing, gone
 
+    @property
+    def found_of_ours(self) -> dict[str, Signature]:
+        """The signatures of our files that are there."""
+        return {path: self.found[path] for path in self.ours if path in self.found}
+
     def signature(self, path: str) -> Signature:
         """The signature of one of our files as it is now."""
         return _signature((self.folder / path).stat())
+
+    def _holds(self, path: str, data: bytes) -> bool:
+        """Whether a file has these bytes; the manifest is not asked, for a build that was cut off may have left it ahead."""
+        return path in self.found and self.found[path].size == len(data) and read(self.folder / path) == data
 
     def _refuse_foreign(self, paths: Iterable[str]) -> None:
         foreign = [path for path in paths if path in self.found]
         if foreign and not self.force:
             raise DiskError(f"{self.folder / foreign[0]} was not written by Attaché; move it away, or say --force")
-
-    def _write(self, path: str, data: bytes) -> None:
-        if ".." in PurePosixPath(path).parts or path.startswith("/"):
-            raise DiskError(f"{path} would lie outside the output")
-        write(self.folder / path, data)
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         text = json.dumps({"version": 1, "files": dict(sorted(files.items()))}, indent=0, ensure_ascii=False)
@@ -182,10 +194,17 @@ def _manifest(folder: Path) -> dict[str, str] | None:
     if data is None:
         return None
     try:
-        files = json.loads(data)["files"]
-        return {str(path): str(hash) for path, hash in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DiskError(f"{folder / MANIFEST} is damaged; remove {folder}, or choose another --output") from error
+        files = {str(path): str(hash) for path, hash in json.loads(data)["files"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        files = {"..": ""}
+    if not all(map(_lies_inside, files)):
+        raise DiskError(f"{folder / MANIFEST} is damaged; remove {folder}, or choose another --output")
+    return files
+
+
+def _lies_inside(path: str) -> bool:
+    """Whether a path stays below the folder that it is relative to: what a manifest names may be removed."""
+    return path != "" and not path.startswith("/") and ".." not in PurePosixPath(path).parts and "\0" not in path
 
 
 def write(path: Path, data: bytes) -> None:
@@ -196,5 +215,6 @@ def write(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         os.replace(temporary, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where not even that can be, there is nothing to remove
+            temporary.unlink()
         raise DiskError(f"{path} cannot be written: {error.strerror}") from error

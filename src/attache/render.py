@@ -37,6 +37,10 @@ OUTPUTS = {
 }
 
 
+# By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
+TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
 class RenderError(Exception):
     """A template that cannot be read or filled: its name and line, and what is wrong."""
 
@@ -55,7 +59,7 @@ class Renderer:
         try:
             template = self.environment.get_template(planned.maker)
             return template.render(site=self.site, page=planned.view).encode()
-        except TemplateError as error:
+        except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, planned.maker)}: {error} (for {planned.view.address})") from error
 
 
@@ -79,7 +83,7 @@ def _output(maker: str) -> Callable[[Page, Site], bytes]:
     return function
 
 
-def _place(error: TemplateError, maker: str) -> str:
+def _place(error: Exception, maker: str) -> str:
     """The template and line of an error: its own, else the innermost template of its traceback."""
     line = getattr(error, "lineno", None)
     if line:

@@ -1,0 +1,71 @@
+"""Digests made in memory: a table `{path: text}` stands for the files below `content/`."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from attache.diagnostics import Finding, Span, settle
+from attache.digest import link
+from attache.frontmatter import span_of
+from attache.model import Digest, Record, Source
+from attache.parse import is_picture, parse
+
+NOW = "2026-11-22"
+SITE = "title: T\nurl: https://example.org/\n"  # a `site.yaml` that gives no finding
+
+Files = Mapping[str, str | bytes]
+
+
+def matter(front: str, body: str = "") -> str:
+    """Write a Markdown file from its front matter, which begins on line 2, and its text."""
+    return f"---\n{front.strip()}\n---\n{body}"
+
+
+def article(events: str = "", *, body: str = "", date: str = "2022-04-14", more: str = "") -> str:
+    """Write an article with an id `a`; its events, as flow mappings or list items, begin on line 6."""
+    listed = f"events:\n{events}" if events else ""
+    return matter(f"title: T\nid: a\ndate: {date}\n{listed}\n{more}", body)
+
+
+def records_of(files: Files) -> tuple[Record[Any], ...]:
+    """Parse all files, pictures aside, in the order of their paths; every one of them must be a valid record."""
+    records, findings = _parsed(files)
+    assert findings == []
+    return records
+
+
+def linked(files: Files, *, now: str = NOW, drafts: bool = False) -> tuple[Digest, list[str]]:
+    """Parse and link a site on a day: the digest, and what is wrong as `path:line:column rule message`, in order.
+
+    A `site.yaml` that gives no finding is added where none is given; a text of `""` leaves it out. Pictures live
+    under `/assets/`.
+    """
+    files = {path: text for path, text in {"site.yaml": SITE, **files}.items() if text != "" or path != "site.yaml"}
+    records, findings = _parsed(files)
+    pictures = {path: f"/assets/{path}" for path in files if is_picture(path)}
+    digest, more = link(records, now=date.fromisoformat(now), drafts=drafts, pictures=pictures)
+    settled = settle((*findings, *more), lambda finding: _place(files, finding))
+    return digest, [f"{d.path}:{d.line or '-'}:{d.column or '-'} {d.rule} {d.message}" for d in settled]
+
+
+def findings_of(files: Files, *, now: str = NOW, drafts: bool = False) -> list[str]:
+    """Give what is wrong with a site, but for ids that nobody has written yet."""
+    return [said for said in linked(files, now=now, drafts=drafts)[1] if " id-missing " not in said]
+
+
+def _parsed(files: Files) -> tuple[tuple[Record[Any], ...], list[Finding]]:
+    sources = [Source(path=path, data=_data(text)) for path, text in sorted(files.items()) if not is_picture(path)]
+    parsed = [parse(source) for source in sources]
+    return tuple(p.record for p in parsed if p.record), [finding for p in parsed for finding in p.findings]
+
+
+def _data(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def _place(files: Files, finding: Finding) -> Span | None:
+    if finding.path not in files:
+        return None
+    text = unicodedata.normalize("NFC", _data(files[finding.path]).decode("utf-8-sig", "replace"))
+    return span_of(text, finding.at, finding.key)
