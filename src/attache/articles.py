@@ -93,7 +93,7 @@ def _figures(desk: Desk, file: ArticleFile) -> tuple[FigurePoint, ...]:
     for n, figure in enumerate(file.figures):
         plate = desk.plate("figure", figure.series, ("figures", n, "series"))
         if plate:
-            found.append(point_of(plate, figure))
+            found.append(point_of(desk.known.entities["figure"][plate.id], figure))
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ def _with_hashed_names(path: str, data: bytes, addresses: Mapping[str, str]) -> 
     folder = PurePosixPath(path).parent
 
     def replace(match: re.Match[str]) -> str:
-        named = addresses.get(normpath(folder / match[2]))
+        named = addresses.get(normpath(folder / match[2].strip()))
         return f'url("{_beside(folder, named)}{match[3]}")' if named else match[0]
 
     # Whatever its encoding, a style sheet names our files in ASCII; all other bytes stay as they are.

@@ -11,17 +11,19 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from attache import disk, reports
-from attache.build import Options, Outcome, build, check
-from attache.diagnostics import Diagnostic
+from attache.diagnostics import Diagnostic, RenderError
 from attache.model import Source
 from attache.parse import parse
 from attache.schema import SiteFile
+
+if TYPE_CHECKING:
+    from attache.build import Outcome
 
 FORMATS = click.Choice(["text", "json", "github", "sarif"])
 
@@ -83,6 +85,8 @@ def build_command(
     form: reports.Format,
 ) -> None:
     """Build the digest."""
+    from attache.build import Options, build  # noqa: PLC0415 - slow imports wait until they are needed
+
     options = Options(
         source=source, output=output or source / "public", now=today(source, now), drafts=drafts, jobs=jobs, clean=clean, force=force
     )
@@ -109,6 +113,8 @@ def check_command(
     source: Path, now: date | None, drafts: bool, jobs: int, strict: bool, form: reports.Format
 ) -> None:
     """Say what is wrong in the content; write nothing."""
+    from attache.build import Options, check  # noqa: PLC0415
+
     options = Options(source=source, output=source / "public", now=today(source, now), drafts=drafts, jobs=jobs)
     with told_in_one_line(), progress() as tell:
         outcome = check(options, tell)
@@ -199,8 +205,6 @@ def _timezone(source: Path) -> str:
 @contextmanager
 def told_in_one_line() -> Iterator[None]:
     """What the operator must mend is one line on stderr and exit code 2, never a traceback."""
-    from attache.render import RenderError  # noqa: PLC0415 - slow, and `new` does without
-
     try:
         yield
     except (disk.DiskError, RenderError) as error:
@@ -238,7 +242,7 @@ def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) 
         click.echo(text, nl=False, err=form == "text")
 
 
-def told(outcome: Outcome, output: Path) -> Iterator[str]:
+def told(outcome: "Outcome", output: Path) -> Iterator[str]:
     """What a build did, in a few lines."""
     warnings = len(outcome.diagnostics)
     yield (

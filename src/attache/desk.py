@@ -45,7 +45,7 @@ class Desk:
             self.say("name-ambiguous", at, f"“{text}” may be any of {candidates}", "write the id of the one who is meant")
         else:
             near = [self.known.entities[type][key].plate.name for key in match.near]
-            hint = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else f"register the {noun} in a file of its own"
+            hint = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else _unknown(type, noun)
             self.say("name-unknown", at, f"no {noun} is called “{text}”", hint)
         return None
 
@@ -66,6 +66,10 @@ class Desk:
     def words(self, group: str, texts: tuple[str, ...], at: At) -> tuple[str, ...]:
         """Those of several words that stand in a group of the vocabulary."""
         return tuple(text for n, text in enumerate(texts) if self.word(group, text, (*at, n)))
+
+
+def _unknown(type: str, noun: str) -> str:
+    return "write an ISO 3166-1 code, such as `FR`" if type == "country" else f"register the {noun} in a file of its own"
 
 
 def _one(group: str) -> str:

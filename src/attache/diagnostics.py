@@ -5,6 +5,7 @@ stage has the text before it, else the path of keys (`at`) to a value in the fro
 the former from the text of the file, so that nobody has to carry positions of values that are right.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
@@ -12,6 +13,10 @@ import msgspec
 
 At = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
+
+
+# What no text has a use for, and XML forbids: control characters but tab and line ends, and code points that are none.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -47,6 +52,10 @@ class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity
     message: str
     hint: str | None
+
+
+class RenderError(Exception):
+    """A template that cannot be read or filled: its name and line, and what is wrong."""
 
 
 # Errors are what cannot be read, resolved or addressed; the rest warns (docs/diagnostics.md has an entry for each).

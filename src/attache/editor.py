@@ -15,7 +15,7 @@ from attache.articles import address_of
 from attache.entities import id_of
 from attache.frontmatter import read_yaml
 from attache.model import Record
-from attache.parse import CONTROL
+from attache.diagnostics import CONTROL
 from attache.registry import slug_of
 from attache.schema import ArticleFile, VocabularyFile
 from attache.vocabulary import with_defaults

@@ -76,6 +76,6 @@ def locator(content: Path) -> Callable[[Finding], Span | None]:
         if data is None:
             return None
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace"))
-        return span_of(text, finding.at, finding.key)
+        return span_of(text, finding.at, finding.key) or Span(1, 1, 1, 1)
 
     return locate

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from attache.diagnostics import Finding
+from attache.diagnostics import CONTROL, Finding
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -131,7 +131,7 @@ def to_html(body: str) -> Markup:
     except RecursionError:
         _markdown.cache_clear()  # it was left in the middle of a list
         html, findings = f"<p>{escape(source, quote=False)}</p>", (_TOO_DEEP,)
-    return _Finish(body, written).markup(_cleaner().clean(html), findings)
+    return _Finish(body, written).markup(CONTROL.sub("", _cleaner().clean(html)), findings)
 
 
 def resolve(html: str, find: Callable[[str], tuple[str, str] | None]) -> str:

@@ -167,6 +167,7 @@ class FigurePoint(Stamped, frozen=True, kw_only=True):
     value: float
     bound: str
     as_of: str
+    unit: str | None = None
     text: str | None = None
     counts: str | None = None
     note: str | None = None

@@ -6,21 +6,23 @@ references stay open. What one file says can therefore be remembered for as long
 
 import re
 import unicodedata
+from os.path import commonprefix
 from pathlib import PurePosixPath
 from typing import Any
 
-from attache.diagnostics import Finding, Span
+from attache.dates import EdtfError, parse_edtf
+from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import Matter, read, read_yaml
 from attache.markup import Markup, to_html
 from attache.model import Record, Source, Value, stamp_of
-from attache.schema import FILES, FOLDERS, ArticleFile, EventEntry, Part
+from attache.schema import FILES, FOLDERS, ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
 LARGEST = 1 << 20  # bytes of one content file: an article of 1 MiB has some 170,000 words
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 EMPTY = Markup(html="", references=(), links=(), headings=(), text="")
 MENTION_FIELDS = frozenset({"ref", "sources", "claims", "note"})
 TOLD_FIELDS = ("title", "date", "kind")
+DATED = frozenset({"date", "held", "period", "window"})
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 
 
@@ -54,11 +56,9 @@ def parse(source: Source) -> Parsed:
         return Parsed(findings=_at(source.path, found))
     matter = read_yaml(text) if source.path in FILES else read(text)
     file, wrong = (None, ()) if matter.findings else fit(matter.values, kind)
-    found += [*matter.findings, *wrong]
-    if isinstance(file, ArticleFile):
-        more = _event_fields(file)
-        found += more
-        file = None if more else file
+    found += [finding for finding in matter.findings if finding.rule != "control-character"] + list(wrong)
+    if file and (more := _across_fields(file)):
+        found, file = found + more, None
     body = to_html(matter.body) if matter.body else EMPTY
     found += body.findings
     readable = file and not any(finding.rule in ("control-character", "nesting") for finding in found)
@@ -111,9 +111,10 @@ def _control(text: str, match: re.Match[str]) -> Finding:
 
 
 def _not_composed(text: str) -> Finding:
-    line = next(n for n, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line))
+    n, line = next((n, line) for n, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line))
+    column = len(commonprefix([line, unicodedata.normalize("NFC", line)])) + 1
     message = "letters and marks stand apart here (Unicode's decomposed form)"
-    return Finding(rule="not-nfc", message=message, hint="save the text in form NFC", span=Span(line, 1, line, 1))
+    return Finding(rule="not-nfc", message=message, hint="save the text in form NFC", span=Span(n, column, n, column + 1))
 
 
 def _span(before: str, length: int) -> Span:
@@ -121,11 +122,27 @@ def _span(before: str, length: int) -> Span:
     return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 1 + length)
 
 
-def _event_fields(file: ArticleFile) -> list[Finding]:
-    """An event is told with title, date and kind, or mentioned by `ref` alone."""
-    found = []
-    for n, event in enumerate(file.events):
+def _across_fields(file: Part) -> list[Finding]:
+    """What the schema of a single field cannot say: how an event is told or mentioned, and that claimed dates are dates."""
+    found: list[Finding] = []
+    for n, event in enumerate(file.events if isinstance(file, ArticleFile) else ()):
         found += _mention_fields(event, n) if event.ref else _told_fields(event, n)
+        found += _claims(event.claims, ("events", n))
+    for field in ("posts", "ranks") if isinstance(file, OfficialFile) else ():
+        for n, held in enumerate(getattr(file, field)):
+            found += _claims(held.claims, (field, n))
+    return found
+
+
+def _claims(claims: tuple[Claim, ...], at: At) -> list[Finding]:
+    found = []
+    for n, claim in enumerate(claims):
+        if claim.field in DATED:
+            try:
+                parse_edtf(claim.value)
+            except EdtfError as error:
+                place = (*at, "claims", n, "value")
+                found.append(Finding(rule="date-invalid", message=str(error), hint=error.hint, at=place))
     return found
 
 

@@ -180,7 +180,9 @@ def _feeds(digest: Digest, words: NullTranslations) -> Iterator[FeedPage]:
     yield from feed(digest.site.title, "/", digest.articles, digest.site.description)
     for type in ROOTS:
         for entity in entities_shown(digest, type):
-            articles = digest.articles_of.get((type, entity.plate.id), ())
+            articles = digest.articles_of.get((type, entity.plate.id))
+            if articles is None:
+                continue
             title = f"{digest.site.title}: {entity.plate.name}"
             yield from feed(title, entity.plate.address, articles, entity.file.summary if entity.file else None)
 

@@ -9,6 +9,7 @@ from attache.compose import count_plates, counted, listed, partners_of, span_of,
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.entities import ROOTS
+from attache.events import PLANNED
 from attache.model import Digest, Entity, Event, Plate, PostHolding
 from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
@@ -77,7 +78,7 @@ def _common(digest: Digest, entity: Entity, words: NullTranslations) -> dict[str
         "language": None,
         "description": summary,
         "section": root,
-        "feeds": plate.address,
+        "feeds": plate.address if key in digest.articles_of else None,
         "plate": plate,
         "index": Link(label=titles_of(words)[plate.type], address=root),
         "file": entity.file,
@@ -146,7 +147,7 @@ def _country(digest: Digest, entity: Entity, common: dict[str, Any], words: Null
         is_home=is_home,
         contacts=len(contacts),
         without_home=len(held) - len(contacts),
-        planned=len(events) - len(held),
+        planned=sum(event.status in PLANNED for event in events),
         first_contact=contacts[-1] if contacts else None,
         latest_contact=contacts[0] if contacts else None,
         columns=columns,

@@ -123,11 +123,12 @@ def points(known: Known, articles: Sequence[Article]) -> dict[str, tuple[FigureP
     for id, entity in known.entities["figure"].items():
         for value in entity.file.values if isinstance(entity.file, FigureFile) else ():
             card = cards.get(value.article) if value.article else None
-            found[id].append(point_of(entity.plate, value, article=card, source=value.source))
+            found[id].append(point_of(entity, value, article=card, source=value.source))
     return {id: tuple(sorted(rows, key=lambda point: (*point.when.sort_key, point.value))) for id, rows in found.items()}
 
 
-def point_of(series: Plate, value: FigureValue, **who: Any) -> FigurePoint:
+def point_of(series: Entity, value: FigureValue, **who: Any) -> FigurePoint:
     """One value of a figure series, with who says so (`article=` or `source=`)."""
     names = ("value", "bound", "as_of", "text", "counts", "note", "confidence")
-    return FigurePoint(series=series, **{name: getattr(value, name) for name in names}, **who)
+    unit = series.file.unit if isinstance(series.file, FigureFile) else None
+    return FigurePoint(series=series.plate, unit=unit, **{name: getattr(value, name) for name in names}, **who)

@@ -6,7 +6,7 @@ else. A renderer is made once a process from the texts of the templates; it read
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module, resources
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from attache import datewords
 from attache.addresses import absolute, relative
 from attache.dates import Edtf, parse_edtf
+from attache.diagnostics import RenderError
 from attache.markup import link_first_mentions, rebase, resolve
 from attache.model import stamp_of
 from attache.plan import Planned
@@ -41,8 +42,7 @@ OUTPUTS = {
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
-class RenderError(Exception):
-    """A template that cannot be read or filled: its name and line, and what is wrong."""
+REMEMBERED = 4096  # dates: most pages say the same ones
 
 
 class Renderer:
@@ -149,9 +149,11 @@ def _environment(templates: Mapping[str, str], site: Site) -> Environment:
 def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     locale, words = Locale.parse(site.language, sep="-"), catalogue(site.language)
 
+    @lru_cache(REMEMBERED)
     def say(date: str | Edtf, short: bool = False, weekday: bool = False) -> str:
         return datewords.say(_date(date), site.language, words, short=short, weekday=weekday)
 
+    @lru_cache(REMEMBERED)
     def column(date: str | Edtf) -> datewords.DateColumn:
         return datewords.column(_date(date), site.language, words)
 
@@ -206,7 +208,12 @@ def html(context: Context, text: Text) -> Markup:
     page, site = context["page"], context["site"]
     targets = {target: (address, name) for target, address, name in text.links}
     closed = link_first_mentions(resolve(text.html, targets.get), [m for m in text.mentions if m[1] != page.address])
-    return Markup(rebase(closed, lambda old: _href(page, site, old) if old.startswith("/") else old))  # noqa: S704 - nh3
+    return Markup(rebase(closed, lambda old: _href(page, site, old) if _within(old) else old))  # noqa: S704 - nh3
+
+
+def _within(address: str) -> bool:
+    """Whether an address is one of the site; `//host/` is another's."""
+    return address.startswith("/") and not address.startswith("//")
 
 
 @cache

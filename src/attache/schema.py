@@ -28,7 +28,9 @@ Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s]+/)*$")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
 Email = Annotated[str, Meta(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")]
 Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$")]
-Labels = Annotated[dict[str, Text], Meta(description="one text, or one for each language", extra={"short": ""})]
+Locale = Annotated[Language, Meta(extra={"check": "locale"})]
+Zone = Annotated[str, Meta(extra={"check": "zone"})]
+Labels = Annotated[dict[Language, Text], Meta(description="one text, or one for each language", extra={"short": ""})]
 
 ArticleType = Literal["report", "opinion", "background", "interview", "notice"]
 Level = Literal["head", "minister", "vice-minister", "chief", "service", "senior-official", "working", "unit"]
@@ -361,8 +363,8 @@ class SiteFile(Part, frozen=True, kw_only=True):
     url: Annotated[Url | None, doc("address under which it is published; feeds and maps need it")] = None
     identity: Annotated[Authority | None, doc("authority of ids, RFC 4151", "example.org,2026")] = None
     home_country: Annotated[Text | None, doc("country whose relations are told", "VN")] = None
-    languages: Annotated[tuple[Language, ...], doc("languages; the first is the default", ["en-GB"])] = ("en-GB",)
-    timezone: Annotated[Text, doc("IANA time zone in which days are counted", "Asia/Ho_Chi_Minh")] = "UTC"
+    languages: Annotated[tuple[Locale, ...], Meta(min_length=1), doc("languages; the first is the default", ["en-GB"])] = ("en-GB",)
+    timezone: Annotated[Zone, doc("IANA time zone in which days are counted", "Asia/Ho_Chi_Minh")] = "UTC"
     licence: Annotated[Licence | None, Meta(extra={"short": "name"}), doc("terms of use")] = None
     contact: Annotated[Contact | None, Meta(extra={"short": "email"}), doc("where readers report an error")] = None
     outputs: Annotated[tuple[Output, ...], doc("which outputs are made")] = (

@@ -24,7 +24,7 @@ from watchfiles import awatch
 
 from attache import disk, reports
 from attache.build import MEMORY, Options, Outcome, build
-from attache.render import RenderError
+from attache.diagnostics import RenderError
 
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -6,17 +6,17 @@ file, collects every finding on its way and gives back the typed value, or `MISS
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
 import msgspec.inspect as mi
-from msgspec import NODEFAULT
 
 from attache.dates import EdtfError, parse_edtf
-from attache.diagnostics import At, Finding
+from attache.diagnostics import CONTROL, At, Finding
 from attache.frontmatter import FlowList
 from attache.schema import Part
 
@@ -51,13 +51,13 @@ def _reader(type_: mi.Type) -> Reader:
     """The reader of a type of the schema."""
     match type_:
         case mi.Metadata(type=inner, extra=extra):
-            return _with_extra(_reader(inner), inner, extra or {})
+            return _with_extra(_reader(inner), extra or {})
         case mi.UnionType(types=types):
             return _reader(next(t for t in types if not isinstance(t, mi.NoneType)))
         case mi.StructType(cls=cls):
             return lambda value, at, sink: _struct(cls)(value, at, sink)  # looked up late: types may nest
-        case mi.VarTupleType(item_type=item):
-            return _list(_reader(item))
+        case mi.VarTupleType(item_type=item, min_length=least):
+            return _list(_reader(item), least or 0, bare=not isinstance(item, mi.StructType))
         case mi.DictType(key_type=key, value_type=item):
             return _mapping(_reader(key), _reader(item))
         case mi.LiteralType(values=values):
@@ -73,7 +73,7 @@ def _reader(type_: mi.Type) -> Reader:
     raise TypeError(f"the schema uses a type that has no reader: {type_}")
 
 
-def _with_extra(reader: Reader, inner: mi.Type, extra: dict[str, Any]) -> Reader:
+def _with_extra(reader: Reader, extra: dict[str, Any]) -> Reader:
     if "short" in extra:
         return _short_form(reader, extra["short"])
     if "check" in extra:
@@ -142,31 +142,43 @@ def _lacking(cls: type[Part], key: str, empty: bool, at: At) -> Finding:
     return Finding(rule="field-missing", message=f"{noun(cls)} needs `{key}`", hint=hint, at=at)
 
 
-def _list(reader: Reader) -> Reader:
+def _list(reader: Reader, least: int, *, bare: bool) -> Reader:
     def read(value: Any, at: At, sink: Sink) -> Any:
         if not isinstance(value, list):
-            hint = f"write `[{value}]`" if isinstance(value, str) else "begin each item with `- `"
+            hint = f"write `[{value}]`" if bare and isinstance(value, str) else "begin each item with `- `"
             return _wrong(sink, "field-type", at, f"`{_field(at)}` is a list", hint)
-        items = [
-            _wrong(sink, "field-type", (*at, n), "an empty item in a list", "remove it or fill it in") if item is None else reader(item, (*at, n), sink)
-            for n, item in enumerate(value)
-        ]
+        if len(value) < least:
+            return _wrong(sink, "field-missing", at, f"`{_field(at)}` is empty", "remove the field or fill it in")
+        items = [_item(reader, item, (*at, n), sink) for n, item in enumerate(value)]
         return MISSING if any(item is MISSING for item in items) else tuple(items)
 
     return read
+
+
+def _item(reader: Reader, item: Any, at: At, sink: Sink) -> Any:
+    if item is None:
+        return _wrong(sink, "field-type", at, "an empty item in a list", "remove it or fill it in")
+    return reader(item, at, sink)
 
 
 def _mapping(key_reader: Reader, reader: Reader) -> Reader:
     def read(value: Any, at: At, sink: Sink) -> Any:
         if not isinstance(value, Mapping):
             return _wrong(sink, "field-type", at, f"`{_field(at)}` is written as `key: value` lines")
-        items = {
-            (key if key == "" else key_reader(key, (*at, key), sink)): reader(item, (*at, key), sink)
-            for key, item in value.items()
-            if item is not None
-        }
+        items = {}
+        for key, item in value.items():
+            if item is not None:
+                items[_key(key_reader, key, at, sink)] = reader(item, (*at, key), sink)
         return MISSING if any(key is MISSING or item is MISSING for key, item in items.items()) else items
 
+    return read
+
+
+def _key(reader: Reader, key: str, at: At, sink: Sink) -> Any:
+    """The key of a mapping; the empty one stands for a short form."""
+    wrong: Sink = []
+    read = key if key == "" else reader(key, at, wrong)
+    sink.extend(msgspec.structs.replace(finding, at=(*at, key), key=True) for finding in wrong)
     return read
 
 
@@ -208,6 +220,8 @@ def _text(pattern: str | None, most: int | None) -> Reader:
             return _wrong(sink, "field-type", at, f"`{_field(at)}` is a text, not a {'list' if isinstance(value, list) else 'mapping'}")
         if not value.strip():
             return _wrong(sink, "field-missing", at, f"`{_field(at)}` is empty", "remove the field or fill it in")
+        if control := CONTROL.search(value):
+            return _wrong(sink, "control-character", at, f"control character U+{ord(control[0]):04X}", "remove it")
         if pattern and not re.search(pattern, value):
             return _wrong(sink, _pattern_rule(pattern), at, f"`{value}` is no valid `{_field(at)}`", _pattern_hint(pattern))
         if most and len(value) > most:
@@ -244,13 +258,13 @@ def _check_edtf(text: str) -> Finding | None:
 
 
 def _check_day(text: str) -> Finding | None:
+    hint = "write year, month and day: `2022-04-14`"
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            date.fromisoformat(text)
-            return None
-    except ValueError as error:
-        return Finding(rule="date-invalid", message=f"`{text}` is no day: {error}")
-    return Finding(rule="date-invalid", message=f"`{text}` is no day", hint="write year, month and day: `2022-04-14`")
+        date = parse_edtf(text)
+    except EdtfError as error:
+        return Finding(rule="date-invalid", message=str(error), hint=error.hint or hint)
+    exact = date.form == "day" and not date.fuzzy
+    return None if exact else Finding(rule="date-invalid", message=f"`{text}` is no single day", hint=hint)
 
 
 def _check_url(text: str) -> Finding | None:
@@ -260,13 +274,36 @@ def _check_url(text: str) -> Finding | None:
             return None
     except ValueError:
         pass  # a malformed host is told like any other wrong address
-    return Finding(rule="value-invalid", message=f"`{text}` is no web address", hint="begin it with `https://`")
+    hint = "begin it with `https://`, and leave out spaces"
+    return Finding(rule="value-invalid", message=f"`{text}` is no web address", hint=hint)
+
+
+def _check_zone(text: str) -> Finding | None:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = "write a name of the IANA data base, such as `Europe/Paris` or `UTC`"
+        return Finding(rule="value-invalid", message=f"`{text}` is no time zone", hint=hint)
+    return None
+
+
+def _check_locale(text: str) -> Finding | None:
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 20 ms that only settings need
+
+    try:
+        Locale.parse(text, sep="-")
+    except (UnknownLocaleError, ValueError):
+        hint = "write a language that CLDR knows, such as `en-GB` or `vi`"
+        return Finding(rule="value-invalid", message=f"`{text}` is no known language", hint=hint)
+    return None
 
 
 CHECKS: dict[str, Callable[[str], Finding | None]] = {
     "edtf": _check_edtf,
     "day": _check_day,
     "url": _check_url,
+    "zone": _check_zone,
+    "locale": _check_locale,
 }
 
 
