@@ -1,8 +1,4 @@
-"""What stands on each page of the digest as a whole, and on each article's?
-
-Counting follows one rule, here and in `relations.py`: events are counted, not reports of them; one with several partners
-counts once for each partner and once in all; it counts in the year in which it began; planned and cancelled ones do not.
-"""
+"""What stands on each page of the digest as a whole, and on each article's?"""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -13,7 +9,17 @@ from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.markup import Markup
 from attache.model import Article, Card, Digest, Event, FigurePoint, Plate, Told
-from attache.spine import LONG_LIST, SHOWN, YearCount, bucket, bucket_key, count_years, newest_first, year_of
+from attache.spine import (
+    LONG_LIST,
+    SHOWN,
+    YearCount,
+    bucket,
+    bucket_key,
+    count_years,
+    counted,
+    newest_first,
+    year_of,
+)
 from attache.views import (
     ArticlePage,
     ArticlesPage,
@@ -33,22 +39,15 @@ from attache.views import (
 
 LATEST = 8  # events on the home page
 RELATED = 3
-UNCOUNTED = frozenset({"planned", "confirmed", "cancelled", "postponed"})
 Month = tuple[tuple[Event, ...], tuple[FigurePoint, ...], tuple[Card, ...]]
-
-
-def counted(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events that count: those that took place, as far as is known; a part of one of them does not count again."""
-    held = [event for event in events if event.status not in UNCOUNTED]
-    ids = {event.id for event in held}
-    return tuple(event for event in held if event.parent not in ids)
 
 
 def listed(events: Sequence[Event], address: str) -> EventList:
     """Events as a list; a long one shows its latest and links a page for each year below `address`."""
+    total = len(counted(events))
     if len(events) <= LONG_LIST:
-        return EventList(events=tuple(events), total=len(events))
-    return EventList(events=tuple(events[:SHOWN]), total=len(events), years=count_years(events, address))
+        return EventList(events=tuple(events), total=total)
+    return EventList(events=tuple(events[:SHOWN]), total=total, years=count_years(events, address))
 
 
 def span_of(events: Sequence[Event]) -> tuple[str, str] | None:
@@ -124,7 +123,7 @@ def home_page(digest: Digest, description: str | None) -> HomePage:
         feeds="/",
         lead=digest.articles[0].card if digest.articles else None,
         coming=tuple(reversed(coming)),
-        latest=EventList(events=latest, total=len(digest.events)),
+        latest=EventList(events=latest, total=len(counted(digest.events))),
         span=span_of(digest.events),
         years=count_years(digest.events, "/timeline/"),
         figures=figure_rows(digest),

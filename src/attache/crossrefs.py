@@ -190,9 +190,23 @@ def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event])
     if event.parent not in events or event.parent == event.id:
         hint = did_you_mean(event.parent, [id for id in events if id != event.id])
         yield Finding(rule="ref-unknown", path=path, at=at, message=f"no article tells an event `{event.parent}`", hint=hint)
+    elif _is_part_of(events[event.parent], event, events):
+        message = f"`{event.parent}` is itself a part of this event"
+        yield Finding(rule="ref-unknown", path=path, at=at, message=message, hint="only one of them can be a part of the other")
     elif not events[event.parent].when.contains(event.when):
         message = f"a part dated {event.date} lies outside `{event.parent}`, dated {events[event.parent].date}"
         yield Finding(rule="parent-range", path=path, at=at, message=message, hint="mend one of the dates")
+
+
+def _is_part_of(event: Event, whole: Event, events: Mapping[str, Event]) -> bool:
+    """Whether an event is a part of another, or of a part of it."""
+    seen: set[str] = set()
+    while event.parent and event.parent in events and event.id not in seen:
+        seen.add(event.id)
+        event = events[event.parent]
+        if event.id == whole.id:
+            return True
+    return False
 
 
 def _review_editions(digest: Digest, places: Mapping[str, tuple[str, int]]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Any
 
-from attache.compose import count_plates, counted, listed, partners_of, span_of, text_of
+from attache.compose import count_plates, listed, partners_of, span_of, text_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.entities import ROOTS
@@ -13,7 +13,7 @@ from attache.events import PLANNED
 from attache.model import Digest, Entity, Event, Plate, PostHolding
 from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
-from attache.spine import SHOWN, bucket, bucket_key
+from attache.spine import SHOWN, bucket, bucket_key, counted
 from attache.views import (
     EntityPage,
     FigurePage,

@@ -13,6 +13,7 @@ from attache.model import Event, Value
 LONG_LIST = 100  # a longer list shows its latest events and links a page a year
 SHOWN = 20
 MONTH_GAP = 3
+UNCOUNTED = frozenset({"planned", "confirmed", "cancelled", "postponed"})
 
 
 class Item(Value, frozen=True, kw_only=True):
@@ -40,6 +41,17 @@ class YearCount(Value, frozen=True, kw_only=True):
     address: str | None
     count: int
     planned: int = 0
+
+
+def counted(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events that count: those that took place, as far as is known.
+
+    Events are counted, not reports of them, and in the year in which they began; one with several partners counts once
+    for each partner and once in all. Planned and cancelled ones do not count, nor parts of an event that is counted.
+    """
+    held = [event for event in events if event.status not in UNCOUNTED]
+    ids = {event.id for event in held}
+    return tuple(event for event in held if event.parent not in ids)
 
 
 def bucket(event: Event) -> str:
@@ -78,10 +90,11 @@ def with_parts(events: Sequence[Event]) -> tuple[Item, ...]:
         if event.parent in ids:
             parts[event.parent].append(event)
     items: list[Item] = []
-    for event in events:
-        if event.parent not in ids:
-            items.append(Item(event=event))
-            items.extend(Item(event=part, part=True) for part in parts[event.id])
+    waiting = [(event, False) for event in reversed(events) if event.parent not in ids]
+    while waiting:
+        event, part = waiting.pop()
+        items.append(Item(event=event, part=part))
+        waiting.extend((part, True) for part in reversed(parts[event.id]))
     return tuple(items)
 
 
@@ -114,8 +127,13 @@ def by_year(events: Sequence[Event]) -> tuple[Group, ...]:
 
 
 def _group(label: str, events: Sequence[Event], month: int | None = None) -> Group:
-    planned = sum(event.status == "planned" for event in events)
-    return Group(label=label, month=month, count=len(events) - planned, planned=planned, items=with_parts(events))
+    return Group(
+        label=label, month=month, count=len(counted(events)), planned=_planned(events), items=with_parts(events)
+    )
+
+
+def _planned(events: Iterable[Event]) -> int:
+    return sum(event.status == "planned" for event in events)
 
 
 def gap_between(newer: Group, older: Group) -> tuple[int, int] | None:
@@ -164,8 +182,8 @@ def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount
         YearCount(
             label=label,
             address=f"{address}{label}/" if address else None,
-            count=len(found),
-            planned=sum(event.status == "planned" for event in found),
+            count=len(counted(found)),
+            planned=_planned(found),
         )
         for label, found in sorted(counts.items(), key=lambda item: bucket_key(item[0]))
     )

@@ -28,6 +28,7 @@ from attache.spine import (
     bucket,
     by_month,
     by_year,
+    counted,
     gap_between,
     month_gaps,
     oldest_first,
@@ -378,12 +379,22 @@ class FigurePage(EntityPage, frozen=True, kw_only=True):
         return max((point.value for point in self.points), default=0)
 
 
-class YearPage(Page, frozen=True, kw_only=True):
+class Dated(Page, frozen=True, kw_only=True):
+    """A page of the events of a span of time."""
+
+    events: tuple[Event, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many of them count."""
+        return len(counted(self.events))
+
+
+class YearPage(Dated, frozen=True, kw_only=True):
     """The events of a year or decade, on the timeline or of an entity. Template `year.html`."""
 
     label: str
     head: Link  # the list it is a part of
-    events: tuple[Event, ...] = ()
     running: tuple[Event, ...] = ()
     articles: tuple[Card, ...] = ()
     earlier: Link | None = None
@@ -407,7 +418,7 @@ class YearPage(Page, frozen=True, kw_only=True):
     @property
     def months(self) -> tuple[int, ...]:
         """How many events began in each month, January first."""
-        found = {group.month: group.count + group.planned for group in self.groups if group.month}
+        found = {group.month: group.count for group in self.groups if group.month}
         return tuple(found.get(month, 0) for month in range(1, 13))
 
 
@@ -443,11 +454,10 @@ class FiguresPage(Page, frozen=True, kw_only=True):
     rows: tuple[FigureRow, ...] = ()
 
 
-class MonthPage(Page, frozen=True, kw_only=True):
+class MonthPage(Dated, frozen=True, kw_only=True):
     """A monthly digest: events, figures stated, articles, and numbers. Template `month.html`. `month` is `2024-12`."""
 
     month: str
-    events: tuple[Event, ...] = ()
     figures: tuple[FigurePoint, ...] = ()
     articles: tuple[Card, ...] = ()
     kinds: tuple[Count, ...] = ()
@@ -464,7 +474,7 @@ class MonthPage(Page, frozen=True, kw_only=True):
     @property
     def days(self) -> tuple[int, ...]:
         """How many events began on each day of the month; those known by the month only are left out."""
-        found = [event.when.low.day for event in self.events if event.when.precision in ("day", "days")]
+        found = [event.when.low.day for event in counted(self.events) if event.when.precision in ("day", "days")]
         return tuple(found.count(day) for day in range(1, parse_edtf(self.month).high.day + 1))
 
 
