@@ -58,7 +58,9 @@ def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None)
     id, address = id_of(record), address_of(record)
     events = []
     if not id:
-        desk.say("file-name", (), "no id can be made from the file's name", "give it an `id:` of letters a to z and hyphens")
+        desk.say(
+            "file-name", (), "no id can be made from the file's name", "give it an `id:` of letters a to z and hyphens"
+        )
     for n, event_id in enumerate(event_ids(id, file) if not gone else ()):
         if event_id:
             events.append((n, link_event(desk, file, n, event_id, (id, address))))
@@ -97,7 +99,9 @@ def _figures(desk: Desk, file: ArticleFile) -> tuple[FigurePoint, ...]:
     return tuple(found)
 
 
-def finish(known: Known, draft: Draft, told: Mapping[str, Event], pictures: Mapping[str, str]) -> tuple[Article, tuple[Finding, ...]]:
+def finish(
+    known: Known, draft: Draft, told: Mapping[str, Event], pictures: Mapping[str, str]
+) -> tuple[Article, tuple[Finding, ...]]:
     """The article with its mentions and all that it concerns, and what is wrong with mentions and pictures."""
     file, desk = draft.record.file, Desk(known, draft.record.path)
     mentioned = [] if draft.gone else _mentioned(desk, file, told)

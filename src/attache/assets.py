@@ -1,7 +1,7 @@
 """Under which addresses do static files go out?
 
-Every file goes below `/assets/` under a name with a hash of its bytes, so that hosts may cache it for ever. A style sheet
-names other files by `url(…)`: these become their hashed names before its own hash is taken.
+Every file goes below `/assets/` under a name with a hash of its bytes, so that hosts may cache it for ever. A style
+sheet names other files by `url(…)`: these become their hashed names before its own hash is taken.
 """
 
 import re
@@ -24,7 +24,8 @@ class Assets(Value, frozen=True, kw_only=True):
 
 
 def assets_of(static: Mapping[str, bytes]) -> Assets:
-    """Addresses and bytes of static files, by their paths below `static/`, or of pictures by theirs below `content/`."""
+    """Addresses and bytes of static files, by their paths below `static/`, or of pictures by theirs below `content/`.
+    """
     addresses: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for path in sorted(static, key=lambda path: (path.endswith(".css"), path)):

@@ -26,7 +26,6 @@ from attache.views import Site
 from attache.words import catalogue
 from attache.workers import crew, spread
 
-
 MEMORY = ".attache"
 
 

@@ -1,7 +1,7 @@
 """What may be asked for on the command line?
 
-The edge of the program: options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with errors (and with
-warnings under `--strict`), 2 where the machine or the operator must mend something.
+The edge of the program: options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with errors (and
+with warnings under `--strict`), 2 where the machine or the operator must mend something.
 """
 
 import os
@@ -63,7 +63,9 @@ def main() -> None:
 
 @main.command("build")
 @SOURCE
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to build into.  [default: public]")
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to build into.  [default: public]"
+)
 @NOW
 @DRAFTS
 @JOBS
@@ -72,7 +74,7 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit code.")
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage.")
 @click.option("--format", "form", type=FORMATS, default="text", show_default=True, help="Form of the findings.")
-def build_command(
+def build_command(  # noqa: PLR0913, PLR0917 - one for each option
     source: Path,
     output: Path | None,
     now: date | None,
@@ -88,7 +90,13 @@ def build_command(
     from attache.build import Options, build  # noqa: PLC0415 - slow imports wait until they are needed
 
     options = Options(
-        source=source, output=output or source / "public", now=today(source, now), drafts=drafts, jobs=jobs, clean=clean, force=force
+        source=source,
+        output=output or source / "public",
+        now=today(source, now),
+        drafts=drafts,
+        jobs=jobs,
+        clean=clean,
+        force=force,
     )
     with told_in_one_line(), progress() as tell:
         outcome = build(options, tell)
@@ -109,9 +117,7 @@ def build_command(
 @JOBS
 @click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit code.")
 @click.option("--format", "form", type=FORMATS, default="text", show_default=True, help="Form of the findings.")
-def check_command(
-    source: Path, now: date | None, drafts: bool, jobs: int, strict: bool, form: reports.Format
-) -> None:
+def check_command(source: Path, now: date | None, drafts: bool, jobs: int, strict: bool, form: reports.Format) -> None:
     """Say what is wrong in the content; write nothing."""
     from attache.build import Options, check  # noqa: PLC0415
 
@@ -146,7 +152,9 @@ def new_command(title: str, source: Path, now: date | None) -> None:
 
     with told_in_one_line():
         content = disk.content_folder(source)
-        path, text = new_article(title, today(source, now), records=parsed_records(content), paths=disk.files_below(content))
+        path, text = new_article(
+            title, today(source, now), records=parsed_records(content), paths=disk.files_below(content)
+        )
         disk.write(content / path, text.encode())
     click.echo(f"{source / 'content' / path}")
 
@@ -221,7 +229,7 @@ def progress() -> Iterator[Callable[[str], None]]:
     from rich.console import Console  # noqa: PLC0415
 
     with Console(stderr=True).status("reading") as status:
-        yield lambda stage: status.update(stage)
+        yield status.update
 
 
 def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) -> None:

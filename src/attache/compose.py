@@ -186,7 +186,9 @@ def _others(digest: Digest, article: Article, event: Event) -> tuple[Told, ...]:
 
 def _also(digest: Digest, article: Article, shown: Sequence[Event], cards: dict[str, Card]) -> tuple[Card, ...]:
     """The other articles that tell or mention the events of an article."""
-    told = [cards[event.article] for event in shown] + [t.card for event in shown for t in _others(digest, article, event)]
+    told = [cards[event.article] for event in shown] + [
+        t.card for event in shown for t in _others(digest, article, event)
+    ]
     return tuple(dict.fromkeys(card for card in told if card.id != article.card.id))
 
 
@@ -277,7 +279,10 @@ def article_lists(digest: Digest, words: NullTranslations) -> Iterator[ArticlesP
         years[_year(card)].append(card)
     order = sorted(years)
     links = [Link(label=str(year), address=f"/articles/{year:04d}/") for year in order]
-    counts = [YearCount(label=link.label, address=link.address, count=len(years[y])) for y, link in zip(order, links, strict=True)]
+    counts = [
+        YearCount(label=link.label, address=link.address, count=len(years[y]))
+        for y, link in zip(order, links, strict=True)
+    ]
     whole = len(cards) <= LONG_LIST
     yield ArticlesPage(
         address="/articles/",

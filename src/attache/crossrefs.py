@@ -1,7 +1,7 @@
 """Where do references, links and addresses lead?
 
-References in texts are resolved by id, then by name; links to pages of the digest must lead somewhere; no two things may
-live at one address, by case or Unicode form either.
+References in texts are resolved by id, then by name; links to pages of the digest must lead somewhere; no two things
+may live at one address, by case or Unicode form either.
 """
 
 from collections import defaultdict
@@ -45,7 +45,9 @@ def page_address(record: Record[PageFile]) -> str:
     return f"/{record.file.slug or slug_of(stem)}/"
 
 
-def targets_of(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> tuple[dict[str, Target], tuple[Finding, ...]]:
+def targets_of(
+    digest: Digest, known: Known, records: Sequence[Record[Any]]
+) -> tuple[dict[str, Target], tuple[Finding, ...]]:
     """What each reference of all texts leads to, by its words; a reference to nothing or to several is a finding."""
     ids = _ids(digest, known)
     targets: dict[str, Target] = {}
@@ -75,7 +77,9 @@ def _targets(text: str, ids: Mapping[str, Target], known: Known) -> tuple[Target
     return tuple((plate.address, plate.name) for plate in plates)
 
 
-def _unresolved(body: _Body, reference: Reference, found: tuple[Target, ...], ids: Mapping[str, Target], known: Known) -> Finding:
+def _unresolved(
+    body: _Body, reference: Reference, found: tuple[Target, ...], ids: Mapping[str, Target], known: Known
+) -> Finding:
     text = reference.target
     if found:
         candidates = ", ".join(f"`{address}`" for address, _ in found)
@@ -101,7 +105,9 @@ def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -
     anchors: dict[str, set[str]] = {address: set() for address in addresses_of(digest, known)}
     for article in digest.articles:
         anchors[article.card.address] |= {heading.id for heading in article.body.headings}
-        anchors[article.card.address] |= {event.id for event in article.events} | {told.event for told in article.mentions}
+        anchors[article.card.address] |= {event.id for event in article.events} | {
+            told.event for told in article.mentions
+        }
     for body in _bodies(digest, known, records):
         anchors.setdefault(body.address, set()).update(heading.id for heading in body.body.headings)
     for body in _bodies(digest, known, records):
@@ -118,7 +124,11 @@ def _dead(link: Link, address: str, anchors: Mapping[str, set[str]]) -> str | No
     if path not in anchors and f"{path}/" not in anchors:
         return path
     fragment = unquote(parts.fragment)
-    return f"#{fragment}" if fragment and not fragment.startswith("fn") and fragment not in anchors.get(path, set()) else None
+    return (
+        f"#{fragment}"
+        if fragment and not fragment.startswith("fn") and fragment not in anchors.get(path, set())
+        else None
+    )
 
 
 def addresses_of(digest: Digest, known: Known) -> Iterator[str]:
@@ -189,10 +199,14 @@ def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event])
         return
     if event.parent not in events or event.parent == event.id:
         hint = did_you_mean(event.parent, [id for id in events if id != event.id])
-        yield Finding(rule="ref-unknown", path=path, at=at, message=f"no article tells an event `{event.parent}`", hint=hint)
+        yield Finding(
+            rule="ref-unknown", path=path, at=at, message=f"no article tells an event `{event.parent}`", hint=hint
+        )
     elif _is_part_of(events[event.parent], event, events):
         message = f"`{event.parent}` is itself a part of this event"
-        yield Finding(rule="ref-unknown", path=path, at=at, message=message, hint="only one of them can be a part of the other")
+        yield Finding(
+            rule="ref-unknown", path=path, at=at, message=message, hint="only one of them can be a part of the other"
+        )
     elif not events[event.parent].when.contains(event.when):
         message = f"a part dated {event.date} lies outside `{event.parent}`, dated {events[event.parent].date}"
         yield Finding(rule="parent-range", path=path, at=at, message=message, hint="mend one of the dates")
@@ -218,5 +232,7 @@ def _review_editions(digest: Digest, places: Mapping[str, tuple[str, int]]) -> I
         if before and before.edition and before.edition >= event.edition:
             path, n = places[event.id]
             message = f"edition {event.edition} on {event.date} comes after edition {before.edition} on {before.date}"
-            yield Finding(rule="edition-order", path=path, at=("events", n, "edition"), message=message, hint="mend one of them")
+            yield Finding(
+                rule="edition-order", path=path, at=("events", n, "edition"), message=message, hint="mend one of them"
+            )
         latest[event.series.id] = event

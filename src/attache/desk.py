@@ -42,7 +42,9 @@ class Desk:
         noun = NOUNS.get(type, type)
         if match.keys:
             candidates = ", ".join(f"`{key}`" for key in match.keys)
-            self.say("name-ambiguous", at, f"“{text}” may be any of {candidates}", "write the id of the one who is meant")
+            self.say(
+                "name-ambiguous", at, f"“{text}” may be any of {candidates}", "write the id of the one who is meant"
+            )
         else:
             near = [self.known.entities[type][key].plate.name for key in match.near]
             hint = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else _unknown(type, noun)
@@ -69,7 +71,9 @@ class Desk:
 
 
 def _unknown(type: str, noun: str) -> str:
-    return "write an ISO 3166-1 code, such as `FR`" if type == "country" else f"register the {noun} in a file of its own"
+    return (
+        "write an ISO 3166-1 code, such as `FR`" if type == "country" else f"register the {noun} in a file of its own"
+    )
 
 
 def _one(group: str) -> str:

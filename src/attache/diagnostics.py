@@ -1,8 +1,8 @@
 """What is wrong, where, and how is it mended?
 
-A `Finding` is what a stage says about an author's file: a rule, a sentence and a place. The place is a `Span` where the
-stage has the text before it, else the path of keys (`at`) to a value in the front matter; `settle` turns the latter into
-the former from the text of the file, so that nobody has to carry positions of values that are right.
+A `Finding` is what a stage says about an author's file: a rule, a sentence and a place. The place is a `Span` where
+the stage has the text before it, else the path of keys (`at`) to a value in the front matter; `settle` turns the
+latter into the former from the text of the file, so that nobody has to carry positions of values that are right.
 """
 
 import re

@@ -16,8 +16,8 @@ from attache.crossrefs import review_addresses, review_events, review_links, tar
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
-from attache.events import PLANNED
 from attache.entities import Known, id_of, know, names_of
+from attache.events import PLANNED
 from attache.model import Article, Digest, Entity, Event, Plate, Record, Value
 from attache.register import holders, holdings, points, relate
 from attache.schema import ArticleFile, PageFile, SiteFile, VocabularyFile
@@ -54,7 +54,13 @@ def link(
     drafted += [draft_of(known, record, gone=why) for record, why in shown.gone]
     told, twice = _told_once(drafted)
     finished = [finish(known, draft, told, pictures or {}) for draft in drafted]
-    findings += [*wrong, *amiss, *twice, *(f for draft in drafted for f in draft.findings), *(f for _, w in finished for f in w)]
+    findings += [
+        *wrong,
+        *amiss,
+        *twice,
+        *(f for draft in drafted for f in draft.findings),
+        *(f for _, w in finished for f in w),
+    ]
     desk = Desk(known, "site.yaml")
     home = desk.plate("country", site.home_country, ("home_country",)) if site.home_country else None
     digest = _digest(known, home, shown, [article for article, _ in finished], records)
@@ -76,7 +82,9 @@ def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
     site = next((record.file for record in records if isinstance(record.file, SiteFile)), None)
     if site is None:
         hint = "write `title:`, `url:` and `home_country:` into `content/site.yaml`"
-        return SiteFile(), [Finding(rule="site-missing", path="site.yaml", message="there is no `site.yaml`", hint=hint)]
+        return SiteFile(), [
+            Finding(rule="site-missing", path="site.yaml", message="there is no `site.yaml`", hint=hint)
+        ]
     if site.url is None:
         message = "without `url:` there are no feeds, no maps of the site and no canonical addresses"
         return site, [Finding(rule="url-missing", path="site.yaml", message=message, hint="write `url: https://…`")]
@@ -111,7 +119,9 @@ def _told_once(drafts: Sequence[Draft]) -> tuple[dict[str, Event], list[Finding]
                 message = f"the event `{event.id}` is told in {paths[event.id]}"
                 hint = f"mention it here by `ref: {event.id}`"
                 findings.append(
-                    Finding(rule="event-duplicate", path=draft.record.path, at=("events", n), message=message, hint=hint)
+                    Finding(
+                        rule="event-duplicate", path=draft.record.path, at=("events", n), message=message, hint=hint
+                    )
                 )
             else:
                 told[event.id], paths[event.id] = event, draft.record.path
@@ -154,7 +164,9 @@ def _digest(
 def _next_change(shown: Shown, events: Iterable[Event]) -> str | None:
     """The next day on which the output will differ by itself: a release, an expiry, a planned day that is past."""
     overdue = (event.when.high for event in events if event.status in PLANNED and not event.overdue)
-    days = [(day + timedelta(days=1)).isoformat() for day in overdue if day < date.max] + [d for d in (shown.next_change,) if d]
+    days = [(day + timedelta(days=1)).isoformat() for day in overdue if day < date.max] + [
+        d for d in (shown.next_change,) if d
+    ]
     return min(days, default=None)
 
 

@@ -1,7 +1,7 @@
 """What is out there? The only room that reads and writes files.
 
-What is ours in the output is said by its `manifest.json` alone; what that does not name is foreign and is never touched.
-Files are written beside their target and renamed, so that a reader never sees half a file.
+What is ours in the output is said by its `manifest.json` alone; what that does not name is foreign and is never
+touched. Files are written beside their target and renamed, so that a reader never sees half a file.
 """
 
 import json
@@ -105,8 +105,22 @@ def engine_stamp() -> bytes:
     """A digest of the engine's own code and data and of the libraries that shape the output."""
     from importlib.metadata import version  # noqa: PLC0415 - 30 ms that only builds need
 
-    libraries = ("babel", "feedgen", "jinja2", "markdown", "msgspec", "nh3", "python-frontmatter", "python-slugify", "pyyaml")
-    code = [(path, read(PACKAGE / path)) for path in files_below(PACKAGE) if path.endswith((".py", ".json", ".mo", ".tsv", ".yaml"))]
+    libraries = (
+        "babel",
+        "feedgen",
+        "jinja2",
+        "markdown",
+        "msgspec",
+        "nh3",
+        "python-frontmatter",
+        "python-slugify",
+        "pyyaml",
+    )
+    code = [
+        (path, read(PACKAGE / path))
+        for path in files_below(PACKAGE)
+        if path.endswith((".py", ".json", ".mo", ".tsv", ".yaml"))
+    ]
     return stamp_of([(name, version(name)) for name in libraries], code)
 
 
@@ -160,7 +174,9 @@ class Output:
         return _signature((self.folder / path).stat())
 
     def _holds(self, path: str, data: bytes) -> bool:
-        """Whether a file has these bytes; the manifest is not asked, for a build that was cut off may have left it ahead."""
+        """Whether a file has these bytes; the manifest is not asked, for a build that was cut off may have left it
+        ahead.
+        """
         return path in self.found and self.found[path].size == len(data) and read(self.folder / path) == data
 
     def _refuse_foreign(self, paths: Iterable[str]) -> None:
@@ -194,7 +210,7 @@ def _manifest(folder: Path) -> dict[str, str] | None:
     if data is None:
         return None
     try:
-        files = {str(path): str(hash) for path, hash in json.loads(data)["files"].items()}
+        files = {str(path): str(digest) for path, hash in json.loads(data)["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         files = {"..": ""}
     if not all(map(_lies_inside, files)):
@@ -213,7 +229,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         with suppress(OSError):  # where not even that can be, there is nothing to remove
             temporary.unlink()

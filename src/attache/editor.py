@@ -12,10 +12,10 @@ from string import Template
 from typing import Any
 
 from attache.articles import address_of
+from attache.diagnostics import CONTROL
 from attache.entities import id_of
 from attache.frontmatter import read_yaml
 from attache.model import Record
-from attache.diagnostics import CONTROL
 from attache.registry import slug_of
 from attache.schema import ArticleFile, VocabularyFile
 from attache.vocabulary import with_defaults

@@ -101,7 +101,9 @@ def know(
     registry = registry_of(names, titles)
     findings += _shared(registry, entities)
     names += _add_unregistered(entities, articles, registry)
-    known = Known(site=site, vocabulary=vocabulary, entities=entities, registry=registry_of(names, titles), posts=posts, now=now)
+    known = Known(
+        site=site, vocabulary=vocabulary, entities=entities, registry=registry_of(names, titles), posts=posts, now=now
+    )
     return known, tuple(findings)
 
 
@@ -128,7 +130,9 @@ def _misnamed(record: Record[Any], type: str) -> Finding:
 
 def _twice(record: Record[Any], id: str, other: str) -> Finding:
     message = f"the id `{id}` is taken by {other}"
-    return Finding(rule="id-duplicate", path=record.path, at=("id",), message=message, hint="give one of them another `id:`")
+    return Finding(
+        rule="id-duplicate", path=record.path, at=("id",), message=message, hint="give one of them another `id:`"
+    )
 
 
 def _add_file(entities: Entities, site: SiteFile, type: str, id: str, record: Record[Any]) -> None:
@@ -169,7 +173,9 @@ def _posts(records: Sequence[Record[Any]], findings: list[Finding]) -> dict[str,
             if post.id in posts:
                 message = f"the post `{post.id}` is defined in {paths[post.id]}"
                 at = ("posts", n, "id")
-                findings.append(Finding(rule="id-duplicate", path=record.path, at=at, message=message, hint="remove one"))
+                findings.append(
+                    Finding(rule="id-duplicate", path=record.path, at=at, message=message, hint="remove one")
+                )
                 continue
             posts[post.id], paths[post.id] = PostOf(post=post, organisation=id_of(record)), record.path
     return posts
@@ -209,7 +215,13 @@ def _shared(registry: Registry, entities: Entities) -> Iterator[Finding]:
             others = ", ".join(f"`{other}`" for other in keys if other != key)
             if entity.path and type != "country":
                 message = f"the name “{name}” is shared with {others}"
-                yield Finding(rule="alias-shared", path=entity.path, at=("aliases",), message=message, hint="articles must then use the id")
+                yield Finding(
+                    rule="alias-shared",
+                    path=entity.path,
+                    at=("aliases",),
+                    message=message,
+                    hint="articles must then use the id",
+                )
 
 
 def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], registry: Registry) -> list[Name]:
@@ -222,7 +234,11 @@ def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], regis
                 spellings.setdefault(slug, set()).add(bare)
     for slug, found in sorted(spellings.items()):
         _add(entities, "official", slug, max(sorted(found), key=_marks))
-    return [Name(type="official", key=slug, text=text) for slug, found in spellings.items() for text in (slug, *sorted(found))]
+    return [
+        Name(type="official", key=slug, text=text)
+        for slug, found in spellings.items()
+        for text in (slug, *sorted(found))
+    ]
 
 
 def _people(file: ArticleFile) -> Iterator[str]:

@@ -107,7 +107,12 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
         if id in known.posts:
             posts.append(id)
         elif who.post:
-            desk.say("name-unknown", (*at, "post", m), f"no post has the id `{id}`", "posts stand in their organisation's file")
+            desk.say(
+                "name-unknown",
+                (*at, "post", m),
+                f"no post has the id `{id}`",
+                "posts stand in their organisation's file",
+            )
     rank = known.vocabulary.ranks.get(office.rank) if office.rank else None
     if office.rank and rank is None and who.rank:
         desk.word("ranks", office.rank, (*at, "rank"))
@@ -142,7 +147,9 @@ def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: A
         message = f"no post of {plate.name} is known for {entry.date}"
         desk.say("post-none", at, message, f"add it to `officials/{plate.id}.md`, if only for that day")
     if file.ranks and not office.rank:
-        message = f"{plate.name} held {'one of several ranks' if office.open_ranks else 'no known rank'} on {entry.date}"
+        message = (
+            f"{plate.name} held {'one of several ranks' if office.open_ranks else 'no known rank'} on {entry.date}"
+        )
         desk.say("rank-none", at, message, f"mend `ranks:` in `officials/{plate.id}.md`, or choose `rank:` here")
     return office
 

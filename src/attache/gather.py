@@ -40,7 +40,11 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
     known = _known(files, memory, saved_ns)
     fresh = [Source(path=path, data=disk.read(content / path)) for path in files if path not in known]
     hashes = {source.path: blake2b(source.data, digest_size=16).digest() for source in fresh}
-    same = {path: memory.parsed[path] for path in hashes if path in memory.parsed and memory.parsed[path].content == hashes[path]}
+    same = {
+        path: memory.parsed[path]
+        for path in hashes
+        if path in memory.parsed and memory.parsed[path].content == hashes[path]
+    }
     known |= {path: msgspec.structs.replace(same[path], signature=files[path]) for path in same}
     changed = [source for source in fresh if source.path not in same]
     with crew(jobs, len(changed), _nothing) as executor:

@@ -1,7 +1,8 @@
 """Is this already done?
 
-What is remembered is a cache: deleting it changes time, never bytes. It is plain data (MessagePack with types), so that a
-memory which somebody hands us cannot run code; one that is damaged, foreign or of another engine is as good as none.
+What is remembered is a cache: deleting it changes time, never bytes. It is plain data (MessagePack with types), so
+that a memory which somebody hands us cannot run code; one that is damaged, foreign or of another engine is as good as
+none.
 """
 
 from collections.abc import Mapping, Sequence

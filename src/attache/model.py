@@ -1,8 +1,8 @@
 """What is there? The frozen values that the stages hand on.
 
-`Source` and `Record` belong to one file each; `link` makes of them the `Digest`, in which every name is resolved. What
-lists show of a thing (an event, an article's card, an entity's name plate) carries its own digest, its `stamp`, computed
-once when the value is made: pages are compared by the stamps of what they show.
+`Source` and `Record` belong to one file each; `link` makes of them the `Digest`, in which every name is resolved.
+What lists show of a thing (an event, an article's card, an entity's name plate) carries its own digest, its `stamp`,
+computed once when the value is made: pages are compared by the stamps of what they show.
 """
 
 from collections.abc import Mapping
@@ -208,8 +208,9 @@ class Article(Value, frozen=True, kw_only=True):
 
 
 class Entity(Value, frozen=True, kw_only=True):
-    """Whatever has an id, names and a page. `file` is missing where nobody wrote one. `related` holds the plates of what
-    the file names, by the field that names it."""
+    """Whatever has an id, names and a page. `file` is missing where nobody wrote one. `related` holds the plates of
+    what the file names, by the field that names it.
+    """
 
     plate: Plate
     path: str | None = None

@@ -6,7 +6,6 @@ references stay open. What one file says can therefore be remembered for as long
 
 import re
 import unicodedata
-from os.path import commonprefix
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -73,12 +72,15 @@ def _record(source: Source, file: Part, matter: Matter, body: Markup) -> Record[
 def _at(path: str, findings: list[Finding]) -> tuple[Finding, ...]:
     """The findings with the path of the file they are about."""
     return tuple(
-        Finding(rule=f.rule, message=f.message, hint=f.hint, path=path, span=f.span, at=f.at, key=f.key) for f in findings
+        Finding(rule=f.rule, message=f.message, hint=f.hint, path=path, span=f.span, at=f.at, key=f.key)
+        for f in findings
     )
 
 
 def _stray(path: str) -> Finding:
-    hint = f"articles lie in `articles/`, entities in {', '.join(f'`{name}/`' for name in FOLDERS if name != 'articles')}"
+    hint = (
+        f"articles lie in `articles/`, entities in {', '.join(f'`{name}/`' for name in FOLDERS if name != 'articles')}"
+    )
     return Finding(rule="file-stray", path=path, message="this file belongs to no folder of the content", hint=hint)
 
 
@@ -111,10 +113,15 @@ def _control(text: str, match: re.Match[str]) -> Finding:
 
 
 def _not_composed(text: str) -> Finding:
-    n, line = next((n, line) for n, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line))
-    column = len(commonprefix([line, unicodedata.normalize("NFC", line)])) + 1
+    n, line = next(
+        (n, line) for n, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line)
+    )
+    pairs = zip(line, unicodedata.normalize("NFC", line), strict=False)
+    column = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), len(line))
     message = "letters and marks stand apart here (Unicode's decomposed form)"
-    return Finding(rule="not-nfc", message=message, hint="save the text in form NFC", span=Span(n, column, n, column + 1))
+    return Finding(
+        rule="not-nfc", message=message, hint="save the text in form NFC", span=Span(n, column, n, column + 1)
+    )
 
 
 def _span(before: str, length: int) -> Span:
@@ -123,7 +130,9 @@ def _span(before: str, length: int) -> Span:
 
 
 def _across_fields(file: Part) -> list[Finding]:
-    """What the schema of a single field cannot say: how an event is told or mentioned, and that claimed dates are dates."""
+    """What the schema of a single field cannot say: how an event is told or mentioned, and that claimed dates are
+    dates.
+    """
     found: list[Finding] = []
     for n, event in enumerate(file.events if isinstance(file, ArticleFile) else ()):
         found += _mention_fields(event, n) if event.ref else _told_fields(event, n)
@@ -150,7 +159,8 @@ def _told_fields(event: EventEntry, n: int) -> list[Finding]:
     lacking = [name for name in TOLD_FIELDS if getattr(event, name) is None]
     hint = "an event that is told elsewhere is mentioned by `ref: <its id>`"
     return [
-        Finding(rule="field-missing", message=f"an event needs `{name}`", hint=hint, at=("events", n)) for name in lacking
+        Finding(rule="field-missing", message=f"an event needs `{name}`", hint=hint, at=("events", n))
+        for name in lacking
     ]
 
 
@@ -158,7 +168,13 @@ def _mention_fields(event: EventEntry, n: int) -> list[Finding]:
     given = [name for name in event.__struct_fields__ if getattr(event, name) not in (None, ())]
     hint = "what differs is said by `claims:`; the event itself is told in one article"
     return [
-        Finding(rule="ref-fields", message=f"a mention by `ref` has no `{name}`", hint=hint, at=("events", n, name), key=True)
+        Finding(
+            rule="ref-fields",
+            message=f"a mention by `ref` has no `{name}`",
+            hint=hint,
+            at=("events", n, name),
+            key=True,
+        )
         for name in given
         if name not in MENTION_FIELDS
     ]

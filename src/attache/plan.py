@@ -13,6 +13,7 @@ from attache.compose import (
     article_lists,
     article_pages,
     corrections_page,
+    figure_rows,
     home_page,
     month_pages,
     text_of,
@@ -22,10 +23,8 @@ from attache.compose import (
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.fingerprints import fingerprint
-from attache.model import Article, Digest, Entity, Value
+from attache.model import Article, Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
-from attache.compose import figure_rows
-from attache.spine import LONG_LIST
 from attache.views import (
     ArticlePage,
     ArticlesPage,
@@ -88,11 +87,17 @@ class Planned(Value, frozen=True, kw_only=True):
 def plan(digest: Digest, site: Site, makers: Mapping[str, bytes], words: NullTranslations) -> tuple[Planned, ...]:
     """All pages of the digest in the order of their files.
 
-    `makers` holds a digest of each maker: for a template of all templates that it can reach, for an output of the engine.
+    `makers` holds a digest of each maker: for a template of all templates that it can reach, for an output of the
+    engine.
     """
     views = [(_maker(view), view) for view in _pages(digest, words)]
     if site.feeds:
-        views += [(maker, view) for view in _feeds(digest, words) for maker in ("rss", "atom") if view.address.endswith(FEED_FILES[maker])]
+        views += [
+            (maker, view)
+            for view in _feeds(digest)
+            for maker in ("rss", "atom")
+            if view.address.endswith(FEED_FILES[maker])
+        ]
     if site.url:
         views += [("sitemap", view) for view in _maps([view for _, view in views])]
         views.append(("robots", Page(address="/robots.txt", title="")))
@@ -157,7 +162,7 @@ def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[TextPage]:
     yield TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
-def _feeds(digest: Digest, words: NullTranslations) -> Iterator[FeedPage]:
+def _feeds(digest: Digest) -> Iterator[FeedPage]:
     """Two feeds of the whole, and two of every entity that has a page."""
     entries: dict[str, FeedEntry] = {}
 

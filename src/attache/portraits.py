@@ -60,7 +60,9 @@ def entities_shown(digest: Digest, type: str) -> Iterator[Entity]:
 
 def portrait(digest: Digest, entity: Entity, words: NullTranslations) -> EntityPage:
     """The page of an entity, with what its type adds."""
-    return PORTRAITS.get(entity.plate.type, _plain)(digest, entity, _common(digest, entity, words), words)
+    common = _common(digest, entity, words)
+    special = PORTRAITS.get(entity.plate.type)
+    return special(digest, entity, common) if special else EntityPage(**common)
 
 
 def _common(digest: Digest, entity: Entity, words: NullTranslations) -> dict[str, Any]:
@@ -87,13 +89,9 @@ def _common(digest: Digest, entity: Entity, words: NullTranslations) -> dict[str
         "events": listed(events, plate.address),
         "articles": tuple(article.card for article in about[:SHOWN]),
         "article_total": len(about),
+        "facts": tuple(_facts(digest, entity, words)),
+        "term": digest.vocabulary.kinds.get(plate.id) if plate.type == "kind" else None,
     }
-
-
-def _plain(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> EntityPage:
-    """Kinds, tags, areas and agreements: facts in rows."""
-    term = digest.vocabulary.kinds.get(entity.plate.id) if entity.plate.type == "kind" else None
-    return EntityPage(**common, term=term, facts=tuple(_facts(digest, entity, words)))
 
 
 def _facts(digest: Digest, entity: Entity, words: NullTranslations) -> Iterator[tuple[str, tuple[Plate, ...], str]]:
@@ -114,7 +112,7 @@ def _facts(digest: Digest, entity: Entity, words: NullTranslations) -> Iterator[
     yield from ((name, (), say(parse_edtf(date), language, words)) for name, date in dates if date)
 
 
-def _official(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> OfficialPage:
+def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> OfficialPage:
     events = digest.events_of.get(("official", entity.plate.id), ())
     home = entity.country.id if entity.country else None
     met = (who.official for event in counted(events) for who in event.officials if who.official.id != entity.plate.id)
@@ -134,7 +132,7 @@ def _goes_on(held: PostHolding) -> bool:
     return held.held.endswith("/..")
 
 
-def _country(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> RelationPage:
+def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> RelationPage:
     plate, home = entity.plate, digest.home
     events = digest.events_of.get(("country", plate.id), ())
     is_home = home is not None and home.id == plate.id
@@ -199,7 +197,7 @@ def _agreements(digest: Digest, plate: Plate, events: Sequence[Event]) -> Iterat
     yield from sorted({*found, *party}, key=lambda found: found.name)
 
 
-def _organisation(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> OrganisationPage:
+def _organisation(digest: Digest, entity: Entity, common: dict[str, Any]) -> OrganisationPage:
     id, file = entity.plate.id, entity.file
     units = [e.plate for e in digest.entities["organisation"].values() if entity.plate in e.related.get("parent", ())]
     posts = [(post, label) for post, (of, label) in digest.posts.items() if of == id]
@@ -212,7 +210,7 @@ def _organisation(digest: Digest, entity: Entity, common: dict[str, Any], words:
     )
 
 
-def _series(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> SeriesPage:
+def _series(_digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPage:
     file = entity.file
     assert isinstance(file, SeriesFile)
     return SeriesPage(
@@ -225,14 +223,14 @@ def _series(digest: Digest, entity: Entity, common: dict[str, Any], words: NullT
     )
 
 
-def _figure(digest: Digest, entity: Entity, common: dict[str, Any], words: NullTranslations) -> FigurePage:
+def _figure(digest: Digest, entity: Entity, common: dict[str, Any]) -> FigurePage:
     file = entity.file
     assert isinstance(file, FigureFile)
     points = digest.points_of.get(entity.plate.id, ())
     return FigurePage(**common, unit=file.unit, counts=file.counts, points=points)
 
 
-PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any], NullTranslations], EntityPage]] = {
+PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], EntityPage]] = {
     "official": _official,
     "country": _country,
     "organisation": _organisation,
@@ -283,6 +281,8 @@ def _note(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None
         case AgreementFile(kind=str(kind)) | AreaFile(kind=str(kind)):
             return kind
         case _ if entity.plate.type == "official":
-            latest = next((who.posts for event in events for who in event.officials if who.official == entity.plate), ())
+            latest = next(
+                (who.posts for event in events for who in event.officials if who.official == entity.plate), ()
+            )
             return ", ".join((*latest[:1], *country)) or None
     return None

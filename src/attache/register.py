@@ -14,7 +14,7 @@ from attache.desk import Desk
 from attache.diagnostics import Finding
 from attache.entities import Known
 from attache.model import Article, Entity, FigurePoint, Plate, PostHolding
-from attache.schema import AgreementFile, FigureFile, FigureValue, Holding, OfficialFile, OrganisationFile, SeriesFile
+from attache.schema import FigureFile, FigureValue, Holding, OfficialFile, OrganisationFile, SeriesFile
 from attache.vocabulary import label_in
 
 HoldingT = TypeVar("HoldingT", bound=Holding)
@@ -25,7 +25,7 @@ def relate(known: Known) -> tuple[Known, tuple[Finding, ...]]:
     """Resolve what entity files name. Unknown names, posts and words of the vocabulary are findings."""
     findings: list[Finding] = []
     entities = {type: dict(found) for type, found in known.entities.items()}
-    for type, found in entities.items():
+    for found in entities.values():
         for id, entity in found.items():
             if entity.file and entity.path:
                 desk = Desk(known, entity.path)
@@ -110,7 +110,9 @@ def holders(known: Known) -> Mapping[str, tuple[tuple[Plate, str], ...]]:
     for entity in known.entities["official"].values():
         for held in entity.file.posts if isinstance(entity.file, OfficialFile) else ():
             found[held.post].append((entity.plate, held.held))
-    return {id: tuple(sorted(rows, key=lambda row: (*parse_edtf(row[1]).sort_key, row[0].id))) for id, rows in found.items()}
+    return {
+        id: tuple(sorted(rows, key=lambda row: (*parse_edtf(row[1]).sort_key, row[0].id))) for id, rows in found.items()
+    }
 
 
 def points(known: Known, articles: Sequence[Article]) -> dict[str, tuple[FigurePoint, ...]]:
@@ -124,7 +126,9 @@ def points(known: Known, articles: Sequence[Article]) -> dict[str, tuple[FigureP
         for value in entity.file.values if isinstance(entity.file, FigureFile) else ():
             card = cards.get(value.article) if value.article else None
             found[id].append(point_of(entity, value, article=card, source=value.source))
-    return {id: tuple(sorted(rows, key=lambda point: (*point.when.sort_key, point.value))) for id, rows in found.items()}
+    return {
+        id: tuple(sorted(rows, key=lambda point: (*point.when.sort_key, point.value))) for id, rows in found.items()
+    }
 
 
 def point_of(series: Entity, value: FigureValue, **who: Any) -> FigurePoint:

@@ -1,8 +1,8 @@
 """Who is meant by a name?
 
-Names are compared folded: case, marks, punctuation and spacing do not count, and letters that Unicode does not decompose
-(đ ł ø ß …) are mapped by an explicit table. Ranks and titles before a name, and what follows a comma, are tried away.
-A name that is written exactly, marks included, goes before one that only folds alike.
+Names are compared folded: case, marks, punctuation and spacing do not count, and letters that Unicode does not
+decompose (đ ł ø ß …) are mapped by an explicit table. Ranks and titles before a name, and what follows a comma, are
+tried away. A name that is written exactly, marks included, goes before one that only folds alike.
 """
 
 import re
@@ -19,7 +19,20 @@ from attache.model import Value
 SLUG_LENGTH = 80
 # Letters without a decomposition, so that NFD leaves them: folded by hand.
 LETTERS = str.maketrans(
-    {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n"}
+    {
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "ø": "o",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ħ": "h",
+        "ı": "i",
+        "ŧ": "t",
+        "ŋ": "n",
+    }
 )
 JOINTS = frozenset({"and", "the"})  # words that may stand between two titles
 

@@ -98,12 +98,16 @@ class Claim(Part, frozen=True, kw_only=True):
 class EventEntry(Part, frozen=True, kw_only=True):
     """An event as an article tells it, or with `ref` the mention of an event that is told elsewhere."""
 
-    ref: Annotated[Text | None, doc("id of an event told before; then only sources, claims and note may stand here")] = None
+    ref: Annotated[
+        Text | None, doc("id of an event told before; then only sources, claims and note may stand here")
+    ] = None
     id: Annotated[Id | None, doc("permanent id; `attache new` writes one")] = None
     title: Annotated[Text | None, doc("what happened, in a few words")] = None
     date: Annotated[Date | None, doc("when, in EDTF", "2024-10-22/2024-10-23", "198X", "1991-07")] = None
     date_text: Annotated[Text | None, doc("the date's words as printed", "on Thursday")] = None
-    date_basis: Annotated[DateBasis | None, doc("whether the date is printed, resolved from it, or from elsewhere")] = None
+    date_basis: Annotated[DateBasis | None, doc("whether the date is printed, resolved from it, or from elsewhere")] = (
+        None
+    )
     window: Annotated[Date | None, doc("two days between which it lies, where `date` is wider")] = None
     period: Annotated[Date | None, doc("period under review: never the date of the event", "2016/2021")] = None
     kind: Annotated[Text | None, doc("sort of event, from the vocabulary", "visit")] = None
@@ -126,7 +130,9 @@ class EventEntry(Part, frozen=True, kw_only=True):
     summary: Annotated[Text | None, doc("one or two sentences for lists")] = None
     note: Annotated[Text | None, doc("what the reader should know, for instance of the date")] = None
     sources: Annotated[tuple[Source, ...], doc("sources of this event, beside the article's")] = ()
-    confidence: Annotated[Confidence | None, doc("`conflict` where sources differ, `work-needed` where a fact is inferred")] = None
+    confidence: Annotated[
+        Confidence | None, doc("`conflict` where sources differ, `work-needed` where a fact is inferred")
+    ] = None
     claims: Annotated[tuple[Claim, ...], doc("what sources say otherwise")] = ()
 
 
@@ -363,7 +369,9 @@ class SiteFile(Part, frozen=True, kw_only=True):
     url: Annotated[Url | None, doc("address under which it is published; feeds and maps need it")] = None
     identity: Annotated[Authority | None, doc("authority of ids, RFC 4151", "example.org,2026")] = None
     home_country: Annotated[Text | None, doc("country whose relations are told", "VN")] = None
-    languages: Annotated[tuple[Locale, ...], Meta(min_length=1), doc("languages; the first is the default", ["en-GB"])] = ("en-GB",)
+    languages: Annotated[
+        tuple[Locale, ...], Meta(min_length=1), doc("languages; the first is the default", ["en-GB"])
+    ] = ("en-GB",)
     timezone: Annotated[Zone, doc("IANA time zone in which days are counted", "Asia/Ho_Chi_Minh")] = "UTC"
     licence: Annotated[Licence | None, Meta(extra={"short": "name"}), doc("terms of use")] = None
     contact: Annotated[Contact | None, Meta(extra={"short": "email"}), doc("where readers report an error")] = None

@@ -123,13 +123,17 @@ def _error_page(findings: str) -> str:
 
 
 def application(preview: Preview) -> Starlette:
-    """The preview server: pages, the script that reloads them, and the events it listens to. Foreign hosts are refused."""
+    """The preview server: pages, the script that reloads them, and the events it listens to. Foreign hosts are
+    refused.
+    """
 
     async def live(_request: Request) -> Response:
         return Response(LIVE, media_type="text/javascript")
 
     async def events(_request: Request) -> Response:
-        return StreamingResponse(preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+        return StreamingResponse(
+            preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
 
     async def page(request: Request) -> Response:
         path = request.url.path

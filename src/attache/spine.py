@@ -1,8 +1,8 @@
 """In which order and groups do events stand on a page?
 
-The date column is the spine of every list. Parts stand straight under the event they belong to; where a whole calendar
-year or more (on a year page three months) holds nothing, a gap says so. A year is the year of the earliest day; an event
-known only by its decade stands under the decade.
+The date column is the spine of every list. Parts stand straight under the event they belong to; where a whole
+calendar year or more (on a year page three months) holds nothing, a gap says so. A year is the year of the earliest
+day; an event known only by its decade stands under the decade.
 """
 
 from collections import defaultdict

@@ -55,7 +55,7 @@ def _reader(type_: mi.Type) -> Reader:
         case mi.UnionType(types=types):
             return _reader(next(t for t in types if not isinstance(t, mi.NoneType)))
         case mi.StructType(cls=cls):
-            return lambda value, at, sink: _struct(cls)(value, at, sink)  # looked up late: types may nest
+            return _struct(cls)
         case mi.VarTupleType(item_type=item, min_length=least):
             return _list(_reader(item), least or 0, bare=not isinstance(item, mi.StructType))
         case mi.DictType(key_type=key, value_type=item):
@@ -123,7 +123,15 @@ def _struct(cls: type[Part]) -> Reader:
         for key, item in value.items():
             if key not in readers:
                 hint = did_you_mean(key, list(readers)) or f"its fields: {', '.join(readers)}"
-                sink.append(Finding(rule="field-unknown", message=f"{noun(cls)} has no field `{key}`", hint=hint, at=(*at, key), key=True))
+                sink.append(
+                    Finding(
+                        rule="field-unknown",
+                        message=f"{noun(cls)} has no field `{key}`",
+                        hint=hint,
+                        at=(*at, key),
+                        key=True,
+                    )
+                )
             elif item is not None:
                 name, reader = readers[key]
                 found[name] = reader(item, (*at, key), sink)
@@ -217,13 +225,20 @@ def _plain_number(value: Any) -> str | None:
 def _text(pattern: str | None, most: int | None) -> Reader:
     def read(value: Any, at: At, sink: Sink) -> Any:
         if not isinstance(value, str):
-            return _wrong(sink, "field-type", at, f"`{_field(at)}` is a text, not a {'list' if isinstance(value, list) else 'mapping'}")
+            return _wrong(
+                sink,
+                "field-type",
+                at,
+                f"`{_field(at)}` is a text, not a {'list' if isinstance(value, list) else 'mapping'}",
+            )
         if not value.strip():
             return _wrong(sink, "field-missing", at, f"`{_field(at)}` is empty", "remove the field or fill it in")
         if control := CONTROL.search(value):
             return _wrong(sink, "control-character", at, f"control character U+{ord(control[0]):04X}", "remove it")
         if pattern and not re.search(pattern, value):
-            return _wrong(sink, _pattern_rule(pattern), at, f"`{value}` is no valid `{_field(at)}`", _pattern_hint(pattern))
+            return _wrong(
+                sink, _pattern_rule(pattern), at, f"`{value}` is no valid `{_field(at)}`", _pattern_hint(pattern)
+            )
         if most and len(value) > most:
             return _wrong(sink, "value-invalid", at, f"`{_field(at)}` is longer than {most} letters")
         return value

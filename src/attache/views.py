@@ -1,8 +1,9 @@
 """What may a template see? `site`, and one typed `page`: one of the views below.
 
-A view is made in `plan` of values that carry their own stamps, so that its fingerprint is cheap; what follows from them
-alone (groups, gaps, bars) is worked out by properties when the page is rendered. Templates choose no data and compute no
-address: every `address` is absolute within the site (`/countries/laos/`), and the filter `href` makes it relative.
+A view is made in `plan` of values that carry their own stamps, so that its fingerprint is cheap; what follows from
+them alone (groups, gaps, bars) is worked out by properties when the page is rendered. Templates choose no data and
+compute no address: every `address` is absolute within the site (`/countries/laos/`), and the filter `href` makes it
+relative.
 """
 
 from collections.abc import Mapping
@@ -187,7 +188,9 @@ def strip_of(years: tuple[YearCount, ...]) -> Strip:
         dated.get(n, YearCount(label=str(n), address=None, count=0)) for n in range(first, max(dated, default=-1) + 1)
     )
     old = [year for year in years if not year.label.isdigit() or int(year.label) < first]
-    summed = YearCount(label=str(first - 1), address="/timeline/", count=sum(year.count for year in old)) if old else None
+    summed = (
+        YearCount(label=str(first - 1), address="/timeline/", count=sum(year.count for year in old)) if old else None
+    )
     highest = max((year.count for year in (*columns, *([summed] if summed else []))), default=0)
     return Strip(columns=columns, old=summed, highest=highest)
 
