@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from attache import schema
 from attache.model import Card, Event, PlaceHeld, Plate
 from attache.outputs.feeds import atom, rss
+from attache.settings import Contact, Licence
 from attache.views import FeedEntry, FeedPage, Site, Text
 from attache.vocabulary import default_vocabulary
 
@@ -27,8 +28,8 @@ SITE = Site(
     url="https://digest.example/vn/",
     subtitle=None,
     description="Who met whom.",
-    licence=schema.Licence(name="CC BY 4.0", url="https://licence.example/by"),
-    contact=schema.Contact(name="The desk", email="desk@digest.example"),
+    licence=Licence(name="CC BY 4.0", url="https://licence.example/by"),
+    contact=Contact(name="The desk", email="desk@digest.example"),
     home=None,
     feeds=True,
     hub="https://hub.example/",

@@ -4,8 +4,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from attache.fingerprints import fingerprint
 from attache.model import Card, Event, Plate
@@ -14,6 +12,7 @@ from attache.views import ArticlesPage, EventList, Link, Page, TextPage
 
 JAPAN = Plate(type="country", id="JP", name="Japan", address="/countries/japan/")
 VISIT = {"id": "e", "title": "T", "address": "/a/#e", "article": "a", "date": "2026", "kind": "visit", "status": "held"}
+DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Event)}
 CARD = {"id": "a", "title": "T", "address": "/a/", "type": "report", "date": "2026"}
 
 
@@ -27,7 +26,7 @@ def test_equal_values_made_apart_are_equal() -> None:
 
 def test_a_fingerprint_is_the_same_on_every_machine() -> None:
     """The bytes are fixed, so that they may be kept between runs and machines."""
-    assert fingerprint("a", 1, None, JAPAN).hex() == "PINNED"
+    assert fingerprint("a", 1, None, JAPAN).hex() == "9207c13e16b9a73d7808f0b94b7296cb"
 
 
 @pytest.mark.parametrize(
@@ -54,12 +53,10 @@ def test_whatever_differs_is_seen(one: Any, other: Any) -> None:
     assert fingerprint(one) != fingerprint(other)
 
 
-@given(st.sampled_from(Event.__struct_fields__), st.text(min_size=1))
-def test_an_event_is_its_fields(name: str, text: str) -> None:
-    """A new text in any field of an event that holds a text gives its lists another fingerprint."""
-    if name == "stamp" or getattr(Event(**VISIT), name) not in (None, *VISIT.values()) or VISIT.get(name) == text:
-        return
-    assert fingerprint([Event(**VISIT)]) != fingerprint([Event(**{**VISIT, name: text})])
+@pytest.mark.parametrize("name", sorted({*VISIT, *(n for n, d in DEFAULTS.items() if d is None)}))
+def test_an_event_is_its_fields(name: str) -> None:
+    """Another text in any field of an event gives its lists another fingerprint."""
+    assert fingerprint([Event(**VISIT)]) != fingerprint([Event(**{**VISIT, name: "2027"})])
 
 
 def test_a_stamp_stands_for_the_value() -> None:

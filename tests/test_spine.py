@@ -185,11 +185,11 @@ def test_a_gap_of_a_year_page_is_three_months_or_more(months: list[int], gaps: d
 
 
 def test_years_are_counted_oldest_first_with_their_pages() -> None:
-    """Each year has its count, what is planned in it, and its page below the list; a list without pages has none."""
+    """Each year has what was held, what is planned in it, and its page below the list; a list without pages has none."""
     events = (event("c", "2025", status="planned"), event("b", "2024-02-01"), event("a", "2024-01-01"), event("o", "198X"))
     assert count_years(events, "/timeline/") == (
         YearCount(label="1980s", address="/timeline/1980s/", count=1),
         YearCount(label="2024", address="/timeline/2024/", count=2),
-        YearCount(label="2025", address="/timeline/2025/", count=1, planned=1),
+        YearCount(label="2025", address="/timeline/2025/", count=0, planned=1),
     )
     assert [year.address for year in count_years(events, None)] == [None, None, None]

@@ -53,7 +53,7 @@ def address_of(record: Record[ArticleFile]) -> str:
 
 
 def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None) -> Draft:
-    """Resolve what an article says by itself. One that is gone tells no events."""
+    """Resolve what an article says by itself. One that is gone tells no events and names nobody."""
     desk, file = Desk(known, record.path), record.file
     id, address = id_of(record), address_of(record)
     events = []
@@ -61,22 +61,31 @@ def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None)
         desk.say(
             "file-name", (), "no id can be made from the file's name", "give it an `id:` of letters a to z and hyphens"
         )
-    for n, event_id in enumerate(event_ids(id, file) if not gone else ()):
+    if gone:
+        return Draft(
+            record=record,
+            id=id,
+            address=address,
+            events=(),
+            named=(),
+            figures=(),
+            findings=tuple(desk.findings),
+            gone=gone,
+        )
+    for n, event_id in enumerate(event_ids(id, file)):
         if event_id:
             events.append((n, link_event(desk, file, n, event_id, (id, address))))
     named = [plate for field, type in NAMED.items() for plate in desk.plates(type, getattr(file, field), (field,))]
     desk.words("topics", file.topics, ("topics",))
-    if not gone:
-        _review_ids(desk, file)
+    _review_ids(desk, file)
     return Draft(
         record=record,
         id=id,
         address=address,
         events=tuple(events),
         named=(*named, *tags_of(known, file.tags)),
-        figures=_figures(desk, file) if not gone else (),
+        figures=_figures(desk, file),
         findings=tuple(desk.findings),
-        gone=gone,
     )
 
 

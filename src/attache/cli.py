@@ -20,7 +20,7 @@ from attache import disk, reports
 from attache.diagnostics import Diagnostic, RenderError
 from attache.model import Source
 from attache.parse import parse
-from attache.schema import SiteFile
+from attache.settings import SiteFile
 
 if TYPE_CHECKING:
     from attache.build import Outcome

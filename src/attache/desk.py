@@ -8,7 +8,7 @@ from typing import Any
 from attache.diagnostics import At, Finding
 from attache.entities import Known
 from attache.model import Plate
-from attache.schema import VocabularyFile
+from attache.settings import VocabularyFile
 from attache.validate import did_you_mean
 
 NOUNS = {

@@ -20,7 +20,8 @@ from attache.entities import Known, id_of, know, names_of
 from attache.events import PLANNED
 from attache.model import Article, Digest, Entity, Event, Plate, Record, Value
 from attache.register import holders, holdings, points, relate
-from attache.schema import ArticleFile, PageFile, SiteFile, VocabularyFile
+from attache.schema import ArticleFile, PageFile
+from attache.settings import SiteFile, VocabularyFile
 from attache.vocabulary import label_in, with_defaults
 
 KeyT = TypeVar("KeyT", bound=Hashable)
@@ -97,12 +98,15 @@ def shown_on(records: Iterable[Record[ArticleFile]], now: date, drafts: bool) ->
     for record in sorted(records, key=lambda record: record.path):
         file, first = record.file, parse_edtf(record.file.date).low
         expiry = date.fromisoformat(file.expiry) if file.expiry else date.max
-        changes += [day for day in (first, expiry) if now < day < date.max and not file.draft]
+        if file.draft and not drafts:
+            continue
         if file.withdrawn or expiry <= now:
             gone.append((record, "withdrawn" if file.withdrawn else "expired"))
-        elif drafts or (not file.draft and first <= now):
+            continue
+        changes += [day for day in (first, expiry) if now < day < date.max]
+        if drafts or first <= now:
             told.append(record)
-        elif not file.draft:
+        else:
             waiting.append((id_of(record), first.isoformat()))
     next_change = min(changes).isoformat() if changes else None
     return Shown(told=tuple(told), gone=tuple(gone), waiting=tuple(waiting), next_change=next_change)

@@ -210,7 +210,7 @@ def _manifest(folder: Path) -> dict[str, str] | None:
     if data is None:
         return None
     try:
-        files = {str(path): str(digest) for path, hash in json.loads(data)["files"].items()}
+        files = {str(path): str(digest) for path, digest in json.loads(data)["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         files = {"..": ""}
     if not all(map(_lies_inside, files)):

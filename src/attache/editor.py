@@ -17,7 +17,8 @@ from attache.entities import id_of
 from attache.frontmatter import read_yaml
 from attache.model import Record
 from attache.registry import slug_of
-from attache.schema import ArticleFile, VocabularyFile
+from attache.schema import ArticleFile
+from attache.settings import VocabularyFile
 from attache.vocabulary import with_defaults
 
 UNTITLED = "Untitled"

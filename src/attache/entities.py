@@ -20,9 +20,8 @@ from attache.schema import (
     OrganisationFile,
     Post,
     SeriesFile,
-    SiteFile,
-    VocabularyFile,
 )
+from attache.settings import SiteFile, VocabularyFile
 from attache.vocabulary import label_in
 
 TYPES: Mapping[type[EntityFile], str] = {
@@ -94,7 +93,7 @@ def know(
     _add_countries(entities, site)
     for kind, term in vocabulary.kinds.items():
         _add(entities, "kind", kind, label_in(term.label, site.languages[0]))
-    posts = _posts(records, findings)
+    posts = _posts(records, entities["organisation"], findings)
     articles = [record for record in records if isinstance(record.file, ArticleFile)]
     _add_tags(entities, articles)
     names, titles = list(_names(entities, site)), list(_titles(vocabulary, posts))

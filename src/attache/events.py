@@ -1,5 +1,7 @@
 """What happened? Event entries of an article become events, with every name, post and status resolved."""
 
+from itertools import chain, count
+
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import At
@@ -15,14 +17,15 @@ PLANNED = ("planned", "confirmed")
 
 def event_ids(article_id: str, file: ArticleFile) -> tuple[str | None, ...]:
     """The id of each entry that tells an event, `None` for mentions: its own, else made of article, date and kind."""
+    taken = {entry.id for entry in file.events}
     ids: list[str | None] = []
     for entry in file.events:
-        if entry.ref:
-            ids.append(None)
+        if entry.ref or entry.id:
+            ids.append(entry.id)
             continue
-        made = entry.id or f"{article_id}--{slug_of(entry.date or '')}-{slug_of(entry.kind or '')}"
-        equal = sum(found == made or (found or "").startswith(f"{made}-") and not entry.id for found in ids)
-        ids.append(made if entry.id or not equal else f"{made}-{equal + 1}")
+        made = f"{article_id}--{slug_of(entry.date or '')}-{slug_of(entry.kind or '')}"
+        ids.append(next(id for id in chain((made,), (f"{made}-{n}" for n in count(2))) if id not in taken))
+        taken.add(ids[-1])
     return tuple(ids)
 
 

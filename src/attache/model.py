@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from attache import schema
+from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
 from attache.markup import Markup
 
@@ -242,8 +242,8 @@ class PostHolding(Value, frozen=True, kw_only=True):
 class Digest(Value, frozen=True, kw_only=True):
     """All that is known, linked. Articles and events stand newest first; indexes are keyed by (type, id)."""
 
-    site: schema.SiteFile
-    vocabulary: schema.VocabularyFile
+    site: settings.SiteFile
+    vocabulary: settings.VocabularyFile
     home: Plate | None
     articles: tuple[Article, ...]
     gone: tuple[Article, ...]

@@ -14,7 +14,8 @@ from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import Matter, read, read_yaml
 from attache.markup import Markup, to_html
 from attache.model import Record, Source, Value, stamp_of
-from attache.schema import FILES, FOLDERS, ArticleFile, Claim, EventEntry, OfficialFile, Part
+from attache.schema import FOLDERS, ArticleFile, Claim, EventEntry, OfficialFile, Part
+from attache.settings import FILES
 from attache.validate import fit
 
 LARGEST = 1 << 20  # bytes of one content file: an article of 1 MiB has some 170,000 words

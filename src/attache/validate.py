@@ -183,9 +183,8 @@ def _mapping(key_reader: Reader, reader: Reader) -> Reader:
 
 
 def _key(reader: Reader, key: str, at: At, sink: Sink) -> Any:
-    """The key of a mapping; the empty one stands for a short form."""
     wrong: Sink = []
-    read = key if key == "" else reader(key, at, wrong)
+    read = reader(key, at, wrong)
     sink.extend(msgspec.structs.replace(finding, at=(*at, key), key=True) for finding in wrong)
     return read
 

@@ -8,7 +8,7 @@ relative.
 
 from collections.abc import Mapping
 
-from attache import schema
+from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
 from attache.model import (
     Attendance,
@@ -51,20 +51,20 @@ class Site(Stamped, frozen=True, kw_only=True):
     url: str | None
     subtitle: str | None
     description: str | None
-    licence: schema.Licence | None
-    contact: schema.Contact | None
+    licence: settings.Licence | None
+    contact: settings.Contact | None
     home: Plate | None
     feeds: bool
     hub: str | None
-    vocabulary: schema.VocabularyFile
+    vocabulary: settings.VocabularyFile
     assets: Mapping[str, str]  # path below static/ → address with a hashed name
 
     def __hash__(self) -> int:
         return hash(self.stamp)  # mappings have none
 
-    def term(self, group: str, id: str) -> schema.Term | None:
+    def term(self, group: str, id: str) -> settings.Term | None:
         """A word of the vocabulary: `term("kinds", "visit")`; `None` where it has none."""
-        found: schema.Term | None = getattr(self.vocabulary, group).get(id)
+        found: settings.Term | None = getattr(self.vocabulary, group).get(id)
         return found
 
     def label(self, group: str, id: str) -> str:
@@ -254,7 +254,7 @@ class EntityPage(Page, frozen=True, kw_only=True):
     articles: tuple[Card, ...] = ()
     article_total: int = 0
     facts: tuple[tuple[str, tuple[Plate, ...], str], ...] = ()  # name of the fact, plates, text
-    term: schema.Term | None = None
+    term: settings.Term | None = None
 
     @property
     def first(self) -> Event | None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from attache.frontmatter import read_yaml
-from attache.schema import VocabularyFile
+from attache.settings import VocabularyFile
 from attache.validate import fit
 
 
@@ -35,7 +35,7 @@ def with_defaults(own: VocabularyFile | None) -> VocabularyFile:
 
 def label_in(labels: Mapping[str, str], language: str) -> str:
     """The label for a language tag: its own, its language's, the one for all, English, or the first there is."""
-    for key in (language, language.split("-")[0], "", "en"):
+    for key in (language, language.split("-")[0], "und", "en"):
         if key in labels:
             return labels[key]
     return next(iter(labels.values()))

@@ -19,6 +19,7 @@ from attache.addresses import absolute
 from attache.dates import Edtf, parse_edtf
 from attache.markup import rebase, resolve
 from attache.model import Event, PlaceHeld
+from attache.settings import Contact
 from attache.views import FeedEntry, FeedPage, Site
 from attache.words import catalogue
 
@@ -74,7 +75,7 @@ def _feed(feed: FeedPage, site: Site, kind: str) -> "FeedGenerator":
     made.language(feed.language or site.language)
     made.generator("Attaché")
     made.updated(max((_midnight(entry.updated, site.timezone) for entry in feed.entries), default=NEVER))
-    contact = site.contact or schema.Contact()
+    contact = site.contact or Contact()
     made.author(name=_legal(site.title), email=contact.email, uri=contact.url)
     if site.licence:
         made.rights(_legal(" ".join(part for part in (site.licence.name, site.licence.url) if part)))

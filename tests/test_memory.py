@@ -1,0 +1,116 @@
+"""Is this already done?"""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attache.diagnostics import Finding, Span
+from attache.memory import (
+    Made,
+    PageMemory,
+    ParseMemory,
+    Remembered,
+    Signature,
+    pack,
+    recall,
+    remember,
+    undone,
+    unpack,
+)
+from attache.model import Source, stamp_of
+from attache.parse import Parsed, parse
+
+ENGINE = b"engine of today."
+SIGNED = Signature(size=3, mtime_ns=5, inode=7)
+FINDING = Finding(rule="not-nfc", message="m", hint="h", path="a.md", span=Span(1, 2, 3, 4), at=("events", 0, "date"), key=True)
+PARSED = ParseMemory(
+    engine=ENGINE,
+    parsed={"site.yaml": Remembered(signature=SIGNED, content=b"hash", record=None, findings=(FINDING,))},
+)
+PAGES = PageMemory(engine=ENGINE, made={"index.html": Made(fingerprint=b"f", signature=SIGNED)})
+
+
+def test_a_memory_comes_back_as_it_was() -> None:
+    """Both memories survive being packed, findings with their places included."""
+    assert unpack(pack(PARSED), ParseMemory, ENGINE) == PARSED
+    assert unpack(pack(PAGES), PageMemory, ENGINE) == PAGES
+
+
+PACKED = pack(PAGES)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(None, id="missing"),
+        pytest.param(b"", id="empty"),
+        pytest.param(PACKED[:-1], id="cut off"),
+        pytest.param(PACKED + b"\0", id="longer"),
+        pytest.param(PACKED[:20] + bytes([PACKED[20] ^ 1]) + PACKED[21:], id="one bit turned"),
+        pytest.param(stamp_of(b"\xc1") + b"\xc1", id="no MessagePack under a right checksum"),
+        pytest.param(pack(PARSED), id="of another kind"),
+        pytest.param(pack(msgspec.structs.replace(PAGES, engine=b"older")), id="of another engine"),
+        pytest.param(b"\x80\x04\x95", id="a pickle"),
+    ],
+)
+def test_what_cannot_be_trusted_is_as_good_as_none(data: bytes | None) -> None:
+    """A memory that is missing, damaged, foreign or of another engine is an empty one of this engine."""
+    assert unpack(data, PageMemory, ENGINE) == PageMemory(engine=ENGINE)
+
+
+@given(st.binary(max_size=64), st.booleans())
+def test_no_bytes_can_break_a_build(data: bytes, checked: bool) -> None:
+    """Any bytes, even under a right checksum, give a memory of this engine."""
+    checksum = stamp_of(data) if checked else b""
+    assert unpack(checksum + data, ParseMemory, ENGINE).engine == ENGINE
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("site.yaml", "title: T\noutputs: [feeds]\nlicence: {name: L}"),
+        ("vocabulary.yaml", "kinds:\n  parade: {label: {en: Parade, vi: Duyệt binh}, not: visit}"),
+        ("articles/a.md", "---\ntitle: Đ\ndate: 2022\nevents:\n  - {title: E, date: 198X, kind: visit, edition: 3}\n---\n[[x|y]] *z*\n"),
+        ("officials/a.md", "---\nname: A\nposts: [{post: p, held: 2020/..}]\n---\n# Head\n"),
+        ("figures/a.md", "---\nname: A\nvalues: [{value: 1.5, as_of: 2020~}]\n---\n"),
+        ("countries/fr.md", "---\nsummary: S\n---\n"),
+    ],
+)
+def test_a_file_is_recalled_as_it_was_parsed(path: str, text: str) -> None:
+    """Record, body and findings of every sort of file come back equal, without the text."""
+    parsed = parse(Source(path=path, data=text.encode()))
+    assert parsed.record
+    assert recall(path, remember(parsed, SIGNED, b"hash")) == parsed
+
+
+def test_a_file_without_a_record_is_recalled_by_its_findings() -> None:
+    """What could not be read keeps its findings."""
+    parsed = Parsed(findings=(FINDING,))
+    assert recall("articles/a.md", remember(parsed, SIGNED, b"hash")) == parsed
+
+
+def test_a_record_of_another_shape_is_refused() -> None:
+    """A remembered record that the schema does not allow raises, and is never taken for content."""
+    forged = Remembered(signature=SIGNED, content=b"", record=msgspec.msgpack.encode({"path": 1}))
+    with pytest.raises(msgspec.ValidationError):
+        recall("articles/a.md", forged)
+
+
+@pytest.mark.parametrize(
+    ("fingerprint", "made", "found", "expected"),
+    [
+        pytest.param(b"f", PAGES.made, {"index.html": SIGNED}, set(), id="as we left it"),
+        pytest.param(b"g", PAGES.made, {"index.html": SIGNED}, {"index.html"}, id="another view"),
+        pytest.param(b"f", {}, {"index.html": SIGNED}, {"index.html"}, id="nothing remembered"),
+        pytest.param(b"f", PAGES.made, {}, {"index.html"}, id="removed"),
+        pytest.param(b"f", PAGES.made, {"index.html": Signature(3, 5, 8)}, {"index.html"}, id="another inode"),
+        pytest.param(b"f", PAGES.made, {"index.html": Signature(3, 6, 7)}, {"index.html"}, id="another time"),
+        pytest.param(b"f", PAGES.made, {"index.html": Signature(4, 5, 7)}, {"index.html"}, id="another size"),
+    ],
+)
+def test_a_page_is_made_unless_it_is_surely_there(
+    fingerprint: bytes, made: dict[str, Made], found: dict[str, Signature], expected: set[str]
+) -> None:
+    """A page is skipped only where its fingerprint is the one remembered and its file is as we left it."""
+    assert undone([("index.html", fingerprint)], made, found) == expected
