@@ -64,7 +64,8 @@ def targets_of(
 
 def _ids(digest: Digest, known: Known) -> dict[str, Target]:
     """Everything that has an id: entities, articles, then events, of which ids are unique by their form."""
-    ids = {id: (e.plate.address, e.plate.name) for found in known.entities.values() for id, e in found.items()}
+    types = reversed(known.entities.values())  # of equal ids the first type's counts: an official's goes before a tag's
+    ids = {id: (e.plate.address, e.plate.name) for found in types for id, e in found.items()}
     ids |= {article.card.id: (article.card.address, article.card.title) for article in (*digest.gone, *digest.articles)}
     return ids | {event.id: (event.address, event.title) for event in digest.events}
 
@@ -131,12 +132,26 @@ def _dead(link: Link, address: str, anchors: Mapping[str, set[str]]) -> str | No
     )
 
 
+def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[str]:
+    """The addresses of pages that ordinary links in texts lead to."""
+    for body in _bodies(digest, known, records):
+        for link in body.body.links:
+            path = unquote(urlsplit(urljoin(body.address, link.href)).path)
+            yield path if path.endswith("/") else f"{path}/"
+
+
 def addresses_of(digest: Digest, known: Known) -> Iterator[str]:
     """Every address of a page with content of its own, and the fixed ones."""
     yield from FIXED
     yield from (article.card.address for article in (*digest.articles, *digest.gone))
     yield from (e.plate.address for found in known.entities.values() for e in found.values())
     yield from (page_address(record) for record in digest.pages)
+    yield from _dated(digest)
+
+
+def _dated(digest: Digest) -> Iterator[str]:
+    """The addresses of pages of years, decades and months."""
+    yield from (f"/articles/{article.card.address.split('/')[2]}/" for article in digest.articles)
     for event in digest.events:
         if event.when.earliest:
             yield from (f"/timeline/{event.when.year}/", f"/timeline/{event.when.low.year // 10 * 10}s/")
@@ -155,11 +170,16 @@ def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> I
         claims[entity.plate.address].append((entity.path or "", ("slug",), entity.plate.id))
     for record in digest.pages:
         address = page_address(record)
-        claims[address].append((record.path, ("slug",), address))
-        if address.strip("/") in RESERVED or address in FIXED and address != "/about/":
-            yield _collision(record.path, ("slug",), address, "a page that Attaché makes")
+        claims[address].append((record.path, ("slug",), record.path))
+        if address == "//":
+            hint = "give it a `slug:` of letters a to z, digits and hyphens"
+            message = "no address can be made from the file's name"
+            yield Finding(rule="file-name", path=record.path, message=message, hint=hint)
+    made = {*FIXED, *_dated(digest)} - {"/about/"}
     for address, claimed in claims.items():
         yield from _collisions(address, claimed)
+        if address in made or address.split("/")[1] in RESERVED:
+            yield from (_collision(path, at, address, "a page that Attaché makes") for path, at, _ in claimed)
 
 
 def _equal_ids(drafts: Sequence[Draft]) -> Iterator[Finding]:

@@ -38,7 +38,10 @@ class Desk:
         """Who of a type is meant; a finding and `None` where nobody or several may be."""
         match = self.known.registry.find(type, text)
         if match.key:
-            return self.known.entities[type][match.key].plate
+            entity = self.known.entities[type][match.key]
+            if type == "official" and entity.file is None:
+                self._unregistered(entity.plate, text, at)
+            return entity.plate
         noun = NOUNS.get(type, type)
         if match.keys:
             candidates = ", ".join(f"`{key}`" for key in match.keys)
@@ -50,6 +53,12 @@ class Desk:
             hint = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else _unknown(type, noun)
             self.say("name-unknown", at, f"no {noun} is called “{text}”", hint)
         return None
+
+    def _unregistered(self, plate: Plate, text: str, at: At) -> None:
+        near = self.known.registry.near("official", text, besides=plate.id)
+        register = f"describe the person in `officials/{plate.id}.md`"
+        hint = f"did you mean `{near[0]}`? Else {register}" if near else register
+        self.say("official-unregistered", at, f"{plate.name} is not registered", hint)
 
     def plates(self, type: str, texts: tuple[str, ...], at: At) -> tuple[Plate, ...]:
         """All who are meant, each once, in the order written."""

@@ -72,9 +72,8 @@ class Known(Value, frozen=True, kw_only=True):
 
 def id_of(record: Record[Any]) -> str:
     """The id of a file: its own, else its name without the ending, as a slug."""
-    if record.file.id:
-        return str(record.file.id)
-    return stem_of(record.path) if not isinstance(record.file, CountryFile) else stem_of(record.path).upper()
+    id = record.file.id or stem_of(record.path)
+    return id.upper() if isinstance(record.file, CountryFile) else str(id)
 
 
 def stem_of(path: str) -> str:
@@ -164,11 +163,14 @@ def _add_tags(entities: Entities, articles: Sequence[Record[Any]]) -> None:
                 _add(entities, "tag", slug, tag)
 
 
-def _posts(records: Sequence[Record[Any]], findings: list[Finding]) -> dict[str, PostOf]:
+def _posts(
+    records: Sequence[Record[Any]], organisations: Mapping[str, Entity], findings: list[Finding]
+) -> dict[str, PostOf]:
     posts: dict[str, PostOf] = {}
     paths: dict[str, str] = {}
     for record in records:
-        for n, post in enumerate(record.file.posts if isinstance(record.file, OrganisationFile) else ()):
+        known = isinstance(record.file, OrganisationFile) and id_of(record) in organisations
+        for n, post in enumerate(record.file.posts if known else ()):
             if post.id in posts:
                 message = f"the post `{post.id}` is defined in {paths[post.id]}"
                 at = ("posts", n, "id")

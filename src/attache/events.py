@@ -136,10 +136,6 @@ def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: A
     file = desk.known.entities["official"][plate.id].file
     assert entry.date
     if not isinstance(file, OfficialFile):
-        near = desk.known.registry.near("official", who.person, besides=plate.id)
-        hint = f"did you mean `{near[0]}`? Else register the name in `officials/{plate.id}.md`" if near else None
-        message = f"{plate.name} is not registered"
-        desk.say("official-unregistered", at, message, hint or f"describe the person in `officials/{plate.id}.md`")
         return Office(posts=who.post, rank=who.rank)
     office = office_on(file, parse_edtf(entry.date), who)
     if office.open_posts:

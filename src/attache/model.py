@@ -155,6 +155,11 @@ class Card(Stamped, frozen=True, kw_only=True):
         return parse_edtf(self.date)
 
     @property
+    def year(self) -> int:
+        """The year of its earliest day, or of its latest where its start is open."""
+        return (self.when.earliest or self.when.high).year
+
+    @property
     def order(self) -> tuple[object, ...]:
         """Sort key: earliest day, latest day, id."""
         return (self.when.low, self.when.high, self.id)

@@ -9,19 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from gettext import NullTranslations
 
 from attache.addresses import file_of
-from attache.compose import (
-    article_lists,
-    article_pages,
-    corrections_page,
-    figure_rows,
-    home_page,
-    month_pages,
-    text_of,
-    timeline_page,
-    year_pages,
-)
+from attache.compose import corrections_page, figure_rows, home_page, month_pages, text_of, timeline_page, year_pages
+from attache.compose_articles import article_lists, article_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
+from attache.entity_views import (
+    EntityPage,
+    FigurePage,
+    FiguresPage,
+    IndexPage,
+    OfficialPage,
+    OrganisationPage,
+    RelationPage,
+    SeriesPage,
+)
 from attache.fingerprints import fingerprint
 from attache.model import Article, Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
@@ -29,23 +30,15 @@ from attache.views import (
     ArticlePage,
     ArticlesPage,
     CorrectionsPage,
-    EntityPage,
     FeedEntry,
     FeedPage,
-    FigurePage,
-    FiguresPage,
     HomePage,
-    IndexPage,
     Link,
     MapPage,
     MonthPage,
     MonthsPage,
-    OfficialPage,
-    OrganisationPage,
     Page,
     RedirectPage,
-    RelationPage,
-    SeriesPage,
     Site,
     TextPage,
     TimelinePage,

@@ -9,17 +9,11 @@ from attache.compose import count_plates, listed, partners_of, span_of, text_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.entities import ROOTS
-from attache.events import PLANNED
-from attache.model import Digest, Entity, Event, Plate, PostHolding
-from attache.registry import fold
-from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
-from attache.spine import SHOWN, bucket, bucket_key, counted
-from attache.views import (
+from attache.entity_views import (
     EntityPage,
     FigurePage,
     IndexPage,
     IndexRow,
-    Link,
     MatrixRow,
     Met,
     OfficialPage,
@@ -29,6 +23,12 @@ from attache.views import (
     SeriesPage,
     SeriesRow,
 )
+from attache.events import PLANNED
+from attache.model import Digest, Entity, Event, Plate, PostHolding
+from attache.registry import fold
+from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
+from attache.spine import SHOWN, bucket, bucket_key, counted
+from attache.views import Link
 from attache.vocabulary import label_in
 
 COLUMNS = 8  # years of a matrix; earlier ones share a column

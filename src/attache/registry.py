@@ -40,8 +40,8 @@ JOINTS = frozenset({"and", "the"})  # words that may stand between two titles
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """A name as it is compared: lower case, no marks, words of letters and digits parted by one space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(LETTERS)
+    decomposed = unicodedata.normalize("NFKD", text)
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(LETTERS)
     return " ".join(re.findall(r"\w+", letters.replace("'", "").replace("’", "").replace(".", " ").replace("_", " ")))
 
 

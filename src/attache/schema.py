@@ -24,9 +24,12 @@ Id = Annotated[str, Meta(pattern=SLUG, max_length=160)]
 Date = Annotated[str, Meta(extra={"check": "edtf"}, extra_json_schema={"format": "edtf"})]
 Day = Annotated[str, Meta(extra={"check": "day"}, extra_json_schema={"format": "date"})]
 Url = Annotated[str, Meta(extra={"check": "url"}, extra_json_schema={"format": "uri"})]
-Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s]+/)*$")]
+Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%][^/\s\\?#%]*/)*$")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
-Labels = Annotated[dict[Language, Text], Meta(description="one text, or one for each language", extra={"short": "und"})]
+Labels = Annotated[
+    dict[Language, Text],
+    Meta(min_length=1, description="one text, or one for each language", extra={"short": "und"}),
+]
 
 ArticleType = Literal["report", "opinion", "background", "interview", "notice"]
 Level = Literal["head", "minister", "vice-minister", "chief", "service", "senior-official", "working", "unit"]

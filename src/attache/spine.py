@@ -13,6 +13,7 @@ from attache.model import Event, Value
 LONG_LIST = 100  # a longer list shows its latest events and links a page a year
 SHOWN = 20
 MONTH_GAP = 3
+STRIP_COLUMNS = 12
 UNCOUNTED = frozenset({"planned", "confirmed", "cancelled", "postponed"})
 
 
@@ -187,3 +188,26 @@ def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount
         )
         for label, found in sorted(counts.items(), key=lambda item: bucket_key(item[0]))
     )
+
+
+class Strip(Value, frozen=True, kw_only=True):
+    """Columns of a year strip; `old` sums up the years before the first column, `highest` is the longest column."""
+
+    columns: tuple[YearCount, ...]
+    old: YearCount | None
+    highest: int
+
+
+def strip_of(years: tuple[YearCount, ...]) -> Strip:
+    """The latest years one by one, empty ones included; earlier years and decades summed up in one column."""
+    dated = {int(year.label): year for year in years if year.label.isdigit()}
+    first = max(min(dated, default=0), max(dated, default=0) - STRIP_COLUMNS + 1)
+    columns = tuple(
+        dated.get(n, YearCount(label=str(n), address=None, count=0)) for n in range(first, max(dated, default=-1) + 1)
+    )
+    old = [year for year in years if not year.label.isdigit() or int(year.label) < first]
+    summed = (
+        YearCount(label=str(first - 1), address="/timeline/", count=sum(year.count for year in old)) if old else None
+    )
+    highest = max((year.count for year in (*columns, *([summed] if summed else []))), default=0)
+    return Strip(columns=columns, old=summed, highest=highest)

@@ -58,8 +58,8 @@ def _reader(type_: mi.Type) -> Reader:
             return _struct(cls)
         case mi.VarTupleType(item_type=item, min_length=least):
             return _list(_reader(item), least or 0, bare=not isinstance(item, mi.StructType))
-        case mi.DictType(key_type=key, value_type=item):
-            return _mapping(_reader(key), _reader(item))
+        case mi.DictType(key_type=key, value_type=item, min_length=least):
+            return _mapping(_reader(key), _reader(item), least or 0)
         case mi.LiteralType(values=values):
             return _choice([str(value) for value in values])
         case mi.BoolType():
@@ -169,7 +169,7 @@ def _item(reader: Reader, item: Any, at: At, sink: Sink) -> Any:
     return reader(item, at, sink)
 
 
-def _mapping(key_reader: Reader, reader: Reader) -> Reader:
+def _mapping(key_reader: Reader, reader: Reader, least: int) -> Reader:
     def read(value: Any, at: At, sink: Sink) -> Any:
         if not isinstance(value, Mapping):
             return _wrong(sink, "field-type", at, f"`{_field(at)}` is written as `key: value` lines")
@@ -177,6 +177,8 @@ def _mapping(key_reader: Reader, reader: Reader) -> Reader:
         for key, item in value.items():
             if item is not None:
                 items[_key(key_reader, key, at, sink)] = reader(item, (*at, key), sink)
+        if len(items) < least:
+            return _wrong(sink, "field-missing", at, f"`{_field(at)}` is empty", "remove the field or fill it in")
         return MISSING if any(key is MISSING or item is MISSING for key, item in items.items()) else items
 
     return read

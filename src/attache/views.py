@@ -9,24 +9,21 @@ relative.
 from collections.abc import Mapping
 
 from attache import schema, settings
-from attache.dates import Edtf, parse_edtf
+from attache.dates import parse_edtf
 from attache.model import (
-    Attendance,
     Card,
     Event,
     FigurePoint,
     Plate,
-    PostHolding,
     Stamped,
     Told,
     Value,
 )
-from attache.outputs.charts import Career, career
 from attache.spine import (
     Group,
     Item,
+    Strip,
     YearCount,
-    bucket,
     by_month,
     by_year,
     counted,
@@ -34,12 +31,10 @@ from attache.spine import (
     month_gaps,
     oldest_first,
     spine,
+    strip_of,
     with_parts,
 )
 from attache.vocabulary import label_in
-
-STRIP_COLUMNS = 12
-BLOCKS = 8  # a column of more events is one bar with its number
 
 
 class Site(Stamped, frozen=True, kw_only=True):
@@ -160,7 +155,7 @@ class HomePage(Page, frozen=True, kw_only=True):
         return years_spanned(self.lead.span if self.lead else None)
 
     @property
-    def strip(self) -> "Strip":
+    def strip(self) -> Strip:
         """The years as columns of blocks."""
         return strip_of(self.years)
 
@@ -170,29 +165,6 @@ def years_spanned(span: tuple[str, str] | None) -> tuple[str, ...]:
     dates = [parse_edtf(date) for date in span or ()]
     labels = [f"{when.decade}s" if when.decade else str((when.earliest or when.high).year) for when in dates]
     return tuple(dict.fromkeys(labels))
-
-
-class Strip(Value, frozen=True, kw_only=True):
-    """Columns of a year strip; `old` sums up the years before the first column, `highest` is the longest column."""
-
-    columns: tuple[YearCount, ...]
-    old: YearCount | None
-    highest: int
-
-
-def strip_of(years: tuple[YearCount, ...]) -> Strip:
-    """The latest years one by one, empty ones included; earlier years and decades summed up in one column."""
-    dated = {int(year.label): year for year in years if year.label.isdigit()}
-    first = max(min(dated, default=0), max(dated, default=0) - STRIP_COLUMNS + 1)
-    columns = tuple(
-        dated.get(n, YearCount(label=str(n), address=None, count=0)) for n in range(first, max(dated, default=-1) + 1)
-    )
-    old = [year for year in years if not year.label.isdigit() or int(year.label) < first]
-    summed = (
-        YearCount(label=str(first - 1), address="/timeline/", count=sum(year.count for year in old)) if old else None
-    )
-    highest = max((year.count for year in (*columns, *([summed] if summed else []))), default=0)
-    return Strip(columns=columns, old=summed, highest=highest)
 
 
 class ArticlePage(Page, frozen=True, kw_only=True):
@@ -237,149 +209,6 @@ class ArticlePage(Page, frozen=True, kw_only=True):
     def years(self) -> tuple[str, ...]:
         """The first and the last year that it tells of."""
         return years_spanned(self.card.span)
-
-
-class EntityPage(Page, frozen=True, kw_only=True):
-    """What the page of any entity has: its plate, its text, its events, the articles without an event that name it.
-
-    Used as it is for kinds, tags, areas and agreements (`entity.html`).
-    """
-
-    plate: Plate
-    index: Link
-    file: schema.EntityFile | None = None
-    country: Plate | None = None
-    text: Text = Text()
-    events: EventList = EventList()
-    articles: tuple[Card, ...] = ()
-    article_total: int = 0
-    facts: tuple[tuple[str, tuple[Plate, ...], str], ...] = ()  # name of the fact, plates, text
-    term: settings.Term | None = None
-
-    @property
-    def first(self) -> Event | None:
-        """The earliest event listed."""
-        return self.events.events[-1] if self.events.events else None
-
-
-class OfficialPage(EntityPage, frozen=True, kw_only=True):
-    """An official. Template `official.html`."""
-
-    holdings: tuple[PostHolding, ...] = ()
-    now: tuple[PostHolding, ...] = ()  # held without a known end
-    partners: tuple[Count, ...] = ()
-    met: tuple[Count, ...] = ()
-    span: tuple[str, str] | None = None  # dates of the first and the latest event
-
-    def attendance(self, event: Event) -> Attendance:
-        """The part that this official had in one of the page's events."""
-        return next(found for found in event.officials if found.official.id == self.plate.id)
-
-    @property
-    def years(self) -> tuple[str, ...]:
-        """The first and the last year of its events."""
-        return years_spanned(self.span)
-
-    @property
-    def career(self) -> Career | None:
-        """Posts, ranks and events on a line of years, where they span any."""
-        return career(self.plate.id, self.holdings, self.events.events)
-
-    def ends(self, holding: PostHolding) -> tuple[Edtf, Edtf | None]:
-        """From when to when; a post known on a single date has that date alone."""
-        held = parse_edtf(holding.held)
-        return (held.parts[0], held.parts[1]) if held.form == "interval" else (held, None)
-
-    def printed(self) -> tuple[tuple[Event, str], ...]:
-        """How sources name the official, where an event says so."""
-        pairs = ((event, self.attendance(event).as_printed) for event in self.events.events)
-        return tuple((event, words) for event, words in pairs if words)
-
-
-class MatrixRow(Value, frozen=True, kw_only=True):
-    """Counts of one kind of event in each column of a matrix."""
-
-    kind: str
-    counts: tuple[int, ...]
-    total: int
-
-
-class Met(Value, frozen=True, kw_only=True):
-    """An official at an event, as a row of a table."""
-
-    attendance: Attendance
-    event: Event
-
-
-class SeriesRow(Value, frozen=True, kw_only=True):
-    """A recurring event with its latest edition."""
-
-    plate: Plate
-    cadence: str | None
-    latest: Event | None
-    editions: int
-
-
-class RelationPage(EntityPage, frozen=True, kw_only=True):
-    """A country: for a partner, the page of the relation with the home country. Template `country.html`."""
-
-    home: Plate | None = None
-    is_home: bool = False
-    contacts: int = 0  # events held with both as parties, or all events of the home country
-    without_home: int = 0
-    planned: int = 0
-    first_contact: Event | None = None
-    latest_contact: Event | None = None
-    columns: tuple[str, ...] = ()
-    matrix: tuple[MatrixRow, ...] = ()
-    totals: tuple[int, ...] = ()
-    officials: tuple[Met, ...] = ()
-    series: tuple[SeriesRow, ...] = ()
-    agreements: tuple[Plate, ...] = ()
-    partners: tuple[Count, ...] = ()
-
-    def year(self, event: Event) -> str:
-        """The year, or where no more is known the decade, in which an event stands."""
-        return bucket(event)
-
-
-class PostRow(Value, frozen=True, kw_only=True):
-    """A post of an organisation with those who held it, and when."""
-
-    label: str
-    holders: tuple[tuple[Plate, str], ...] = ()
-
-
-class OrganisationPage(EntityPage, frozen=True, kw_only=True):
-    """An organisation with its posts. Template `organisation.html`."""
-
-    kind: str | None = None
-    parent: Plate | None = None
-    units: tuple[Plate, ...] = ()
-    posts: tuple[PostRow, ...] = ()
-
-
-class SeriesPage(EntityPage, frozen=True, kw_only=True):
-    """A recurring event; `events` are its editions. Template `series.html`."""
-
-    kind: str | None = None
-    cadence: str | None = None
-    paused: tuple[str, ...] = ()
-    parties: tuple[Plate, ...] = ()
-    organisations: tuple[Plate, ...] = ()
-
-
-class FigurePage(EntityPage, frozen=True, kw_only=True):
-    """A counter with its values, oldest first. Template `figure.html`."""
-
-    unit: str | None = None
-    counts: str | None = None
-    points: tuple[FigurePoint, ...] = ()
-
-    @property
-    def highest(self) -> float:
-        """The largest value: the longest bar."""
-        return max((point.value for point in self.points), default=0)
 
 
 class Dated(Page, frozen=True, kw_only=True):
@@ -432,29 +261,6 @@ class TimelinePage(Page, frozen=True, kw_only=True):
     years: tuple[YearCount, ...] = ()
     kinds: tuple[Count, ...] = ()
     span: tuple[str, str] | None = None
-
-
-class IndexRow(Value, frozen=True, kw_only=True):
-    """A row of an index: a name plate, what it is (`note`), its latest event, and how many it has."""
-
-    plate: Plate
-    note: str | None = None
-    latest: Event | None = None
-    count: int = 0
-
-
-class IndexPage(Page, frozen=True, kw_only=True):
-    """All entities of one type by letter. Template `index.html`. `what` is the type: officials, countries, …"""
-
-    what: str
-    groups: tuple[tuple[str, tuple[IndexRow, ...]], ...] = ()
-    total: int = 0
-
-
-class FiguresPage(Page, frozen=True, kw_only=True):
-    """All counters. Template `figures.html`."""
-
-    rows: tuple[FigureRow, ...] = ()
 
 
 class MonthPage(Dated, frozen=True, kw_only=True):

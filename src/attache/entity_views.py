@@ -1,0 +1,187 @@
+"""What may a template see of an entity, and of all entities of a type?"""
+
+from attache import schema, settings
+from attache.dates import Edtf, parse_edtf
+from attache.model import (
+    Attendance,
+    Card,
+    Event,
+    FigurePoint,
+    Plate,
+    PostHolding,
+    Value,
+)
+from attache.outputs.charts import Career, career
+from attache.spine import (
+from attache.views import Count, EventList, FigureRow, Link, Page, Text, years_spanned
+    bucket,
+)
+
+
+
+
+
+class EntityPage(Page, frozen=True, kw_only=True):
+    """What the page of any entity has: its plate, its text, its events, the articles without an event that name it.
+
+    Used as it is for kinds, tags, areas and agreements (`entity.html`).
+    """
+
+    plate: Plate
+    index: Link
+    file: schema.EntityFile | None = None
+    country: Plate | None = None
+    text: Text = Text()
+    events: EventList = EventList()
+    articles: tuple[Card, ...] = ()
+    article_total: int = 0
+    facts: tuple[tuple[str, tuple[Plate, ...], str], ...] = ()  # name of the fact, plates, text
+    term: settings.Term | None = None
+
+    @property
+    def first(self) -> Event | None:
+        """The earliest event listed."""
+        return self.events.events[-1] if self.events.events else None
+
+
+class OfficialPage(EntityPage, frozen=True, kw_only=True):
+    """An official. Template `official.html`."""
+
+    holdings: tuple[PostHolding, ...] = ()
+    now: tuple[PostHolding, ...] = ()  # held without a known end
+    partners: tuple[Count, ...] = ()
+    met: tuple[Count, ...] = ()
+    span: tuple[str, str] | None = None  # dates of the first and the latest event
+
+    def attendance(self, event: Event) -> Attendance:
+        """The part that this official had in one of the page's events."""
+        return next(found for found in event.officials if found.official.id == self.plate.id)
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The first and the last year of its events."""
+        return years_spanned(self.span)
+
+    @property
+    def career(self) -> Career | None:
+        """Posts, ranks and events on a line of years, where they span any."""
+        return career(self.plate.id, self.holdings, self.events.events)
+
+    def ends(self, holding: PostHolding) -> tuple[Edtf, Edtf | None]:
+        """From when to when; a post known on a single date has that date alone."""
+        held = parse_edtf(holding.held)
+        return (held.parts[0], held.parts[1]) if held.form == "interval" else (held, None)
+
+    def printed(self) -> tuple[tuple[Event, str], ...]:
+        """How sources name the official, where an event says so."""
+        pairs = ((event, self.attendance(event).as_printed) for event in self.events.events)
+        return tuple((event, words) for event, words in pairs if words)
+
+
+class MatrixRow(Value, frozen=True, kw_only=True):
+    """Counts of one kind of event in each column of a matrix."""
+
+    kind: str
+    counts: tuple[int, ...]
+    total: int
+
+
+class Met(Value, frozen=True, kw_only=True):
+    """An official at an event, as a row of a table."""
+
+    attendance: Attendance
+    event: Event
+
+
+class SeriesRow(Value, frozen=True, kw_only=True):
+    """A recurring event with its latest edition."""
+
+    plate: Plate
+    cadence: str | None
+    latest: Event | None
+    editions: int
+
+
+class RelationPage(EntityPage, frozen=True, kw_only=True):
+    """A country: for a partner, the page of the relation with the home country. Template `country.html`."""
+
+    home: Plate | None = None
+    is_home: bool = False
+    contacts: int = 0  # events held with both as parties, or all events of the home country
+    without_home: int = 0
+    planned: int = 0
+    first_contact: Event | None = None
+    latest_contact: Event | None = None
+    columns: tuple[str, ...] = ()
+    matrix: tuple[MatrixRow, ...] = ()
+    totals: tuple[int, ...] = ()
+    officials: tuple[Met, ...] = ()
+    series: tuple[SeriesRow, ...] = ()
+    agreements: tuple[Plate, ...] = ()
+    partners: tuple[Count, ...] = ()
+
+    def year(self, event: Event) -> str:
+        """The year, or where no more is known the decade, in which an event stands."""
+        return bucket(event)
+
+
+class PostRow(Value, frozen=True, kw_only=True):
+    """A post of an organisation with those who held it, and when."""
+
+    label: str
+    holders: tuple[tuple[Plate, str], ...] = ()
+
+
+class OrganisationPage(EntityPage, frozen=True, kw_only=True):
+    """An organisation with its posts. Template `organisation.html`."""
+
+    kind: str | None = None
+    parent: Plate | None = None
+    units: tuple[Plate, ...] = ()
+    posts: tuple[PostRow, ...] = ()
+
+
+class SeriesPage(EntityPage, frozen=True, kw_only=True):
+    """A recurring event; `events` are its editions. Template `series.html`."""
+
+    kind: str | None = None
+    cadence: str | None = None
+    paused: tuple[str, ...] = ()
+    parties: tuple[Plate, ...] = ()
+    organisations: tuple[Plate, ...] = ()
+
+
+class FigurePage(EntityPage, frozen=True, kw_only=True):
+    """A counter with its values, oldest first. Template `figure.html`."""
+
+    unit: str | None = None
+    counts: str | None = None
+    points: tuple[FigurePoint, ...] = ()
+
+    @property
+    def highest(self) -> float:
+        """The largest value: the longest bar."""
+        return max((point.value for point in self.points), default=0)
+
+
+class IndexRow(Value, frozen=True, kw_only=True):
+    """A row of an index: a name plate, what it is (`note`), its latest event, and how many it has."""
+
+    plate: Plate
+    note: str | None = None
+    latest: Event | None = None
+    count: int = 0
+
+
+class IndexPage(Page, frozen=True, kw_only=True):
+    """All entities of one type by letter. Template `index.html`. `what` is the type: officials, countries, …"""
+
+    what: str
+    groups: tuple[tuple[str, tuple[IndexRow, ...]], ...] = ()
+    total: int = 0
+
+
+class FiguresPage(Page, frozen=True, kw_only=True):
+    """All counters. Template `figures.html`."""
+
+    rows: tuple[FigureRow, ...] = ()
