@@ -11,11 +11,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
 from attache.diagnostics import At, Finding, Span
-from attache.entities import ROOTS, Known
+from attache.entities import ROOTS, Known, id_of
 from attache.markup import Link, Markup, Reference
 from attache.model import Digest, Event, Record
 from attache.registry import slug_of
-from attache.schema import PageFile
+from attache.schema import ArticleFile, FigureFile, PageFile
 from attache.validate import did_you_mean
 
 # Addresses of pages that are there whatever the content says, or that a later release will fill.
@@ -64,7 +64,9 @@ def targets_of(
 
 def _ids(digest: Digest, known: Known) -> dict[str, Target]:
     """Everything that has an id: entities, articles, then events, of which ids are unique by their form."""
-    types = reversed(known.entities.values())  # of equal ids the first type's counts: an official's goes before a tag's
+    types = reversed(
+        list(known.entities.values())
+    )  # of equal ids the first type's counts: an official's goes before a tag's
     ids = {id: (e.plate.address, e.plate.name) for found in types for id, e in found.items()}
     ids |= {article.card.id: (article.card.address, article.card.title) for article in (*digest.gone, *digest.articles)}
     return ids | {event.id: (event.address, event.title) for event in digest.events}
@@ -202,6 +204,31 @@ def _collisions(address: str, claimed: list[tuple[str, At, str]]) -> Iterator[Fi
 def _collision(path: str, at: At, address: str, other: str) -> Finding:
     message = f"{address} is also the address of {other}"
     return Finding(rule="address-collision", path=path, at=at, message=message, hint="give one of them another `slug:`")
+
+
+def review_citations(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
+    """Articles and events that counts, pictures, sources and corrections name, and that nobody has written."""
+    articles = [id_of(record) for record in records if isinstance(record.file, ArticleFile)]
+    there = {"article": ["self", *articles], "event": [event.id for event in digest.events]}
+    figures = [(e.path, e.file) for e in known.entities["figure"].values() if e.path]
+    for path, file in (*figures, *((article.path, article.file) for article in digest.articles)):
+        for what, at, id in _citations(file):
+            if id and id not in there[what]:
+                message, hint = f"there is no {what} `{id}`", did_you_mean(id, there[what])
+                yield Finding(rule="ref-unknown", path=path, at=at, message=message, hint=hint)
+
+
+def _citations(file: Any) -> Iterator[tuple[str, At, str | None]]:
+    """What a file names by id alone: article or event, place in the file, id."""
+    if isinstance(file, FigureFile):
+        yield from (("article", ("values", n, "article"), value.article) for n, value in enumerate(file.values))
+    elif isinstance(file, ArticleFile):
+        yield from (("event", ("images", n, "event"), image.event) for n, image in enumerate(file.images))
+        for n, correction in enumerate(file.corrections):
+            yield from (("event", ("corrections", n, "events", m), id) for m, id in enumerate(correction.events))
+        for n, event in enumerate(file.events):
+            for m, source in enumerate(event.sources):
+                yield "article", ("events", n, "sources", m, "article"), source.article
 
 
 def review_events(digest: Digest, drafts: Iterable[Draft]) -> Iterator[Finding]:

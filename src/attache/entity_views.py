@@ -12,13 +12,8 @@ from attache.model import (
     Value,
 )
 from attache.outputs.charts import Career, career
-from attache.spine import (
+from attache.spine import bucket
 from attache.views import Count, EventList, FigureRow, Link, Page, Text, years_spanned
-    bucket,
-)
-
-
-
 
 
 class EntityPage(Page, frozen=True, kw_only=True):
