@@ -27,6 +27,25 @@ settings.register_profile("search", max_examples=5_000, deadline=None, database=
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--update-golden`, after which the difference in the golden trees is there to be read."""
+    parser.addoption("--update-golden", action="store_true", help="write what is built over what was expected")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> Callable[[Path, dict[str, str]], None]:
+    """Give a function that writes `{path: text}` as the expected tree, if that was asked for."""
+
+    def update(expected: Path, files: dict[str, str]) -> None:
+        if request.config.getoption("--update-golden"):
+            shutil.rmtree(expected, ignore_errors=True)
+            for path, text in files.items():
+                (expected / path).parent.mkdir(parents=True, exist_ok=True)
+                (expected / path).write_text(text, encoding="utf-8", newline="")
+
+    return update
+
+
 @pytest.fixture
 def write_site(tmp_path: Path) -> WriteSite:
     """Give a function that writes `{path: text}` under a fresh folder and returns that folder."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attache.diagnostics import Finding, Span, settle
+from attache.diagnostics import Diagnostic, Finding, Span, settle
 from attache.digest import link
 from attache.frontmatter import span_of
 from attache.model import Digest, Record, Source
@@ -36,7 +36,13 @@ def records_of(files: Files) -> tuple[Record[Any], ...]:
 
 
 def linked(files: Files, *, now: str = NOW, drafts: bool = False) -> tuple[Digest, list[str]]:
-    """Parse and link a site on a day: the digest, and what is wrong as `path:line:column rule message`, in order.
+    """Parse and link a site on a day: the digest, and what is wrong as `path:line:column rule message`, in order."""
+    digest, found = diagnosed(files, now=now, drafts=drafts)
+    return digest, [f"{d.path}:{d.line or '-'}:{d.column or '-'} {d.rule} {d.message}" for d in found]
+
+
+def diagnosed(files: Files, *, now: str = NOW, drafts: bool = False) -> tuple[Digest, tuple[Diagnostic, ...]]:
+    """Parse and link a site on a day: the digest, and what is wrong.
 
     A `site.yaml` that gives no finding is added where none is given; a text of `""` leaves it out. Pictures live
     under `/assets/`.
@@ -45,8 +51,7 @@ def linked(files: Files, *, now: str = NOW, drafts: bool = False) -> tuple[Diges
     records, findings = _parsed(files)
     pictures = {path: f"/assets/{path}" for path in files if is_picture(path)}
     digest, more = link(records, now=date.fromisoformat(now), drafts=drafts, pictures=pictures)
-    settled = settle((*findings, *more), lambda finding: _place(files, finding))
-    return digest, [f"{d.path}:{d.line or '-'}:{d.column or '-'} {d.rule} {d.message}" for d in settled]
+    return digest, settle((*findings, *more), lambda finding: _place(files, finding))
 
 
 def findings_of(files: Files, *, now: str = NOW, drafts: bool = False) -> list[str]:

@@ -16,7 +16,8 @@ SOURCE = ROOT / "src/attache"
 ORDER = (
     # words and values
     ("addresses", "dates", "diagnostics", "iso", "schema", "words", "workers"),
-    ("datewords", "frontmatter", "markup", "reports"),
+    ("datewords", "reports", "sanitise", "yamlnodes"),
+    ("datecolumn", "frontmatter", "markup"),
     ("model", "validate"),
     # parse
     ("assets", "fingerprints", "offices", "outputs.charts", "parse", "registry", "spine", "vocabulary"),

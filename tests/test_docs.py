@@ -6,7 +6,6 @@ import re
 import tomllib
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 import click
@@ -26,7 +25,7 @@ from attache.reports import line_in, report
 from attache.vocabulary import default_vocabulary
 from attache.words import catalogue
 from tests.conftest import ROOT, TODAY
-from tests.test_architecture import ORDER, rooms, tree
+from tests.test_architecture import own_imports, rooms, tree
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -71,7 +70,9 @@ HEADINGS: dict[type[schema.Part], str] = {
     settings.Term: "Terms",
     settings.Rank: "Ranks",
 }
-INHERITED = {schema.ArticleFile: {"id", "slug"}}  # fields of a base that a table tells again
+INHERITED: dict[type[schema.Part], set[str]] = {
+    schema.ArticleFile: {"id", "slug"}
+}  # fields of a base that a table tells again
 CHOICES = {"levels", "formats", "modes", "statuses", "types", "cadences"}  # groups of the vocabulary that are closed
 Files = dict[str, bytes]
 
@@ -154,7 +155,9 @@ def test_words_to_choose_from_are_those_of_the_vocabulary() -> None:
     told = {ticked(group)[0]: ticked(words) for group, words in rows(table[0])}
     vocabulary = msgspec.structs.asdict(default_vocabulary())
     assert told == {group: list(words) for group, words in vocabulary.items() if group != "titles"}
-    keys = {field.name: get_args(get_args(field.type)[0])[0] for field in msgspec.structs.fields(settings.VocabularyFile)}
+    keys = {
+        field.name: get_args(get_args(field.type)[0])[0] for field in msgspec.structs.fields(settings.VocabularyFile)
+    }
     assert {group for group, key in keys.items() if get_origin(key) is Literal} == CHOICES
     assert all(set(told[group]) == set(get_args(keys[group])) for group in CHOICES)
 
@@ -190,7 +193,7 @@ def test_the_example_of_the_readme_does_what_is_told() -> None:
     assert found == ()
     (event,) = (event for event in digest.events if data.find(event.id.encode()) > 0)
     (giang,) = event.officials
-    assert f"“{giang.official.name},\n{giang.rank_short}, {giang.posts[0]}”" in README
+    assert f"“{giang.official.name}, {giang.rank_short}, {giang.posts[0]}”" in " ".join(README.split())
     assert f"“{say(event.when, 'en-GB', catalogue('en-GB'), short=True)}”" in README
     assert f"`{event.address.partition('#')[0]}`" in README
     _, wrong = checked({**own_content(), path: data.replace(b"Laos", b"Loas")})
@@ -203,7 +206,9 @@ def test_the_example_of_the_readme_does_what_is_told() -> None:
 
 def test_the_readme_has_every_command() -> None:
     """The table of the README has the commands of the program, with their arguments."""
-    told = {name: arguments.split() for name, arguments in re.findall(r"^\| `attache ([a-z]+)([^`]*)` \|", README, re.M)}
+    told = {
+        name: arguments.split() for name, arguments in re.findall(r"^\| `attache ([a-z]+)([^`]*)` \|", README, re.M)
+    }
     commands = {
         name: [param.human_readable_name.upper() for param in command.params if isinstance(param, click.Argument)]
         for name, command in main.commands.items()
@@ -262,26 +267,26 @@ def test_broken_links_are_seen() -> None:
 
 
 def test_the_map_of_rooms_is_the_code() -> None:
-    """The map has every room with the question that its docstring asks, each below the rooms it may use."""
-    page = PAGES["docs/architecture.md"]
-    told = re.findall(r"^\| `([a-z_.]+)` \| (.*?) \|$", page, re.M)
-    asked = {room: question(path) for room, path in rooms().items() if not room.startswith("__")}
-    assert dict(told) == asked
-    lines = {room: number for number, line in enumerate(ORDER) for room in line}
-    assert [lines[room] for room, _ in told] == sorted(lines[room] for room, _ in told)
-
-
-def question(path: Path) -> str:
-    """Give the question that a module answers: the first sentence of its docstring."""
-    text = ast.get_docstring(tree(path)) or ""
-    return text.partition("?")[0] + "?"
+    """The map has every room with the question that its docstring begins with, each below the rooms that it uses."""
+    told = re.findall(r"^\| `([a-z_.]+)` \| (.*?) \|$", PAGES["docs/architecture.md"], re.M)
+    trees = {room: tree(path) for room, path in rooms().items() if not room.startswith("__")}
+    assert dict(told) == {
+        room: f"{(ast.get_docstring(module) or '').partition('?')[0]}?" for room, module in trees.items()
+    }
+    places = {room: number for number, (room, _) in enumerate(told)}
+    used = {room: own_imports(module, set(trees)) - {room} for room, module in trees.items()}
+    assert {(room, other) for room in used for other in used[room] if places[other] > places[room]} == set()
 
 
 def test_every_dependency_has_its_reason() -> None:
     """The table of dependencies has what `pyproject.toml` asks for at run time and for tests, and nothing else."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
-    asked = [*project["project"]["dependencies"], *groups["build"], *(one for one in groups["dev"] if isinstance(one, str))]
+    asked = [
+        *project["project"]["dependencies"],
+        *groups["build"],
+        *(one for one in groups["dev"] if isinstance(one, str)),
+    ]
     names = sorted(re.split(r"[<>=]", one)[0].lower() for one in asked)
     told = re.findall(r"^\| ([A-Za-z0-9-]+(?:, [A-Za-z0-9-]+)*) \|", PAGES["docs/decisions/0004-dependencies.md"], re.M)
     assert sorted(name.lower() for cell in told[1:] for name in cell.split(", ")) == names

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from attache.markup import to_html
 from attache.plan import Planned
 from attache.render import OUTPUTS, Renderer, RenderError, glyph, glyphs, makers
 from attache.views import Page, Site, Text, TextPage
@@ -23,10 +24,8 @@ SITE = Site(
     vocabulary=default_vocabulary(),
     assets={"attache.css": "/assets/attache.0.css"},
 )
-TEXT = Text(
-    html='<p>Giang met <a href="ref:lo">Lộ</a>. <a href="/about/">About</a> <a href="https://x.example/">x</a></p>',
-    mentions=(("Giang", "/officials/giang/"),),
-)
+BODY = to_html("Giang met [[lo]] and [[nobody|someone]]. [About](/about/) [x](https://x.example/)")
+TEXT = Text(html=BODY.html, links=(("lo", "/officials/lo/", "Lộ"),), mentions=(("Giang", "/officials/giang/"),))
 
 
 def rendered(template: str, page: Page | None = None, site: Site = SITE, **others: str) -> str:
@@ -81,10 +80,9 @@ def test_the_page_for_dead_links_links_from_the_root(url: str | None, expected: 
 
 def test_a_text_is_closed_and_linked_from_its_page() -> None:
     """References and first mentions lead to their pages, links of the site are relative, those to others stay."""
-    page = TextPage(address="/countries/laos/", title="", text=replace(TEXT, html=TEXT.html.replace('<a href="ref:lo">Lộ</a>', "Lộ")))
-    assert rendered("{{ page.text|html }}", page) == (
-        '<p><a href="../../officials/giang/">Giang</a> met Lộ. <a href="../../about/">About</a> '
-        '<a href="https://x.example/">x</a></p>'
+    assert rendered("{{ page.text|html }}").strip() == (
+        '<p><a href="../../officials/giang/">Giang</a> met <a href="../../officials/lo/">Lộ</a> and someone. '
+        '<a href="../../about/">About</a> <a href="https://x.example/">x</a></p>'
     )
 
 

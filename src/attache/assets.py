@@ -24,7 +24,7 @@ class Assets(Value, frozen=True, kw_only=True):
 
 
 def assets_of(static: Mapping[str, bytes]) -> Assets:
-    """Addresses and bytes of static files, by their paths below `static/`, or of pictures by theirs below `content/`."""
+    """Addresses and bytes of static files by their paths below `static/`, and of pictures below `content/`."""
     addresses: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for path in sorted(static, key=lambda path: (path.endswith(".css"), path)):

@@ -123,7 +123,7 @@ def home_page(digest: Digest, description: str | None) -> HomePage:
         years=count_years(digest.events, "/timeline/"),
         figures=figure_rows(digest),
         kinds=kinds_of(digest, digest.events),
-        partners=partners_of(digest, digest.events),
+        partners=partners_of(digest, digest.events)[:SHOWN],
     )
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
+from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import At, Finding, Span
 from attache.entities import ROOTS, Known, id_of
 from attache.markup import Link, Markup, Reference
 from attache.model import Digest, Event, Record
 from attache.registry import slug_of
-from attache.schema import ArticleFile, FigureFile, PageFile
+from attache.schema import AgreementFile, ArticleFile, FigureFile, PageFile
 from attache.validate import did_you_mean
 
 # Addresses of pages that are there whatever the content says, or that a later release will fill.
@@ -238,6 +239,21 @@ def review_events(digest: Digest, drafts: Iterable[Draft]) -> Iterator[Finding]:
         for n, event in draft.events:
             yield from _review_parent(draft.record.path, n, event, events)
     yield from _review_editions(digest, {event.id: (d.record.path, n) for d in drafts for n, event in d.events})
+
+
+def review_agreements(digest: Digest) -> Iterator[Finding]:
+    """Agreements that were signed at an event that is not there, or on no date."""
+    events = [event.id for event in digest.events]
+    for entity in digest.entities["agreement"].values():
+        signed = entity.file.signed if isinstance(entity.file, AgreementFile) else None
+        if not signed or not entity.path or signed in events:
+            continue
+        try:
+            parse_edtf(signed)
+        except EdtfError:
+            message = f"`{signed}` is neither a date nor the id of an event"
+            hint = did_you_mean(signed, events) or "write a date such as `2018-04-10`"
+            yield Finding(rule="ref-unknown", path=entity.path, at=("signed",), message=message, hint=hint)
 
 
 def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event]) -> Iterator[Finding]:

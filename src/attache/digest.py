@@ -12,7 +12,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from attache.articles import Draft, draft_of, finish, plates_of
-from attache.crossrefs import linked_to, review_addresses, review_citations, review_events, review_links, targets_of
+from attache.crossrefs import (
+    linked_to,
+    review_addresses,
+    review_agreements,
+    review_citations,
+    review_events,
+    review_links,
+    targets_of,
+)
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
@@ -66,7 +74,13 @@ def link(
     home = desk.plate("country", site.home_country, ("home_country",)) if site.home_country else None
     digest = _digest(known, home, shown, [article for article, _ in finished], records)
     targets, unresolved = targets_of(digest, known, records)
-    findings += [*desk.findings, *unresolved, *review_events(digest, drafted), *review_links(digest, known, records)]
+    findings += [
+        *desk.findings,
+        *unresolved,
+        *review_events(digest, drafted),
+        *review_agreements(digest),
+        *review_links(digest, known, records),
+    ]
     findings += [*review_addresses(digest, known, drafted), *review_citations(digest, known, records)]
     related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
     cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(digest, known, records)})

@@ -141,6 +141,7 @@ class SeriesPage(EntityPage, frozen=True, kw_only=True):
 
     kind: str | None = None
     cadence: str | None = None
+    numbering: str | None = None
     paused: tuple[str, ...] = ()
     parties: tuple[Plate, ...] = ()
     organisations: tuple[Plate, ...] = ()

@@ -2,8 +2,7 @@
 
 Python-Markdown keeps no source positions, so every `[[reference]]` is taken out of the source before it and replaced by
 a token: what comes back in text becomes a link, with its place known exactly; what comes back in code or an attribute
-becomes again what was written. nh3 lets through what is listed here and nothing else. Its output is canonical (no raw
-`<` in text, no `"` in attribute values), which is why patterns may read it afterwards.
+becomes again what was written. What the sanitiser gives is canonical, which is why patterns may read it afterwards.
 """
 
 import re
@@ -18,11 +17,11 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from attache.diagnostics import CONTROL, Finding
+from attache.diagnostics import Finding
+from attache.sanitise import FOOTNOTE, INLINE, clean
 
 if TYPE_CHECKING:
     from markdown import Markdown
-    from nh3 import Cleaner
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -64,10 +63,6 @@ class Markup(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def _tags(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
 _REFERENCE = re.compile(
     r"""(?<![\\!])\[\[                                # not escaped, and not a picture
         (?P<target>[^\[\]|`\n]*[^\[\]|`\s\\])\s*      # on one line
@@ -85,32 +80,8 @@ _HEADING = re.compile(r'<h([1-6])([^>"]*(?:"[^"]*"[^>"]*)*)>(.*?)</h\1>', re.DOT
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
 _WRITTEN = re.compile(r"""(?:\]\(|\]:[ ]*|(?:href|src)=["']?|<)<?([^\s<>"')]+)""")
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"#?fn(?:ref\d*)?:")
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 _UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
-_INLINE = _tags(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr"
-)
-_BLOCKS = _tags(
-    "aside blockquote br caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol p "
-    "pre section summary table tbody td tfoot th thead tr ul"
-)
-_DROPPED_WHOLE = _tags("button form iframe math noscript object script select style svg template textarea title")
-_ATTRIBUTES = {
-    "*": {"dir", "lang", "title"},
-    "a": {"href"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "details": {"open"},
-    "img": {"alt", "height", "loading", "src", "width"},
-    "li": {"id", "value"},
-    "ol": {"reversed", "start", "type"},
-    "sup": {"id"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "time": {"datetime"},
-}
-_SIDES = {"align": {"center", "left", "right"}}
 _TOO_DEEP = Finding(
     rule="nesting", message="the Markdown is nested too deeply to be read", hint="use fewer lists and quotes in lists"
 )
@@ -131,7 +102,7 @@ def to_html(body: str) -> Markup:
     except RecursionError:
         _markdown.cache_clear()  # it was left in the middle of a list
         html, findings = f"<p>{escape(source, quote=False)}</p>", (_TOO_DEEP,)
-    return _Finish(body, written).markup(CONTROL.sub("", _cleaner().clean(html)), findings)
+    return _Finish(body, written).markup(clean(html), findings)
 
 
 def resolve(html: str, find: Callable[[str], tuple[str, str] | None]) -> str:
@@ -165,7 +136,7 @@ def rebase(html: str, move: Callable[[str], str]) -> str:
 def plain(html: str) -> str:
     """The text of HTML from this room without markup and footnote marks, its words one space apart."""
     html = _NOTE_MARK.sub("", html)
-    return " ".join(unescape(_TAG.sub(lambda tag: "" if tag[2] in _INLINE else " ", html)).split())
+    return " ".join(unescape(_TAG.sub(lambda tag: "" if tag[2] in INLINE else " ", html)).split())
 
 
 def link_first_mentions(html: str, names: Sequence[tuple[str, str]]) -> str:
@@ -243,29 +214,6 @@ def _markdown() -> "Markdown":
     return Markdown(extensions=extensions, output_format="html")
 
 
-@cache
-def _cleaner() -> "Cleaner":
-    from nh3 import Cleaner  # noqa: PLC0415
-
-    return Cleaner(
-        tags=set(_INLINE | _BLOCKS),
-        clean_content_tags=set(_DROPPED_WHOLE),
-        attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
-        tag_attribute_values={"td": _SIDES, "th": _SIDES},
-        allowed_classes={"a": {"footnote-backref", "footnote-ref"}, "div": {"footnote"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-
-
-def _attribute(_tag: str, name: str, value: str) -> str | None:
-    """Only footnotes have ids here (headings get theirs afterwards): an author's own could clash with the page's."""
-    if name in ("href", "id") and _FOOTNOTE.match(value):
-        return re.sub(r"\s+", "-", value)  # a note may be called by several words, an id may not
-    return None if name == "id" else value
-
-
 class _Finish:
     """One walk over sanitised HTML: tokens become references, headings get ids, links are collected."""
 
@@ -322,7 +270,7 @@ class _Finish:
         if tag[2] in ("td", "th"):
             return re.sub(r' align="(center|left|right)"', r' class="ta-\1"', opening)
         address = _ADDRESS.search(opening)
-        if address is None or _FOOTNOTE.match(address[2]):
+        if address is None or FOOTNOTE.match(address[2]):
             return opening
         link = self.link(unescape(address[2]))
         self.links.append(link)

@@ -105,11 +105,16 @@ def _facts(digest: Digest, entity: Entity, words: NullTranslations) -> Iterator[
         if related.get(key):
             yield name, related[key], ""
     dates = (
-        (_("Signed or adopted"), getattr(file, "signed", None)),
+        (_("Signed or adopted"), signed_on(digest, file) if isinstance(file, AgreementFile) else None),
         (_("In force"), getattr(file, "in_force", None)),
         (_("Existed"), getattr(file, "existed", None)),
     )
     yield from ((name, (), say(parse_edtf(date), language, words)) for name, date in dates if date)
+
+
+def signed_on(digest: Digest, file: AgreementFile) -> str | None:
+    """The date of signature of an agreement: its own, or that of the event that it names."""
+    return next((event.date for event in digest.events if event.id == file.signed), file.signed)
 
 
 def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> OfficialPage:
@@ -121,8 +126,8 @@ def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> Officia
         **common,
         holdings=holdings,
         now=tuple(held for held in holdings if _goes_on(held)),
-        partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home),
-        met=count_plates(met),
+        partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home)[:SHOWN],
+        met=count_plates(met)[:SHOWN],
         span=span_of(events),
     )
 
@@ -151,10 +156,10 @@ def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> Relation
         columns=columns,
         matrix=matrix,
         totals=totals,
-        officials=tuple(_met(events, plate, is_home)),
+        officials=tuple(_met(common["events"].events, plate, is_home)),
         series=tuple(_series_rows(digest, held)),
         agreements=tuple(_agreements(digest, plate, events)),
-        partners=partners_of(digest, events) if is_home else (),
+        partners=partners_of(digest, events)[:SHOWN] if is_home else (),
     )
 
 
@@ -217,6 +222,7 @@ def _series(_digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPa
         **common,
         kind=file.kind,
         cadence=file.cadence,
+        numbering=file.numbering,
         paused=file.paused,
         parties=entity.related.get("countries", ()),
         organisations=entity.related.get("organisations", ()),

@@ -19,7 +19,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from attache import datewords
+from attache import datecolumn, datewords
 from attache.addresses import absolute, relative
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
@@ -154,8 +154,8 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         return datewords.say(_date(date), site.language, words, short=short, weekday=weekday)
 
     @lru_cache(REMEMBERED)
-    def column(date: str | Edtf) -> datewords.DateColumn:
-        return datewords.column(_date(date), site.language, words)
+    def column(date: str | Edtf) -> datecolumn.DateColumn:
+        return datecolumn.column(_date(date), site.language, words)
 
     def iso(date: str | Edtf) -> str | None:
         return datewords.iso(_date(date))

@@ -291,6 +291,7 @@ class SeriesFile(EntityFile, frozen=True, kw_only=True):
 
     kind: Annotated[Text | None, doc("kind of its editions", "industry")] = None
     cadence: Annotated[Cadence | None, doc("how often")] = None
+    numbering: Annotated[Text | None, doc("how editions are counted", "numbered since 2022")] = None
     countries: Annotated[tuple[Text, ...], doc("standing parties")] = ()
     organisations: Annotated[tuple[Text, ...], doc("who holds it")] = ()
     paused: Annotated[tuple[Date, ...], doc("spans in which none was due", ["2020/2021"])] = ()
@@ -324,7 +325,7 @@ class AgreementFile(EntityFile, frozen=True, kw_only=True):
     kind: Annotated[Text | None, doc("sort of document", "treaty", "resolution")] = None
     countries: Annotated[tuple[Text, ...], doc("parties")] = ()
     organisations: Annotated[tuple[Text, ...], doc("bodies that made it")] = ()
-    signed: Annotated[Date | None, doc("date of signature or adoption")] = None
+    signed: Annotated[Text | None, doc("id of the event at which it was signed or adopted, or its date in EDTF")] = None
     in_force: Annotated[Date | None, doc("from/to")] = None
 
 
