@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from attache.contents import is_picture
 from attache.diagnostics import Diagnostic, Finding, Span, settle
 from attache.digest import link
 from attache.frontmatter import span_of
 from attache.model import Digest, Record, Source
-from attache.parse import is_picture, parse
+from attache.parse import parse
 
 NOW = "2026-11-22"
 SITE = "title: T\nurl: https://example.org/\n"  # a `site.yaml` that gives no finding

@@ -16,7 +16,8 @@ SOURCE = ROOT / "src/attache"
 ORDER = (
     # words and values
     ("addresses", "dates", "diagnostics", "iso", "schema", "words", "workers"),
-    ("datewords", "reports", "sanitise", "yamlnodes"),
+    ("datewords", "reports", "sanitise", "settings", "yamlnodes"),
+    ("contents",),
     ("datecolumn", "frontmatter", "markup"),
     ("model", "validate"),
     # parse
@@ -30,8 +31,8 @@ ORDER = (
     ("digest",),
     # plan
     ("views",),
-    ("compose",),
-    ("portraits",),
+    ("compose", "entity_views"),
+    ("compose_articles", "portraits"),
     ("plan",),
     # render
     ("outputs.feeds", "outputs.sitemap"),

@@ -106,6 +106,7 @@ SAID_ELSEWHERE = [  # text, locale, long
     ("2024-10-22/2024-10-23", "ja", "2024年10月22日～23日"),
 ]
 
+
 @pytest.mark.parametrize(("text", "long", "short"), SAID)
 def test_said_in_english(text: str, long: str, short: str) -> None:
     """Every form is said as exactly as it is known, in full and in short."""

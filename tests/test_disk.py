@@ -8,6 +8,7 @@ import pytest
 
 from attache import disk
 from attache.disk import DiskError, Output
+from attache.memory import Signature
 from tests.conftest import WriteSite
 from tests.trees import tree
 
@@ -34,7 +35,7 @@ def test_a_file_is_known_by_size_time_and_inode(write_site: WriteSite) -> None:
     """The signature is what `stat` says."""
     site = write_site({"a.md": "é"})
     said = (site / "a.md").stat()
-    assert disk.files_below(site)["a.md"] == disk.Signature(2, said.st_mtime_ns, said.st_ino)
+    assert disk.files_below(site)["a.md"] == Signature(2, said.st_mtime_ns, said.st_ino)
 
 
 def test_a_folder_without_content_is_said_in_one_line(tmp_path: Path) -> None:

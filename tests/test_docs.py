@@ -14,13 +14,14 @@ import pytest
 
 from attache import schema, settings
 from attache.cli import main
+from attache.contents import FILES, FOLDERS, is_picture, kind_of
 from attache.dates import EdtfError, parse_edtf
 from attache.datewords import say
 from attache.diagnostics import Diagnostic, Finding, Span, settle
 from attache.digest import link
 from attache.frontmatter import span_of
 from attache.model import Digest, Source
-from attache.parse import is_picture, kind_of, parse
+from attache.parse import parse
 from attache.reports import line_in, report
 from attache.vocabulary import default_vocabulary
 from attache.words import catalogue
@@ -180,7 +181,7 @@ def test_examples_make_up_a_digest() -> None:
     """The examples for editors are one file of every kind, and linked together nothing is wrong with them."""
     files = examples(CONTENT)
     assert len(files) == CONTENT.count("```yaml")
-    assert {kind_of(path) for path in files} == {*schema.FOLDERS.values(), *settings.FILES.values()}
+    assert {kind_of(path) for path in files} == {*FOLDERS.values(), *FILES.values()}
     digest, found = checked({**files, "articles/2026/talks.jpg": b""})
     assert found == ()
     assert "/articles/2026/talks-in-tokyo/" in {article.card.address for article in digest.articles}
@@ -288,8 +289,9 @@ def test_every_dependency_has_its_reason() -> None:
         *(one for one in groups["dev"] if isinstance(one, str)),
     ]
     names = sorted(re.split(r"[<>=]", one)[0].lower() for one in asked)
-    told = re.findall(r"^\| ([A-Za-z0-9-]+(?:, [A-Za-z0-9-]+)*) \|", PAGES["docs/decisions/0004-dependencies.md"], re.M)
-    assert sorted(name.lower() for cell in told[1:] for name in cell.split(", ")) == names
+    page = PAGES["docs/decisions/0004-dependencies.md"]
+    told = [cells[0] for table in re.findall(r"(?:^\|.*\n)+", page, re.M) for cells in rows(table)]
+    assert sorted(name.lower() for cell in told for name in cell.split(", ")) == names
 
 
 def test_decisions_are_numbered_without_gaps_and_listed() -> None:

@@ -1,5 +1,7 @@
 """Posts and ranks are those of the day of the event."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from attache.dates import parse_edtf
@@ -9,7 +11,10 @@ from attache.schema import OfficialFile, Participant, PostHeld, RankHeld
 WHO = Participant(person="x")
 
 
-def official(posts: list[tuple[str, str]] = [], ranks: list[tuple[str, str]] = [], beside: str = "") -> OfficialFile:  # noqa: B006
+Held = Sequence[tuple[str, str]]
+
+
+def official(posts: Held = (), ranks: Held = (), beside: str = "") -> OfficialFile:
     """Describe an official by `(post, held)` and `(rank, held)`; the post `beside` is a second hat."""
     return OfficialFile(
         name="X",
@@ -58,7 +63,7 @@ GIANG = [("chief", "2016-05-17/2021-05-31"), ("minister", "2021-04-08/..")]
     ],
 )
 def test_posts_on_the_day(
-    posts: list[tuple[str, str]], date: str, held: tuple[str, ...], open_posts: tuple[str, ...]
+    posts: Held, date: str, held: tuple[str, ...], open_posts: tuple[str, ...]
 ) -> None:
     """A post counts where its bounds touch the date's; where two do and none was chosen, both stay open."""
     assert office_on(official(posts), parse_edtf(date), WHO) == Office(posts=held, open_posts=open_posts)
@@ -86,7 +91,7 @@ def test_second_hats(date: str, held: tuple[str, ...]) -> None:
     ],
 )
 def test_rank_on_the_day(
-    ranks: list[tuple[str, str]], date: str, rank: str | None, open_ranks: tuple[str, ...]
+    ranks: Held, date: str, rank: str | None, open_ranks: tuple[str, ...]
 ) -> None:
     """One rank must fit the date; several stay open, none is none."""
     assert office_on(official(ranks=ranks), parse_edtf(date), WHO) == Office(rank=rank, open_ranks=open_ranks)

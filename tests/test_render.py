@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
+from attache.diagnostics import RenderError
 from attache.markup import to_html
 from attache.plan import Planned
-from attache.render import OUTPUTS, Renderer, RenderError, glyph, glyphs, makers
+from attache.render import OUTPUTS, Renderer, glyph, glyphs, makers, prepare, render
 from attache.views import Page, Site, Text, TextPage
 from attache.vocabulary import default_vocabulary
 
@@ -138,6 +139,13 @@ def test_a_template_is_made_of_all_it_can_reach(edited: str, expected: set[str])
     assert {name for name in before if before[name] != after[name]} == expected
 
 
+def test_a_template_that_is_named_by_a_variable_may_be_any() -> None:
+    """Where a template includes what a variable names, an edit of any template alters it."""
+    before = makers({**TEMPLATES, "any.html": "{% include page.title %}"}, b"")
+    after = makers({**TEMPLATES, "any.html": "{% include page.title %}", "home.html": "x"}, b"")
+    assert {name for name in before if before[name] != after[name]} == {"any.html", "home.html"}
+
+
 def test_another_engine_makes_everything_anew() -> None:
     """Templates and outputs depend on the engine."""
     one, other = makers(TEMPLATES, b"one"), makers(TEMPLATES, b"other")
@@ -155,6 +163,18 @@ def test_templates_that_reach_each_other_are_weighed_once() -> None:
     """A circle of imports has an end."""
     circle = {"a.html": '{% import "b.html" as b %}', "b.html": '{% import "a.html" as a %}'}
     assert len(makers(circle, b"").keys() - OUTPUTS.keys()) == 2
+
+
+def test_templates_are_compiled_once_a_process() -> None:
+    """A process keeps its renderer for as long as templates and settings stay the same, and makes a new one when not."""
+    planned = Planned(file="x", maker="page.html", view=Page(address="/", title=""), fingerprint=b"")
+    for template, site, expected in (
+        ("{{ site.title }}", SITE, b"Digest"),
+        ("{{ site.title }}", replace(SITE, title="Other", stamp=b""), b"Other"),
+        ("{{ page.address }}", SITE, b"/"),
+    ):
+        prepare({"page.html": template}, site)
+        assert render(planned) == expected
 
 
 def test_every_kind_of_the_package_has_its_own_sign() -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
+from attache.contents import FILES, FOLDERS
 from attache.diagnostics import Diagnostic, settle
 from attache.frontmatter import read, span_of
-from attache.schema import FOLDERS, ArticleFile, EventEntry, Holding, Part, Place
-from attache.settings import FILES, SiteFile
+from attache.schema import ArticleFile, EventEntry, Holding, Part, Place
+from attache.settings import SiteFile
 from attache.validate import did_you_mean, fit, noun
 
 EVENT = "events:\n  - title: E\n    date: 2022\n    kind: visit\n"

@@ -1,4 +1,4 @@
-"""`python -m attache`."""
+"""What does `python -m attache` do? The same as `attache`."""
 
 from attache.cli import main
 

@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 
 from attache import disk
+from attache.contents import is_picture
 from attache.diagnostics import Finding, Span
 from attache.frontmatter import span_of
 from attache.memory import ParseMemory, Remembered, Signature, recall, remember
 from attache.model import Record, Source, Value
-from attache.parse import is_picture, parse
+from attache.parse import parse
 from attache.workers import crew, spread
 
 # A file changed so shortly before the memory was saved may have changed again within one tick of its file system.

@@ -196,21 +196,10 @@ def _tokenised(match: re.Match[str], written: list[re.Match[str]]) -> str:
 def _markdown() -> "Markdown":
     """The one converter of a process; imported here, so that a build with nothing to convert does not wait for it."""
     from markdown import Markdown  # noqa: PLC0415
-    from markdown.extensions.abbr import AbbrExtension  # noqa: PLC0415
-    from markdown.extensions.def_list import DefListExtension  # noqa: PLC0415
-    from markdown.extensions.fenced_code import FencedCodeExtension  # noqa: PLC0415
-    from markdown.extensions.footnotes import FootnoteExtension  # noqa: PLC0415
-    from markdown.extensions.sane_lists import SaneListExtension  # noqa: PLC0415
-    from markdown.extensions.tables import TableExtension  # noqa: PLC0415
+    from markdown.extensions import abbr, def_list, fenced_code, footnotes, sane_lists, tables  # noqa: PLC0415
 
-    extensions = [
-        AbbrExtension(),
-        DefListExtension(),
-        FencedCodeExtension(),
-        FootnoteExtension(),
-        SaneListExtension(),
-        TableExtension(use_align_attribute=True),
-    ]
+    extensions = [room.makeExtension() for room in (abbr, def_list, fenced_code, footnotes, sane_lists)]
+    extensions.append(tables.makeExtension(use_align_attribute=True))
     return Markdown(extensions=extensions, output_format="html")
 
 

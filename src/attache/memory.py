@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from attache.contents import kind_of
 from attache.diagnostics import Finding
 from attache.model import STAMP_BYTES, Record, Value, stamp_of
-from attache.parse import Parsed, kind_of
+from attache.parse import Parsed
 from attache.schema import Part
 
 

@@ -6,16 +6,15 @@ references stay open. What one file says can therefore be remembered for as long
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 from typing import Any
 
+from attache.contents import FILES, FOLDERS, kind_of
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import Matter, read, read_yaml
 from attache.markup import Markup, to_html
 from attache.model import Record, Source, Value, stamp_of
-from attache.schema import FOLDERS, ArticleFile, Claim, EventEntry, OfficialFile, Part
-from attache.settings import FILES
+from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
 LARGEST = 1 << 20  # bytes of one content file: an article of 1 MiB has some 170,000 words
@@ -23,7 +22,6 @@ EMPTY = Markup(html="", references=(), links=(), headings=(), text="")
 MENTION_FIELDS = frozenset({"ref", "sources", "claims", "note"})
 TOLD_FIELDS = ("title", "date", "kind")
 DATED = frozenset({"date", "held", "period", "window"})
-PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 
 
 class Parsed(Value, frozen=True, kw_only=True):
@@ -31,19 +29,6 @@ class Parsed(Value, frozen=True, kw_only=True):
 
     record: Record[Any] | None = None
     findings: tuple[Finding, ...] = ()
-
-
-def kind_of(path: str) -> type[Part] | None:
-    """What the file at a path below `content/` holds, by its folder and name; `None` for what is no content."""
-    parts = PurePosixPath(path)
-    if path in FILES:
-        return FILES[path]
-    return FOLDERS.get(parts.parts[0]) if parts.suffix == ".md" and len(parts.parts) > 1 else None
-
-
-def is_picture(path: str) -> bool:
-    """Whether a path names a picture, by its ending."""
-    return PurePosixPath(path).suffix.lower() in PICTURES
 
 
 def parse(source: Source) -> Parsed:

@@ -34,6 +34,7 @@ LETTERS = str.maketrans(
         "ŋ": "n",
     }
 )
+SPELLED = str.maketrans({"đ": "d", "Đ": "D", "'": None, "’": None})
 JOINTS = frozenset({"and", "the"})  # words that may stand between two titles
 
 
@@ -47,7 +48,7 @@ def fold(text: str) -> str:
 
 def slug_of(text: str) -> str:
     """A text as the last part of an address: ASCII letters, digits and hyphens, at most 80; empty where it has none."""
-    return slugify(text.replace("đ", "d").replace("Đ", "D"), max_length=SLUG_LENGTH, word_boundary=True)
+    return slugify(text.translate(SPELLED), max_length=SLUG_LENGTH, word_boundary=True)
 
 
 class Name(Value, frozen=True, kw_only=True):

@@ -49,6 +49,7 @@ class Renderer:
     """Turns planned pages into bytes, with the templates by name and the settings of one site."""
 
     def __init__(self, templates: Mapping[str, str], site: Site) -> None:
+        self.templates = templates
         self.site = site
         self.environment = _environment(templates, site)
 
@@ -67,8 +68,9 @@ _RENDERER: list[Renderer] = []  # of this process: a worker gets pages, and make
 
 
 def prepare(templates: Mapping[str, str], site: Site) -> None:
-    """Make this process's renderer."""
-    _RENDERER[:] = [Renderer(templates, site)]
+    """Make this process's renderer, or keep the one that it has: compiling templates takes half a second."""
+    if not _RENDERER or (_RENDERER[0].templates, _RENDERER[0].site) != (templates, site):
+        _RENDERER[:] = [Renderer(templates, site)]
 
 
 def render(planned: Planned) -> bytes:
@@ -102,18 +104,24 @@ def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
 
     Raises `RenderError` for a template that cannot be parsed.
     """
-    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     reached = {}
     for name, text in templates.items():
-        try:
-            found = meta.find_referenced_templates(environment.parse(text, name, name))
-        except TemplateError as error:
-            raise RenderError(f"{_place(error, name)}: {error}") from error
-        reached[name] = {other for other in found if other is not None and other in templates}
+        found = _references(name, text)
+        reached[name] = templates.keys() if None in found else templates.keys() & found
     return {
         **{name: stamp_of(engine, [templates[part] for part in sorted(_closure(name, reached))]) for name in templates},
         **dict.fromkeys(OUTPUTS, stamp_of(engine)),
     }
+
+
+@cache
+def _references(name: str, text: str) -> frozenset[str | None]:
+    """The templates that one names; `None` among them where it names any that a variable holds."""
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    try:
+        return frozenset(meta.find_referenced_templates(environment.parse(text, name, name)))
+    except TemplateError as error:
+        raise RenderError(f"{_place(error, name)}: {error}") from error
 
 
 def _closure(name: str, reached: Mapping[str, Iterable[str]]) -> set[str]:
@@ -147,18 +155,8 @@ def _environment(templates: Mapping[str, str], site: Site) -> Environment:
 
 
 def _filters(site: Site) -> dict[str, Callable[..., Any]]:
-    locale, words = Locale.parse(site.language, sep="-"), catalogue(site.language)
-
-    @lru_cache(REMEMBERED)
-    def say(date: str | Edtf, short: bool = False, weekday: bool = False) -> str:
-        return datewords.say(_date(date), site.language, words, short=short, weekday=weekday)
-
-    @lru_cache(REMEMBERED)
-    def column(date: str | Edtf) -> datecolumn.DateColumn:
-        return datecolumn.column(_date(date), site.language, words)
-
-    def iso(date: str | Edtf) -> str | None:
-        return datewords.iso(_date(date))
+    """Filters that say numbers, names of months and lists in the site's language, and those of dates and links."""
+    locale = Locale.parse(site.language, sep="-")
 
     def number(value: float) -> str:
         return str(format_decimal(value, locale=locale))
@@ -172,17 +170,22 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     def to_absolute(address: str) -> str | None:
         return absolute(site.url, address) if site.url else None
 
-    return {
-        "say": say,
-        "column": column,
-        "iso": iso,
-        "number": number,
-        "month_name": month_name,
-        "join_words": join_words,
-        "absolute": to_absolute,
-        "href": href,
-        "html": html,
-    }
+    words = {"number": number, "month_name": month_name, "join_words": join_words}
+    return _date_filters(site) | words | {"absolute": to_absolute, "href": href, "html": html}
+
+
+def _date_filters(site: Site) -> dict[str, Callable[..., Any]]:
+    words = catalogue(site.language)
+
+    @lru_cache(REMEMBERED)
+    def say(date: str | Edtf, short: bool = False, weekday: bool = False) -> str:
+        return datewords.say(_date(date), site.language, words, short=short, weekday=weekday)
+
+    @lru_cache(REMEMBERED)
+    def column(date: str | Edtf) -> datecolumn.DateColumn:
+        return datecolumn.column(_date(date), site.language, words)
+
+    return {"say": say, "column": column, "iso": lambda date: datewords.iso(_date(date))}
 
 
 def _date(date: str | Edtf) -> Edtf:

@@ -1,11 +1,11 @@
 """What may an author write? The one place of field names.
 
-Each content file is one of the structs below; a field's type, description and examples stand together, and
-`json_schema` exports them for editors (JSON Schema 2020-12). Values are what the author wrote, checked but not yet
-resolved: names are still names, dates still EDTF text. `validate.py` checks a file against these types.
+Each content file is one of the structs below; a field's type, description and examples stand together. Values are what
+the author wrote, checked but not yet resolved: names are still names, dates still EDTF text. `validate.py` checks a
+file against these types.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -342,22 +342,3 @@ class PageFile(Named, frozen=True, kw_only=True):
 
     title: Annotated[Text, doc("heading")]
     summary: Annotated[Text | None, doc("one sentence")] = None
-
-
-# Folder below content/ → what its files hold.
-FOLDERS: dict[str, type[Named]] = {
-    "articles": ArticleFile,
-    "officials": OfficialFile,
-    "organisations": OrganisationFile,
-    "series": SeriesFile,
-    "countries": CountryFile,
-    "figures": FigureFile,
-    "agreements": AgreementFile,
-    "areas": AreaFile,
-    "pages": PageFile,
-}
-
-
-def json_schema(kind: type[Part]) -> dict[str, Any]:
-    """The JSON Schema of a content file. Scalars may be written unquoted, so numbers and words are both accepted."""
-    return msgspec.json.schema(kind)

@@ -90,6 +90,3 @@ class VocabularyFile(Part, frozen=True, kw_only=True):
     organisation_kinds: Annotated[dict[Id, Term], doc("sorts of organisation")] = {}
     cadences: Annotated[dict[Cadence, Term], doc("cadences of series")] = {}
     titles: Annotated[tuple[Text, ...], doc("words before a name that are no part of it")] = ()
-
-
-FILES: dict[str, type[Part]] = {"site.yaml": SiteFile, "vocabulary.yaml": VocabularyFile}

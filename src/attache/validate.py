@@ -17,8 +17,8 @@ import msgspec.inspect as mi
 
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding
-from attache.frontmatter import FlowList
 from attache.schema import Part
+from attache.yamlnodes import FlowList
 
 MISSING: Any = object()
 Sink = list[Finding]
