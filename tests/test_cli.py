@@ -14,12 +14,13 @@ from tests.trees import ARTICLE, SMALL, edit, tree
 
 TODAY = ("--now", "2026-11-22")
 BAD = SMALL[ARTICLE].replace("[FR, JP]", "[FR, Japn]")
-LONE = SMALL[ARTICLE].replace("[FR, JP]", "[JP]")  # a sole party: a warning
+LONE = SMALL[ARTICLE].replace("[FR, JP]", "[FR]\n    format: bilateral")  # a sole party: a warning
 TOLD = """\
 content/articles/2026-11-02-a-visit.md:10:21: error: no country is called “Japn” [name-unknown]
-    countries: [FR, Japn]
-                    ^^^^
-  hint: did you mean `Japan`?
+        countries: [FR, Japn]
+                        ^^^^
+hint: did you mean `Japan`?
+
 1 error, 0 warnings in 1 file
 """
 
@@ -103,7 +104,7 @@ def test_findings_for_github_are_workflow_commands(write_site: WriteSite) -> Non
     """Each finding is one command on stdout with its place."""
     result = attache("check", "--source", write_site({**SMALL, ARTICLE: BAD}), *TODAY, "--format", "github")
     assert result.stdout == (
-        "::error file=content/articles/2026-11-02-a-visit.md,line=10,col=21,endLine=10,endColumn=25,title=name-unknown"
+        "::error file=content/articles/2026-11-02-a-visit.md,line=10,endLine=10,col=21,endColumn=25,title=name-unknown"
         "::no country is called “Japn”%0Adid you mean `Japan`?\n"
     )
 

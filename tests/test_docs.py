@@ -220,30 +220,35 @@ def test_the_readme_has_every_command() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_of_the_pages_exist(page: str) -> None:
     """Every command that a page writes exists with its options, and every `make` target stands in the Makefile."""
+    text = without_fences(PAGES[page])
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
-    assert set(re.findall(r"(?:^    |`)make ([a-z]+)", PAGES[page], re.M)) <= set(targets)
-    for name, rest in COMMAND.findall(PAGES[page]):
+    assert set(re.findall(r"(?:^    |`)make ([a-z]+)", text, re.M)) <= set(targets)
+    for name, rest in COMMAND.findall(text):
         assert name in main.commands
-        known = {option for param in main.commands[name].params for option in (*param.opts, *param.secondary_opts)}
-        assert set(re.findall(r"--[a-z]+", rest)) <= known
+        assert set(re.findall(r"--[a-z]+", rest)) <= options(name)
+    known = {option for name in main.commands for option in options(name)}
+    assert {word.split()[0] for word in ticked(text) if re.match(r"--[a-z]", word)} <= known
 
 
-def test_options_of_the_readme_exist() -> None:
-    """Every option that the README names alone is one of a command."""
-    known = {option for command in main.commands.values() for param in command.params for option in param.opts}
-    assert {word.split()[0] for word in ticked(README) if word.startswith("--")} <= known
+def options(command: str) -> set[str]:
+    """Give the options of a command."""
+    return {option for param in main.commands[command].params for option in (*param.opts, *param.secondary_opts)}
+
+
+def without_fences(text: str) -> str:
+    """Give a page without its fenced blocks."""
+    return re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
 
 
 def anchors(text: str) -> set[str]:
     """Give the anchors that a page's headings get: lower case, blanks as hyphens, no other signs."""
-    plain = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
-    return {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.*)$", plain, re.M)}
+    headings = re.findall(r"^#+ (.*)$", without_fences(text), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def broken(page: str, text: str) -> list[str]:
     """Give the relative links of a page that lead to no file of the repository, or to no heading of it."""
-    prose = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
-    prose = re.sub(r"^    .*$", "", prose, flags=re.M)
+    prose = re.sub(r"^    .*$", "", without_fences(text), flags=re.M)
     found = []
     for target in re.findall(r"\]\(([^)\s]+)\)", prose):
         name, _, anchor = target.partition("#")

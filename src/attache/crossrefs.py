@@ -165,10 +165,9 @@ def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> I
     """Two things at one address, and ids of articles that are taken."""
     yield from _equal_ids(drafts)
     claims: dict[str, list[tuple[str, At, str]]] = defaultdict(list)  # address → file, place in it, id
-    for article in (*digest.articles, *digest.gone):
+    articles = sorted((*digest.articles, *digest.gone), key=lambda article: article.path)
+    for article in articles:
         claims[article.card.address].append((article.path, ("slug",), article.card.id))
-        for n, alias in enumerate(article.file.aliases):
-            claims[alias.casefold()].append((article.path, ("aliases", n), f"{article.card.id} alias {alias}"))
     for entity in (entity for found in known.entities.values() for entity in found.values()):
         claims[entity.plate.address].append((entity.path or "", ("slug",), entity.plate.id))
     for record in digest.pages:
@@ -178,6 +177,9 @@ def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> I
             hint = "give it a `slug:` of letters a to z, digits and hyphens"
             message = "no address can be made from the file's name"
             yield Finding(rule="file-name", path=record.path, message=message, hint=hint)
+    for article in articles:  # after all that lives somewhere now: where the two collide, the old address gives way
+        for n, alias in enumerate(article.file.aliases):
+            claims[alias.casefold()].append((article.path, ("aliases", n), f"{article.card.id} alias {alias}"))
     made = {*FIXED, *_dated(digest)} - {"/about/"}
     for address, claimed in claims.items():
         yield from _collisions(address, claimed)
@@ -199,7 +201,7 @@ def _collisions(address: str, claimed: list[tuple[str, At, str]]) -> Iterator[Fi
     (first, _, first_id), *others = claimed
     for path, at, id in others:
         if id != first_id:
-            yield _collision(path or first, at, address, first if path else f"`{id}`")
+            yield _collision(path or first, at, address, (first or f"`{first_id}`") if path else f"`{id}`")
 
 
 def _collision(path: str, at: At, address: str, other: str) -> Finding:

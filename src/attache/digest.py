@@ -117,7 +117,7 @@ def shown_on(records: Iterable[Record[ArticleFile]], now: date, drafts: bool) ->
         if file.withdrawn or expiry <= now:
             gone.append((record, "withdrawn" if file.withdrawn else "expired"))
             continue
-        changes += [day for day in (first, expiry) if now < day < date.max]
+        changes += [day for day in ((expiry,) if drafts else (first, expiry)) if now < day < date.max]
         if drafts or first <= now:
             told.append(record)
         else:

@@ -60,7 +60,7 @@ class OfficialPage(EntityPage, frozen=True, kw_only=True):
     @property
     def career(self) -> Career | None:
         """Posts, ranks and events on a line of years, where they span any."""
-        return career(self.plate.id, self.holdings, self.events.events)
+        return career(self.holdings, self.events.events)
 
     def ends(self, holding: PostHolding) -> tuple[Edtf, Edtf | None]:
         """From when to when; a post known on a single date has that date alone."""

@@ -145,7 +145,7 @@ def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: A
     elif not office.posts:
         message = f"no post of {plate.name} is known for {entry.date}"
         desk.say("post-none", at, message, f"add it to `officials/{plate.id}.md`, if only for that day")
-    if file.ranks and not office.rank:
+    if file.ranks and not office.rank and not office.retired:
         message = (
             f"{plate.name} held {'one of several ranks' if office.open_ranks else 'no known rank'} on {entry.date}"
         )

@@ -18,6 +18,7 @@ class Office(Value, frozen=True, kw_only=True):
     rank: str | None = None
     open_posts: tuple[str, ...] = ()
     open_ranks: tuple[str, ...] = ()
+    retired: bool = False  # every rank had ended before: none is to be expected
 
 
 def held_on(holdings: Sequence[Holding], date: Edtf) -> tuple[Holding, ...]:
@@ -29,7 +30,8 @@ def office_on(file: OfficialFile, date: Edtf, chosen: Participant) -> Office:
     """What `file`'s official held on a date, unless the article has chosen. Equal posts held twice count once."""
     posts, open_posts = (chosen.post, ()) if chosen.post else _posts_on(file, date)
     rank, open_ranks = (chosen.rank, ()) if chosen.rank else _rank_on(file, date)
-    return Office(posts=posts, rank=rank, open_posts=open_posts, open_ranks=open_ranks)
+    retired = all(parse_edtf(held.held).high < date.low for held in file.ranks)
+    return Office(posts=posts, rank=rank, open_posts=open_posts, open_ranks=open_ranks, retired=retired)
 
 
 def _posts_on(file: OfficialFile, date: Edtf) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 import uvicorn
@@ -31,10 +32,10 @@ HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TRIED = 20  # ports, from the one asked for upwards
 WATCHED = ("content", "templates", "static")
 LIVE = b"""const events = new EventSource("/_attache/events");
-let seen = null;
-events.onmessage = (event) => { if (seen !== null && seen !== event.data) location.reload(); seen = event.data; };
+const shown = new URL(document.currentScript.src).search.slice(1);
+events.onmessage = (event) => { if (event.data !== shown) location.reload(); };
 """
-TAG = b'<script src="/_attache/live.js" defer></script></body>'
+UNKEPT = {"Cache-Control": "no-store"}
 TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2"}
 
 
@@ -50,11 +51,11 @@ class Preview:
 
     def build(self) -> None:
         """Build once, and keep what came of it."""
-        self.outcome, self.trouble = None, ""
         try:
-            self.outcome = build(self.options())
+            outcome, trouble = build(self.options()), ""
         except (disk.DiskError, RenderError) as error:
-            self.trouble = str(error)
+            outcome, trouble = None, str(error)
+        self.outcome, self.trouble = outcome, trouble  # only now: until then pages are answered from what was before
         click.echo(self._line(), err=True)
 
     def _line(self) -> str:
@@ -92,27 +93,36 @@ class Preview:
     async def events(self) -> AsyncIterator[str]:
         """The version now and after each change, as server-sent events."""
         while True:
-            yield f"data: {self.version}\n\n"
+            told = self.version
+            yield f"data: {told}\n\n"
             async with self.changed:
-                await self.changed.wait()
+                await self.changed.wait_for(lambda: self.version != told)  # noqa: B023 - asked before `told` changes
+
+    def file(self, path: str) -> Path | None:
+        """The file of the output at a path, which with a slash at its end is an index; `None` where there is none."""
+        folder = self.options().output.resolve()
+        try:
+            file = (folder / (path + "index.html" if path.endswith("/") else path).lstrip("/")).resolve()
+            return file if file.is_relative_to(folder) and file.is_file() else None
+        except (ValueError, OSError):  # a name that no file can have
+            return None
 
     def page(self, path: str) -> Response:
         """What stands at a path of the output; with errors, all of them on every page."""
-        folder = self.options().output
-        file = (folder / path.lstrip("/")).resolve()
-        file = file / "index.html" if file.is_dir() else file
-        if file.suffix in (".html", "") and self.wrong:
-            return HTMLResponse(_live(_error_page(self.findings()).encode()), status_code=500)
-        if not file.is_relative_to(folder.resolve()) or not file.is_file():
-            missing = disk.read_if_there(folder / "404.html") or b"<body>404</body>"
-            return HTMLResponse(_live(missing), status_code=404)
+        file = self.file(path)
+        if self.wrong and (file is None or file.suffix == ".html"):
+            return self._live(_error_page(self.findings()).encode(), 500)
+        if file is None:
+            return self._live(disk.read_if_there(self.options().output / "404.html") or b"<body>404</body>", 404)
         if file.suffix == ".html":
-            return HTMLResponse(_live(disk.read(file)), headers={"Cache-Control": "no-store"})
-        return FileResponse(file, media_type=TYPES.get(file.suffix), headers={"Cache-Control": "no-store"})
+            return self._live(disk.read(file), 200)
+        return FileResponse(file, media_type=TYPES.get(file.suffix), headers=UNKEPT)
 
-
-def _live(page: bytes) -> bytes:
-    return page.replace(b"</body>", TAG, 1)
+    def _live(self, page: bytes, status: int) -> Response:
+        """A page that reloads itself as soon as there is a version other than the one it is of."""
+        tag = f'<script src="/_attache/live.js?{self.version}" defer></script></body>'.encode()
+        body = page.replace(b"</body>", tag, 1)
+        return HTMLResponse(body, status_code=status, headers=UNKEPT)
 
 
 def _error_page(findings: str) -> str:
@@ -128,17 +138,15 @@ def application(preview: Preview) -> Starlette:
     """
 
     async def live(_request: Request) -> Response:
-        return Response(LIVE, media_type="text/javascript")
+        return Response(LIVE, media_type="text/javascript", headers=UNKEPT)
 
     async def events(_request: Request) -> Response:
-        return StreamingResponse(
-            preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-        )
+        return StreamingResponse(preview.events(), media_type="text/event-stream", headers=UNKEPT)
 
     async def page(request: Request) -> Response:
-        path = request.url.path
-        if not path.endswith("/") and (preview.options().output / path.lstrip("/")).is_dir():
-            return Response(status_code=308, headers={"Location": f"{path}/"})
+        path = request.scope["path"]
+        if not path.endswith("/") and preview.file(f"{path}/"):
+            return Response(status_code=308, headers={"Location": quote(f"/{path.strip('/')}/")})
         return await asyncio.to_thread(preview.page, path)
 
     @contextlib.asynccontextmanager
@@ -177,6 +185,7 @@ def _socket(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, candidate))
+            listener.listen()  # from here on who asks is answered, if only once the server runs
         except OSError:
             listener.close()
         else:

@@ -15,7 +15,7 @@ from attache.model import Event, PostHolding, Value
 
 WIDTH, AXIS = 880, 864  # the drawing, and what of it the years take: an arrow needs the rest
 ROW, TOP, BAR, FULL = 46, 54, 14, 60  # from row to row, top of the first bar, a bar, the height without any row
-LETTER, SPACE = 7, 12  # a letter of a label, and the least space between two things in a row
+LETTER, SPACE = 7, 12  # a letter of a label, and the least space between two things
 UNSTATED_LETTERS, WORDS_LETTERS = 20, 24  # of the words that a label, and an overlap, carry in addition
 TICK, DATE = 48, 96  # the least width of a year's and of a date's label
 SMALLEST = 6  # what is narrower is not seen
@@ -54,7 +54,7 @@ class Bar(Value, frozen=True, kw_only=True):
 
 
 class Overlap(Stretch, frozen=True, kw_only=True):
-    """Two main posts at once, on the dates `when` (EDTF). `text_x`: where words have room; without `days`: still."""
+    """Two main posts at once, on the dates `when` (EDTF), which are so many `days`. `text_x`: where words have room."""
 
     y: int
     height: int
@@ -72,7 +72,7 @@ class Mark(Stretch, frozen=True, kw_only=True):
 
 
 class Career(Value, frozen=True, kw_only=True):
-    """Posts and ranks over time. `first` and `last` are the years at both ends of the line, `ticks` places and years."""
+    """Posts and ranks over time. `first` and `last` are the years at both ends of the line; `ticks`: place and year."""
 
     first: int
     last: int
@@ -106,7 +106,7 @@ def career(holdings: Sequence[PostHolding], events: Sequence[Event]) -> Career |
     held = [event.when for event in events if event.status == "held"]
     bounds = [day for date in [*map(_date, holdings), *held] for day in (date.earliest, date.latest) if day]
     years = _Years(first=min(bounds).year, last=max(bounds).year)
-    rows = list(enumerate(sorted(holdings, key=_order)))
+    rows = list(enumerate(sorted(holdings, key=lambda one: (one.rank, one.beside, _date(one).sort_key, one.label))))
     exact = [row for row in rows if _main_to_the_day(row[1])]
     pairs = combinations(exact, 2)
     overlaps = tuple(_overlap(*pair, years) for pair in pairs if _date(pair[0][1]).overlaps(_date(pair[1][1])))
@@ -123,10 +123,6 @@ def career(holdings: Sequence[PostHolding], events: Sequence[Event]) -> Career |
 
 def _date(holding: PostHolding) -> Edtf:
     return parse_edtf(holding.held)
-
-
-def _order(holding: PostHolding) -> tuple[object, ...]:
-    return (holding.rank, holding.beside, _date(holding).sort_key, holding.label)
 
 
 def _ticks(years: _Years) -> tuple[tuple[int, int], ...]:
@@ -148,14 +144,8 @@ def _bar(row: int, holding: PostHolding, overlaps: Sequence[Overlap], years: _Ye
     for cut in overlaps:
         if cut.y < y < cut.y + cut.height and cut.x - SMALLEST <= x <= cut.end < x + width:
             x = cut.end + SMALLEST
-    return Bar(
-        label=holding.label,
-        y=y,
-        text_x=max(0, min(x, WIDTH - width)),
-        segments=segments,
-        unstated=unstated,
-        arrow=AXIS if still else None,
-    )
+    text_x, arrow = max(0, min(x, WIDTH - width)), AXIS if still else None
+    return Bar(label=holding.label, y=y, text_x=text_x, segments=segments, unstated=unstated, arrow=arrow)
 
 
 def _segments(date: Edtf, years: _Years) -> tuple[Segment, ...]:
@@ -165,10 +155,9 @@ def _segments(date: Edtf, years: _Years) -> tuple[Segment, ...]:
     ended = years.x(dt.date.max if last.form == "open" else last.earliest or first.high)
     start = years.x(first.earliest) if first.earliest else max(0, begun - STUB)
     end = years.x(last.latest) if last.latest else min(AXIS, ended + STUB)
+    pieces = [(start, begun, False), (begun, ended, True), (ended, end, False)]
     if ended - begun < SMALLEST:
         pieces = [(start, max(begun, end), False)]
-    else:
-        pieces = [(start, begun, False), (begun, ended, True), (ended, end, False)]
     seen = tuple(Segment(x=x, width=to - x, known=known) for x, to, known in pieces if to - x >= SMALLEST)
     return seen or (Segment(x=min(begun, AXIS - SMALLEST), width=SMALLEST, known=True),)
 
