@@ -67,4 +67,7 @@ def test_a_style_sheet_that_is_no_utf8_keeps_its_bytes() -> None:
 def test_a_new_font_gives_the_style_sheet_another_name() -> None:
     """The hash of a style sheet is taken after the names in it, so that no host keeps one that names a file of old."""
     css = {"site.css": b"url(fonts/a.woff2)"}
-    assert assets_of({**css, **FONT}).addresses["site.css"] != assets_of({**css, "fonts/a.woff2": b"x"}).addresses["site.css"]
+    assert (
+        assets_of({**css, **FONT}).addresses["site.css"]
+        != assets_of({**css, "fonts/a.woff2": b"x"}).addresses["site.css"]
+    )

@@ -64,7 +64,9 @@ def test_errors_end_with_1_and_write_nothing(write_site: WriteSite, command: str
 
 @pytest.mark.parametrize("command", ["build", "check"])
 @pytest.mark.parametrize(("strict", "code"), [((), 0), (("--strict",), 1)])
-def test_warnings_count_only_under_strict(write_site: WriteSite, command: str, strict: tuple[str, ...], code: int) -> None:
+def test_warnings_count_only_under_strict(
+    write_site: WriteSite, command: str, strict: tuple[str, ...], code: int
+) -> None:
     """A warning is said and ends with 0; under `--strict` with 1, and what is built is built."""
     site = write_site({**SMALL, ARTICLE: LONE})
     result = attache(command, "--source", site, *TODAY, *strict)
@@ -135,7 +137,9 @@ def test_findings_as_sarif_are_one_run(write_site: WriteSite) -> None:
 def test_a_bad_option_ends_with_2(write_site: WriteSite, arguments: tuple[str, ...], said: str) -> None:
     """What cannot be asked for is said on stderr, with exit code 2."""
     site = write_site(SMALL)
-    result = attache(arguments[0], *(("--source", site) if arguments[0] not in ("publish", "new") else ()), *arguments[1:])
+    result = attache(
+        arguments[0], *(("--source", site) if arguments[0] not in ("publish", "new") else ()), *arguments[1:]
+    )
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
     assert written(site) == {"content"}
@@ -215,7 +219,9 @@ def test_the_seconds_of_each_stage_are_told_when_asked(write_site: WriteSite) ->
     """`--timings` adds a line a stage."""
     result = attache("build", "--source", write_site(SMALL), *TODAY, "--timings")
     told = [line.split() for line in result.stderr.splitlines()[2:]]
-    assert [(words[0], words[2]) for words in told] == [(s, "ms") for s in ("parse", "link", "plan", "render", "publish")]
+    assert [(words[0], words[2]) for words in told] == [
+        (s, "ms") for s in ("parse", "link", "plan", "render", "publish")
+    ]
 
 
 def test_a_new_digest_is_clean_and_builds(tmp_path: Path) -> None:
@@ -229,7 +235,9 @@ def test_a_new_digest_is_clean_and_builds(tmp_path: Path) -> None:
     assert new.stdout == f"{site}/content/articles/2026/2026-11-22-trans-visit.md\n"
     built = attache("build", "--source", site, *TODAY, "--strict")
     assert built.exit_code == 0, built.stderr
-    assert "<h1>Trần’s: visit</h1>" in (site / "public/articles/2026/trans-visit/index.html").read_text(encoding="utf-8")
+    assert "<h1>Trần’s: visit</h1>" in (site / "public/articles/2026/trans-visit/index.html").read_text(
+        encoding="utf-8"
+    )
     assert "My: Digest" in (site / "public/index.html").read_text(encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from tests.sites import article, diagnosed, findings_of, linked, matter
+from tests.sites import Files, article, diagnosed, findings_of, linked, matter
 
 A, B = "articles/2022/2022-04-14-a.md", "articles/2022/2022-04-15-b.md"
 VISIT = "  - {id: e, title: Talks in Vientiane, date: 2022-04-14, kind: visit, countries: [VN, LA]}\n"
@@ -80,7 +80,11 @@ def test_references_to_nothing(body: str | bytes, found: list[str]) -> None:
 def test_positions_do_not_depend_on_the_form_of_the_file() -> None:
     """Byte order mark, CRLF and decomposed letters move no reference that is wrong."""
     text = article(body="Đặng\n\nế [[nobody]]")
-    forms = [text.encode(), b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(), unicodedata.normalize("NFD", text).encode()]
+    forms = [
+        text.encode(),
+        b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
+        unicodedata.normalize("NFD", text).encode(),
+    ]
     found = [line for form in forms for line in findings_of({A: form}) if "reference" in line]
     assert found == [f"{A}:8:3 reference-unknown [[nobody]] leads to nothing"] * 3
 
@@ -128,11 +132,30 @@ def test_ordinary_links(body: str, found: list[str]) -> None:
     assert said(body) == found
 
 
+@pytest.mark.parametrize(
+    ("date", "there", "missing"),
+    [
+        ("2022-04-14", ["/timeline/2022/", "/digest/2022-04/"], ["/timeline/2020s/", "/digest/2022-05/"]),
+        ("2022", ["/timeline/2022/"], ["/digest/2022-01/"]),
+        ("198X", ["/timeline/1980s/"], ["/timeline/1980/", "/digest/1980-01/"]),
+        ("/2019-06", ["/timeline/2019/"], ["/timeline/1/", "/digest/2019-06/"]),
+        ("2024-10-22/2024-11", ["/digest/2024-10/"], ["/digest/2024-11/"]),
+    ],
+)
+def test_links_to_years_and_months(date: str, there: list[str], missing: list[str]) -> None:
+    """There is a page for each year or decade in which an event stands, and for each month that is known."""
+    event = f"  - {{id: e, title: E, date: {date}, kind: visit}}\n"
+    links = " ".join(f"[x]({address})" for address in (*there, *missing))
+    found = findings_of({A: article(event, date="2030", body=links)}, now="2031-01-01")
+    assert [line.split("`")[1] for line in found] == missing
+
+
 def test_linked_pages_are_there() -> None:
     """A page that an ordinary link leads to is made, though nothing else tells of its entity."""
     assert "/countries/chad/" in linked({ABOUT: page("[x](../countries/chad/#top)")})[0].cited
 
 
+NFD = unicodedata.normalize("NFD", "articles/ế.md")
 ALIAS = "is also the address of"
 
 
@@ -148,14 +171,30 @@ ALIAS = "is also the address of"
             {"articles/t.md": "id: x", "articles/u.md": "id: y\nslug: t"},
             [f"articles/u.md:5:7 address-collision /articles/2022/t/ {ALIAS} articles/t.md"],
         ),
-        ({"articles/t.md": "id: x", "articles/T.md": "id: y"}, [f"articles/t.md:2:1 address-collision /articles/2022/t/ {ALIAS} articles/T.md"]),
         (
-            {"articles/đ.md": "id: x", unicodedata.normalize("NFD", "articles/ế.md"): "id: y", "articles/ế.md": "id: z"},
-            [f"articles/ế.md:2:1 address-collision /articles/2022/e/ {ALIAS} {unicodedata.normalize('NFD', 'articles/ế.md')}"],
+            {"articles/t.md": "id: x", "articles/T.md": "id: y"},
+            [f"articles/t.md:2:1 address-collision /articles/2022/t/ {ALIAS} articles/T.md"],
         ),
-        ({"articles/a/t.md": "x", "articles/b/t.md": "x"}, ["articles/b/t.md:2:1 id-duplicate the id `t` is taken by articles/a/t.md"]),
-        ({"articles/t.md": "x", "articles/T.md": "x"}, ["articles/t.md:2:1 id-duplicate the id `t` is taken by articles/T.md"]),
-        ({"articles/t.md": "id: x", "articles/u.md": "id: x"}, ["articles/u.md:4:5 id-duplicate the id `x` is taken by articles/t.md"]),
+        (
+            {
+                "articles/đ.md": "id: x",
+                NFD: "id: y",
+                "articles/ế.md": "id: z",
+            },
+            [f"articles/ế.md:2:1 address-collision /articles/2022/e/ {ALIAS} {NFD}"],
+        ),
+        (
+            {"articles/a/t.md": "x", "articles/b/t.md": "x"},
+            ["articles/b/t.md:2:1 id-duplicate the id `t` is taken by articles/a/t.md"],
+        ),
+        (
+            {"articles/t.md": "x", "articles/T.md": "x"},
+            ["articles/t.md:2:1 id-duplicate the id `t` is taken by articles/T.md"],
+        ),
+        (
+            {"articles/t.md": "id: x", "articles/u.md": "id: x"},
+            ["articles/u.md:4:5 id-duplicate the id `x` is taken by articles/t.md"],
+        ),
         # old addresses
         (
             {"articles/t.md": "id: x", "articles/u.md": "id: y\naliases: [/old/, /articles/2022/t/]"},
@@ -165,18 +204,33 @@ ALIAS = "is also the address of"
             {"articles/t.md": "id: x\naliases: [/Old/]", "articles/u.md": "id: y\naliases: [/old/]"},
             [f"articles/u.md:5:11 address-collision /old/ {ALIAS} articles/t.md"],
         ),
-        ({"articles/t.md": "id: x\naliases: [/countries/laos/]"}, [f"articles/t.md:5:11 address-collision /countries/laos/ {ALIAS} `LA`"]),
-        ({"articles/t.md": "id: x\naliases: [/articles/2022/t/]"}, [f"articles/t.md:5:11 address-collision /articles/2022/t/ {ALIAS} articles/t.md"]),
+        (
+            {"articles/t.md": "id: x\naliases: [/countries/laos/]"},
+            [f"articles/t.md:5:11 address-collision /countries/laos/ {ALIAS} `LA`"],
+        ),
+        (
+            {"articles/t.md": "id: x\naliases: [/articles/2022/t/]"},
+            [f"articles/t.md:5:11 address-collision /articles/2022/t/ {ALIAS} articles/t.md"],
+        ),
         *(
-            ({"articles/t.md": f"id: x\naliases: [{address}]"}, [f"articles/t.md:5:11 address-collision {address} {ALIAS} a page that Attaché makes"])
+            (
+                {"articles/t.md": f"id: x\naliases: [{address}]"},
+                [f"articles/t.md:5:11 address-collision {address} {ALIAS} a page that Attaché makes"],
+            )
             for address in ("/", "/timeline/", "/articles/2022/", "/data/old/", "/assets/", "/officials/")
         ),
         # the site's own pages
         ({"pages/about.md": "x"}, []),
-        ({"pages/method.md": "x", "pages/how.md": "slug: method"}, [f"pages/method.md:2:1 address-collision /method/ {ALIAS} pages/how.md"]),
+        (
+            {"pages/method.md": "x", "pages/how.md": "slug: method"},
+            [f"pages/method.md:2:1 address-collision /method/ {ALIAS} pages/how.md"],
+        ),
         ({"pages/!.md": "x"}, ["pages/!.md:2:1 file-name no address can be made from the file's name"]),
         *(
-            ({f"pages/{slug}.md": "x"}, [f"pages/{slug}.md:2:1 address-collision /{slug}/ {ALIAS} a page that Attaché makes"])
+            (
+                {f"pages/{slug}.md": "x"},
+                [f"pages/{slug}.md:2:1 address-collision /{slug}/ {ALIAS} a page that Attaché makes"],
+            )
             for slug in ("timeline", "search", "data", "articles", "corrections", "pagefind", "404")
         ),
         # entities
@@ -186,17 +240,34 @@ ALIAS = "is also the address of"
         ),
         ({"countries/la.md": "slug: japan"}, [f"countries/la.md:2:7 address-collision /countries/japan/ {ALIAS} `JP`"]),
     ],
-)  # fmt: skip
+)
 def test_addresses(files: dict[str, str], found: list[str]) -> None:
     """Two things at one address are an error that names both, by case or Unicode form alike; so are taken ids."""
     heads = {"articles": "title: T\ndate: 2022\n", "pages": "title: T\n"}
     texts = {
-        path: matter(heads.get(path.split("/")[0], "") + ("" if front == "x" else front)) for path, front in files.items()
+        path: matter(heads.get(path.split("/")[0], "") + ("" if front == "x" else front))
+        for path, front in files.items()
     }
     assert findings_of(texts) == found
 
 
-@pytest.mark.parametrize("alias", ["/../up/", "/a/../b/", "/.git/", "old/", "/old", "/a?b/", "/a#b/", "/%2e%2e/", "/a\\b/", "/a b/"])
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "/../up/",
+        "/a/../b/",
+        "/.git/",
+        "old/",
+        "/old",
+        "/a?b/",
+        "/a#b/",
+        "/%2e%2e/",
+        "/a\\b/",
+        "/a b/",
+        "/feed.xml/",
+        "/a/b.c/",
+    ],
+)
 def test_an_old_address_is_a_plain_one(alias: str) -> None:
     """An old address cannot lead out of the site."""
     (found,) = findings_of({A: article(more=f"aliases: ['{alias}']")})
@@ -205,7 +276,10 @@ def test_an_old_address_is_a_plain_one(alias: str) -> None:
 
 def test_old_addresses_redirect() -> None:
     """Old addresses lead to where the article lives now, one that is gone included."""
-    files = {A: article(more="aliases: [/old/, /2022/04/a/]"), B: matter("title: B\nid: b\ndate: 2022\naliases: [/b/]\nexpiry: 2022-05-01")}
+    files = {
+        A: article(more="aliases: [/old/, /2022/04/a/]"),
+        B: matter("title: B\nid: b\ndate: 2022\naliases: [/b/]\nexpiry: 2022-05-01"),
+    }
     assert linked(files)[0].redirects == {
         "/old/": "/articles/2022/a/",
         "/2022/04/a/": "/articles/2022/a/",
@@ -229,7 +303,7 @@ def test_parts(whole: str, part: str, found: list[str]) -> None:
         f"  - {{id: e, title: E, date: {whole}, kind: forum}}\n"
         f"  - {{id: f, title: F, date: {part}, kind: meeting, parent: e}}\n"
     )
-    assert [line.removeprefix(f"{A}:") for line in findings_of({A: article(events, date='2025')})] == found
+    assert [line.removeprefix(f"{A}:") for line in findings_of({A: article(events, date="2025")})] == found
 
 
 @pytest.mark.parametrize("parent", ["nobody", "f", "a"])
@@ -255,7 +329,8 @@ EDITION = "edition {} on {} comes after edition {} on {}"
 def test_editions(editions: list[tuple[str, int | None]], found: list[str]) -> None:
     """Numbers of editions rise with time; gaps and editions without a number are nothing wrong."""
     events = "".join(
-        f"  - {{id: e{n}, title: E, date: {date}, kind: forum, series: s, " + (f"edition: {edition}}}\n" if edition else "}\n")
+        f"  - {{id: e{n}, title: E, date: {date}, kind: forum, series: s, "
+        + (f"edition: {edition}}}\n" if edition else "}\n")
         for n, (date, edition) in enumerate(editions)
     )
     files = {"series/s.md": matter("name: S"), A: article(events)}
@@ -273,7 +348,7 @@ def test_editions(editions: list[tuple[str, int | None]], found: list[str]) -> N
 def test_citations(more: str, found: str | None) -> None:
     """Pictures and corrections name events that an article tells."""
     events = "events: [{id: e, title: E, date: 2022, kind: visit}]"
-    files = {A: matter(f"title: T\nid: a\ndate: 2022\nsummary: S\n{more}\n{events}"), "articles/2022/p.jpg": b""}
+    files: Files = {A: matter(f"title: T\nid: a\ndate: 2022\nsummary: S\n{more}\n{events}"), "articles/2022/p.jpg": b""}
     assert findings_of(files) == ([f"{A}:{found}"] if found else [])
 
 

@@ -56,7 +56,13 @@ def asked(type: str, text: str) -> tuple[str | None, list[tuple[str, str, str | 
             "figure",
             "Offices",
             None,
-            [("name-unknown", "no figure series is called “Offices”", "register the figure series in a file of its own")],
+            [
+                (
+                    "name-unknown",
+                    "no figure series is called “Offices”",
+                    "register the figure series in a file of its own",
+                )
+            ],
         ),
     ],
 )
@@ -78,16 +84,26 @@ def test_several_names() -> None:
     [
         ("kinds", "visit", None),
         ("kinds", "visits", ("the vocabulary has no kind `visits`", "did you mean `visit`?")),
-        ("organisation_kinds", "ministery", ("the vocabulary has no organisation kind `ministery`", "did you mean `ministry`?")),
+        (
+            "organisation_kinds",
+            "ministery",
+            ("the vocabulary has no organisation kind `ministery`", "did you mean `ministry`?"),
+        ),
         ("statuses", "hold", ("the vocabulary has no status `hold`", "did you mean `held`?")),
-        ("modes", "xyzzy", ("the vocabulary has no mode `xyzzy`", "one of: hosted, abroad, third-country, remote, at-home")),
+        (
+            "modes",
+            "xyzzy",
+            ("the vocabulary has no mode `xyzzy`", "one of: hosted, abroad, third-country, remote, at-home"),
+        ),
     ],
 )
 def test_words(group: str, text: str, said: tuple[str, str] | None) -> None:
     """A word stands in its group of the vocabulary, or is a finding with the nearest, or with all of them."""
     desk = Desk(KNOWN, "x.md")
     assert desk.word(group, text, AT) is (said is None)
-    assert [(found.rule, found.message, found.hint) for found in desk.findings] == ([("value-unknown", *said)] if said else [])
+    assert [(found.rule, found.message, found.hint) for found in desk.findings] == (
+        [("value-unknown", *said)] if said else []
+    )
 
 
 def test_several_words() -> None:

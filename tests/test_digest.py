@@ -168,7 +168,14 @@ def test_indexes() -> None:
         "  - {id: late, title: L, date: 2022-04-20, kind: meeting, countries: [VN], parent: whole}\n"
         "  - {id: early, title: E, date: 2022-04-02, kind: meeting, countries: [LA], parent: whole}\n"
     )
-    digest, _ = linked({A: told("a", events), B: told("b", "countries: [VN]"), "pages/z.md": matter("title: Z"), "pages/y.md": matter("title: Y")})
+    digest, _ = linked(
+        {
+            A: told("a", events),
+            B: told("b", "countries: [VN]"),
+            "pages/z.md": matter("title: Z"),
+            "pages/y.md": matter("title: Y"),
+        }
+    )
     assert [event.id for event in digest.parts_of["whole"]] == ["early", "late"]
     assert [event.id for event in digest.events_of["country", "VN"]] == ["late", "whole"]
     assert [event.id for event in digest.events_of["kind", "meeting"]] == ["late", "early"]
@@ -185,7 +192,9 @@ def test_names_of_entities() -> None:
 FILES = {
     "organisations/mnd.md": matter("name: MND\nposts: [{id: minister, label: Minister, level: minister}]"),
     "officials/giang.md": matter("name: Phan Văn Giang\nposts: [{post: minister, held: 2021-04-08/..}]"),
-    A: told("a", "events: [{id: e, title: E, date: 2022-04-14, kind: visit, officials: [giang, X Y], countries: [VN, JP]}]"),
+    A: told(
+        "a", "events: [{id: e, title: E, date: 2022-04-14, kind: visit, officials: [giang, X Y], countries: [VN, JP]}]"
+    ),
     B: told("b", "events: [{ref: e}]\ntags: [x, y]\nofficials: [Ý Khác]"),
     C: told("c", "events: [{title: F, date: 2022-04-14, kind: visit}]"),
     "pages/about.md": matter("title: About", "[[giang]] [[e]] [[nobody]]"),
@@ -204,7 +213,9 @@ def test_the_order_of_files_does_not_matter(paths: list[str]) -> None:
 
 def test_stamps() -> None:
     """Equal content has equal stamps in two runs; the stamp of an event changes with its title, not with a body."""
-    first, second = (linked({A: article("  - {id: e, title: E, date: 2022, kind: visit}\n", body=body)})[0] for body in ("x", "y"))
+    first, second = (
+        linked({A: article("  - {id: e, title: E, date: 2022, kind: visit}\n", body=body)})[0] for body in ("x", "y")
+    )
     third, _ = linked({A: article("  - {id: e, title: F, date: 2022, kind: visit}\n", body="x")})
     assert first.events[0].stamp == second.events[0].stamp != third.events[0].stamp
     assert first.articles[0].card.stamp == second.articles[0].card.stamp == third.articles[0].card.stamp

@@ -13,7 +13,9 @@ from tests.conftest import WriteSite
 from tests.trees import tree
 
 
-def publish(folder: Path, files: dict[str, bytes], kept: tuple[str, ...] = (), *, force: bool = False) -> tuple[list[str], list[str]]:
+def publish(
+    folder: Path, files: dict[str, bytes], kept: tuple[str, ...] = (), *, force: bool = False
+) -> tuple[list[str], list[str]]:
     """Publish files into a folder: what was written, and what was pruned."""
     return Output(folder, force=force).publish(files, kept)
 
@@ -72,7 +74,10 @@ def test_what_is_published_is_there_and_named(tmp_path: Path) -> None:
     """Files of a first build are written, and the manifest names them and not itself."""
     output = tmp_path / "public"
     assert publish(output, {"b/index.html": b"b", "a.css": b"a"}) == (["a.css", "b/index.html"], [])
-    assert {path: data for path, data in tree(output).items() if path != "manifest.json"} == {"a.css": b"a", "b/index.html": b"b"}
+    assert {path: data for path, data in tree(output).items() if path != "manifest.json"} == {
+        "a.css": b"a",
+        "b/index.html": b"b",
+    }
     assert named(output) == ["a.css", "b/index.html"]
 
 
@@ -112,7 +117,9 @@ def test_foreign_files_stay(tmp_path: Path) -> None:
 def test_a_foreign_folder_is_refused_unless_forced(tmp_path: Path) -> None:
     """A folder with files and no manifest is refused untouched; forced, its files stay and ours come beside them."""
     (tmp_path / "theirs").write_text("x")
-    with pytest.raises(DiskError, match=r"holds files that Attaché did not write; choose another --output, or say --force$"):
+    with pytest.raises(
+        DiskError, match=r"holds files that Attaché did not write; choose another --output, or say --force$"
+    ):
         Output(tmp_path, force=False)
     assert publish(tmp_path, {"ours": b"o"}, force=True) == (["ours"], [])
     assert publish(tmp_path, {}) == ([], ["ours"])
@@ -170,7 +177,11 @@ def test_a_build_that_was_cut_off_is_mended_by_the_next(tmp_path: Path) -> None:
     (tmp_path / "b").unlink()
     (tmp_path / ".attache-y.tmp").write_text("half")
     assert publish(tmp_path, {"a": b"new", "b/c": b"new", "y": b"new"}) == (["b/c", "y"], ["z"])
-    assert {path: data for path, data in tree(tmp_path).items() if path != "manifest.json"} == {"a": b"new", "b/c": b"new", "y": b"new"}
+    assert {path: data for path, data in tree(tmp_path).items() if path != "manifest.json"} == {
+        "a": b"new",
+        "b/c": b"new",
+        "y": b"new",
+    }
 
 
 def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:

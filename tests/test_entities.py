@@ -133,11 +133,17 @@ def test_equal_ids_of_two_types_are_two_things() -> None:
 )
 def test_unregistered_officials(people: list[str], id: str, name: str) -> None:
     """Spellings of one person are one entity, called by the bare name with the most marks, and warned of each time."""
-    files = {A: article("".join(visit(f'officials: ["{who}"]').replace("id: e", f"id: e{n}") for n, who in enumerate(people)))}
+    files = {
+        A: article(
+            "".join(visit(f'officials: ["{who}"]').replace("id: e", f"id: e{n}") for n, who in enumerate(people))
+        )
+    }
     digest, found = linked(files)
     assert {who.official.id for event in digest.events for who in event.officials} == {id}
     assert digest.entities["official"][id].plate.name == name
-    assert [line.split(" ", 1)[1] for line in found] == [f"official-unregistered {name} is not registered"] * len(people)
+    assert [line.split(" ", 1)[1] for line in found] == [f"official-unregistered {name} is not registered"] * len(
+        people
+    )
 
 
 def test_unregistered_officials_of_the_head() -> None:
@@ -167,7 +173,9 @@ def test_tags_are_one_by_their_slug() -> None:
 
 def test_words_of_the_vocabulary_are_entities() -> None:
     """Every kind has a page under its word, called by its label in the site's language."""
-    kind = linked({"vocabulary.yaml": "kinds:\n  parade: {label: {en: Parade, vi: Duyệt binh}}\n"})[0].entities["kind"]["parade"]
+    kind = linked({"vocabulary.yaml": "kinds:\n  parade: {label: {en: Parade, vi: Duyệt binh}}\n"})[0].entities["kind"][
+        "parade"
+    ]
     assert (kind.plate.name, kind.plate.address) == ("Parade", "/kinds/parade/")
 
 

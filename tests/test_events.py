@@ -125,13 +125,25 @@ def test_labels_of_offices() -> None:
             "2022-04-14",
             ["6:97 name-unknown no post has the id `king`", "6:109 value-unknown the vocabulary has no rank `duke`"],
         ),
-        ("officials: [{person: Nobody Known, post: chief}]", "2022-04-14", ["6:75 official-unregistered Nobody Known is not registered"]),
+        (
+            "officials: [{person: Nobody Known, post: chief}]",
+            "2022-04-14",
+            ["6:75 official-unregistered Nobody Known is not registered"],
+        ),
         ("countries: [VN, Loas]", "2022-04-14", ["6:70 name-unknown no country is called “Loas”"]),
         ("host: Loas", "2022-04-14", ["6:60 name-unknown no country is called “Loas”"]),
-        ("place: {name: Juba, country: South Sudann}", "2022-04-14", ["6:83 name-unknown no country is called “South Sudann”"]),
+        (
+            "place: {name: Juba, country: South Sudann}",
+            "2022-04-14",
+            ["6:83 name-unknown no country is called “South Sudann”"],
+        ),
         ("place: {name: Abyei, area: abyei}", "2022-04-14", ["6:81 name-unknown no area is called “abyei”"]),
         ("series: expo", "2022-04-14", ["6:62 name-unknown no series is called “expo”"]),
-        ("organisations: [UN, MND, EU]", "2022-04-14", ["6:70 name-unknown no organisation is called “UN”", "6:79 name-unknown no organisation is called “EU”"]),
+        (
+            "organisations: [UN, MND, EU]",
+            "2022-04-14",
+            ["6:70 name-unknown no organisation is called “UN”", "6:79 name-unknown no organisation is called “EU”"],
+        ),
         ("agreements: [pact]", "2022-04-14", ["6:67 name-unknown no agreement is called “pact”"]),
         ("topics: [cyber-security, cider]", "2022-04-14", ["6:79 value-unknown the vocabulary has no topic `cider`"]),
         ("format: bilateral, countries: [VN]", "2022-04-14", ["6:84 party-sole a bilateral event with one party"]),
@@ -140,7 +152,7 @@ def test_labels_of_offices() -> None:
         ("status: held", "2022-04-15", ["6:29 held-in-future an event that was held after its article appeared"]),
         ("status: held", "2022-04-14", []),
     ],
-)  # fmt: skip
+)
 def test_findings_of_an_event(rest: str, date: str, found: list[str]) -> None:
     """What cannot be resolved, or is unlikely, is said at its place."""
     assert findings_of({**REGISTRY, A: article(visit(rest, date))}) == [f"{A}:{line}" for line in found]

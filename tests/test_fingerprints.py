@@ -11,9 +11,17 @@ from attache.schema import Image, Source
 from attache.views import ArticlesPage, EventList, Link, Page, TextPage
 
 JAPAN = Plate(type="country", id="JP", name="Japan", address="/countries/japan/")
-VISIT = {"id": "e", "title": "T", "address": "/a/#e", "article": "a", "date": "2026", "kind": "visit", "status": "held"}
+VISIT: dict[str, Any] = {
+    "id": "e",
+    "title": "T",
+    "address": "/a/#e",
+    "article": "a",
+    "date": "2026",
+    "kind": "visit",
+    "status": "held",
+}
 DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Event)}
-CARD = {"id": "a", "title": "T", "address": "/a/", "type": "report", "date": "2026"}
+CARD: dict[str, Any] = {"id": "a", "title": "T", "address": "/a/", "type": "report", "date": "2026"}
 
 
 def test_equal_values_made_apart_are_equal() -> None:

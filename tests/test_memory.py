@@ -23,7 +23,9 @@ from attache.parse import Parsed, parse
 
 ENGINE = b"engine of today."
 SIGNED = Signature(size=3, mtime_ns=5, inode=7)
-FINDING = Finding(rule="not-nfc", message="m", hint="h", path="a.md", span=Span(1, 2, 3, 4), at=("events", 0, "date"), key=True)
+FINDING = Finding(
+    rule="not-nfc", message="m", hint="h", path="a.md", span=Span(1, 2, 3, 4), at=("events", 0, "date"), key=True
+)
 PARSED = ParseMemory(
     engine=ENGINE,
     parsed={"site.yaml": Remembered(signature=SIGNED, content=b"hash", record=None, findings=(FINDING,))},
@@ -71,7 +73,10 @@ def test_no_bytes_can_break_a_build(data: bytes, checked: bool) -> None:
     [
         ("site.yaml", "title: T\noutputs: [feeds]\nlicence: {name: L}"),
         ("vocabulary.yaml", "kinds:\n  parade: {label: {en: Parade, vi: Duyệt binh}, not: visit}"),
-        ("articles/a.md", "---\ntitle: Đ\ndate: 2022\nevents:\n  - {title: E, date: 198X, kind: visit, edition: 3}\n---\n[[x|y]] *z*\n"),
+        (
+            "articles/a.md",
+            "---\ntitle: Đ\ndate: 2022\nevents:\n  - {title: E, date: 198X, kind: visit, edition: 3}\n---\n[[x|y]]\n",
+        ),
         ("officials/a.md", "---\nname: A\nposts: [{post: p, held: 2020/..}]\n---\n# Head\n"),
         ("figures/a.md", "---\nname: A\nvalues: [{value: 1.5, as_of: 2020~}]\n---\n"),
         ("countries/fr.md", "---\nsummary: S\n---\n"),

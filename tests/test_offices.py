@@ -62,11 +62,10 @@ GIANG = [("chief", "2016-05-17/2021-05-31"), ("minister", "2021-04-08/..")]
         ([], "2012", (), ()),
     ],
 )
-def test_posts_on_the_day(
-    posts: Held, date: str, held: tuple[str, ...], open_posts: tuple[str, ...]
-) -> None:
+def test_posts_on_the_day(posts: Held, date: str, held: tuple[str, ...], open_posts: tuple[str, ...]) -> None:
     """A post counts where its bounds touch the date's; where two do and none was chosen, both stay open."""
-    assert office_on(official(posts), parse_edtf(date), WHO) == Office(posts=held, open_posts=open_posts)
+    office = office_on(official(posts), parse_edtf(date), WHO)
+    assert (office.posts, office.open_posts) == (held, open_posts)
 
 
 @pytest.mark.parametrize(
@@ -80,21 +79,23 @@ def test_second_hats(date: str, held: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ranks", "date", "rank", "open_ranks"),
+    ("ranks", "date", "rank", "open_ranks", "retired"),
     [
-        ([("lg", "/2021-06"), ("g", "2021-07~/..")], "2021-06-30", "lg", ()),
-        ([("lg", "/2021-06"), ("g", "2021-07~/..")], "2021-07-01", "g", ()),
-        ([("lg", "/2021-07"), ("g", "2021-07/..")], "2021-07-12", None, ("lg", "g")),
-        ([("g", "2021-07/..")], "2021-06", None, ()),
-        ([("g", "2021/2022"), ("g", "2022/..")], "2022", "g", ()),
-        ([], "2022", None, ()),
+        ([("lg", "/2021-06"), ("g", "2021-07~/..")], "2021-06-30", "lg", (), False),
+        ([("lg", "/2021-06"), ("g", "2021-07~/..")], "2021-07-01", "g", (), False),
+        ([("lg", "/2021-07"), ("g", "2021-07/..")], "2021-07-12", None, ("lg", "g"), False),
+        ([("g", "2021-07/..")], "2021-06", None, (), False),
+        ([("g", "2021/2022"), ("g", "2022/..")], "2022", "g", (), False),
+        ([("lg", "/2010"), ("g", "2010/2016-05")], "2016-05-31", "g", (), False),
+        ([("lg", "/2010"), ("g", "2010/2016-05")], "2016-06-01", None, (), True),
+        ([("lg", "/2010"), ("g", "2020/..")], "2015", None, (), False),
     ],
 )
-def test_rank_on_the_day(
-    ranks: Held, date: str, rank: str | None, open_ranks: tuple[str, ...]
-) -> None:
-    """One rank must fit the date; several stay open, none is none."""
-    assert office_on(official(ranks=ranks), parse_edtf(date), WHO) == Office(rank=rank, open_ranks=open_ranks)
+def test_rank_on_the_day(ranks: Held, date: str, rank: str | None, open_ranks: tuple[str, ...], retired: bool) -> None:
+    """One rank must fit the date; several stay open, none is none, and after the last one's end none is expected."""
+    assert office_on(official(ranks=ranks), parse_edtf(date), WHO) == Office(
+        rank=rank, open_ranks=open_ranks, retired=retired
+    )
 
 
 def test_what_the_article_chooses_holds() -> None:

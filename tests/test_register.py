@@ -16,16 +16,28 @@ MND = matter(
     [
         ("officials/x.md", "name: X\ncountry: Loas", "3:10 name-unknown no country is called “Loas”"),
         ("officials/x.md", "name: X\nposts: [{post: king, held: 2020}]", "3:16 name-unknown no post has the id `king`"),
-        ("officials/x.md", "name: X\nranks: [{rank: duke, held: 2020}]", "3:16 value-unknown the vocabulary has no rank `duke`"),
-        ("organisations/x.md", "name: X\nkind: club", "3:7 value-unknown the vocabulary has no organisation kind `club`"),
+        (
+            "officials/x.md",
+            "name: X\nranks: [{rank: duke, held: 2020}]",
+            "3:16 value-unknown the vocabulary has no rank `duke`",
+        ),
+        (
+            "organisations/x.md",
+            "name: X\nkind: club",
+            "3:7 value-unknown the vocabulary has no organisation kind `club`",
+        ),
         ("organisations/x.md", "name: X\nparent: nobody", "3:9 name-unknown no organisation is called “nobody”"),
         ("series/x.md", "name: X\nkind: party", "3:7 value-unknown the vocabulary has no kind `party`"),
         ("series/x.md", "name: X\ncountries: [VN, Loas]", "3:17 name-unknown no country is called “Loas”"),
         ("agreements/x.md", "name: X\norganisations: [nobody]", "3:17 name-unknown no organisation is called “nobody”"),
         ("areas/x.md", "name: X\ncountries: [Loas]", "3:13 name-unknown no country is called “Loas”"),
-        ("figures/x.md", "name: X\nvalues: [{value: 1, as_of: 2022, article: nobody}]", "3:43 ref-unknown there is no article `nobody`"),
+        (
+            "figures/x.md",
+            "name: X\nvalues: [{value: 1, as_of: 2022, article: nobody}]",
+            "3:43 ref-unknown there is no article `nobody`",
+        ),
     ],
-)  # fmt: skip
+)
 def test_findings(path: str, front: str, found: str) -> None:
     """A name or word that leads to nothing is said at its place."""
     assert findings_of({path: matter(front)}) == [f"{path}:{found}"]
@@ -107,7 +119,10 @@ def test_points_of_a_series() -> None:
 
 def test_what_a_point_says() -> None:
     """A count keeps its bound, its words as printed and its source."""
-    value = "{value: 1000, as_of: 2025-01~, bound: more-than, text: more than 1000, source: {agency: VNA}, confidence: conflict}"
+    value = (
+        "{value: 1000, as_of: 2025-01~, bound: more-than, text: more than 1000, source: {agency: VNA},"
+        " confidence: conflict}"
+    )
     (point,) = linked({"figures/f.md": matter(f"name: F\nvalues: [{value}]")})[0].points_of["f"]
     assert point.source
     assert (point.value, point.bound, point.text, point.confidence, point.source.agency) == (

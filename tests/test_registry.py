@@ -176,7 +176,12 @@ def test_near_names(text: str, near: tuple[str, ...]) -> None:
     assert COUNTRIES.find("country", text) == Match(near=near)
 
 
-def test_near_besides() -> None:
-    """Who is asked about is not offered as near to himself."""
-    known = registry({"a": ["Phan Van Giang"], "b": ["Phan Van Gian"]})
-    assert known.near("official", "Phan Van Giang", besides="a") == ("b",)
+def test_near_names_are_those_of_files() -> None:
+    """Nobody is hinted at whom articles alone name: that may be the same slip."""
+    names = [
+        Name(type="official", key="a", text="Phan Van Giang"),
+        Name(type="official", key="b", text="X", given=False),
+    ]
+    known = registry_of([*names, Name(type="official", key="b", text="Phan Van Gian", given=False)], ())
+    assert known.near("official", "Phan Van Giann") == ("a",)
+    assert known.find("official", "Phan Van Gian").key == "b"

@@ -1,5 +1,7 @@
 """How does a view become a page?"""
 
+from collections.abc import Mapping
+
 import pytest
 from msgspec.structs import replace
 
@@ -29,7 +31,7 @@ BODY = to_html("Giang met [[lo]] and [[nobody|someone]]. [About](/about/) [x](ht
 TEXT = Text(html=BODY.html, links=(("lo", "/officials/lo/", "Lộ"),), mentions=(("Giang", "/officials/giang/"),))
 
 
-def rendered(template: str, page: Page | None = None, site: Site = SITE, **others: str) -> str:
+def rendered(template: str, page: Page | None = None, site: Site = SITE, others: Mapping[str, str] = {}) -> str:
     """Return what a template makes of a page."""
     page = page or TextPage(address="/countries/laos/", title="<Laos>", text=TEXT)
     planned = Planned(file="x", maker="page.html", view=page, fingerprint=b"")
@@ -63,7 +65,7 @@ def rendered(template: str, page: Page | None = None, site: Site = SITE, **other
 )
 def test_a_template_says_it_in_the_words_of_the_site(template: str, expected: str) -> None:
     """Filters say dates, numbers, lists and links from where the page lies, and what is not markup is escaped."""
-    assert rendered(template, **{"m.html": "{% macro up(a) %}{{ a|href }}{% endmacro %}"}) == expected
+    assert rendered(template, others={"m.html": "{% macro up(a) %}{{ a|href }}{% endmacro %}"}) == expected
 
 
 def test_without_an_address_nothing_is_absolute() -> None:
@@ -71,7 +73,9 @@ def test_without_an_address_nothing_is_absolute() -> None:
     assert rendered('{{ "/"|absolute }}', site=replace(SITE, url=None, stamp=b"")) == "None"
 
 
-@pytest.mark.parametrize(("url", "expected"), [("https://d.example/vn/", "/vn/about/"), ("https://d.example", "/about/"), (None, "/about/")])
+@pytest.mark.parametrize(
+    ("url", "expected"), [("https://d.example/vn/", "/vn/about/"), ("https://d.example", "/about/"), (None, "/about/")]
+)
 def test_the_page_for_dead_links_links_from_the_root(url: str | None, expected: str) -> None:
     """What is shown at any address links by the path of the site, its text included."""
     page = TextPage(address="/404.html", title="", text=Text(html='<a href="/about/">a</a>'))
@@ -97,7 +101,10 @@ def test_a_page_does_not_link_to_itself() -> None:
     ("template", "said"),
     [
         ("\n{{ nothing }}", "templates/page.html:2: 'nothing' is undefined (for /countries/laos/)"),
-        ("{{ page.nothing }}", "templates/page.html:1: 'attache.views.TextPage object' has no attribute 'nothing' (for "),
+        (
+            "{{ page.nothing }}",
+            "templates/page.html:1: 'attache.views.TextPage object' has no attribute 'nothing' (for ",
+        ),
         ("\n\n{% if %}", "templates/page.html:3: Expected an expression, got 'end of statement block' (for "),
         ('{% extends "gone.html" %}', "templates/page.html:1: gone.html (for "),
         ("{{ 1|gone }}", "templates/page.html:1: No filter named 'gone'. (for "),
@@ -111,7 +118,7 @@ def test_a_page_does_not_link_to_itself() -> None:
 def test_a_wrong_template_is_said_with_its_line(template: str, said: str) -> None:
     """Whatever is wrong with a template is one error with its file, its line and the page it was for."""
     with pytest.raises(RenderError) as raised:
-        rendered(template, **{"part.html": "\n{{ nothing }}"})
+        rendered(template, others={"part.html": "\n{{ nothing }}"})
     assert str(raised.value).startswith(said)
     assert str(raised.value).endswith("(for /countries/laos/)")
 
@@ -166,7 +173,7 @@ def test_templates_that_reach_each_other_are_weighed_once() -> None:
 
 
 def test_templates_are_compiled_once_a_process() -> None:
-    """A process keeps its renderer for as long as templates and settings stay the same, and makes a new one when not."""
+    """A process keeps its renderer for as long as templates and settings stay the same, and no longer."""
     planned = Planned(file="x", maker="page.html", view=Page(address="/", title=""), fingerprint=b"")
     for template, site, expected in (
         ("{{ site.title }}", SITE, b"Digest"),
@@ -182,4 +189,6 @@ def test_every_kind_of_the_package_has_its_own_sign() -> None:
     kinds = default_vocabulary().kinds
     assert set(glyphs()) >= set(kinds)
     assert len({glyph(kind) for kind in kinds}) == len(kinds)
-    assert glyph("parade") == '<svg class="k" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5"/></svg>'
+    assert (
+        glyph("parade") == '<svg class="k" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5"/></svg>'
+    )

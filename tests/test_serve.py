@@ -21,7 +21,9 @@ PAGE = "articles/2026/a-visit/"
 def previewing(site: Path, *arguments: str) -> Iterator[str]:
     """Serve a site on a free port for as long as the block lasts, and give its address, which ends in a slash."""
     command = [sys.executable, "-m", "attache", "serve", "--source", str(site), "--port", "0", "--now", "2026-11-22"]
-    with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    with subprocess.Popen(
+        [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
         try:
             assert server.stdout
             yield server.stdout.readline().split()[0]
@@ -112,7 +114,7 @@ def test_nothing_outside_the_output_is_shown(preview: str, path: str) -> None:
     ],
 )
 def test_foreign_hosts_are_refused(preview: str, host: str, status: int) -> None:
-    """Only this machine's own names are answered, so that no page of others can read the preview by a name of theirs."""
+    """Only this machine's own names are answered, so that no page of others can read the preview by its own name."""
     assert answer(preview, "/", host)[0] == status
 
 
@@ -127,7 +129,9 @@ def test_an_editor_sees_what_is_changed_broken_and_mended(write_site: WriteSite,
         expect(page.locator("h1")).to_have_text("Another visit")
         edit(site / ARTICLE, "[FR, JP]", "[FR, <b>Japn]")
         expect(page.locator("h1")).to_have_text("The digest cannot be built")
-        expect(page.locator("pre")).to_contain_text(f"{ARTICLE}:10:21: error: no country is called “<b>Japn” [name-unknown]")
+        expect(page.locator("pre")).to_contain_text(
+            f"{ARTICLE}:10:21: error: no country is called “<b>Japn” [name-unknown]"
+        )
         page.goto(address + "timeline/")
         expect(page.locator("pre")).to_contain_text("1 error, 0 warnings in 1 file")
         page.goto(address + PAGE)
@@ -137,7 +141,7 @@ def test_an_editor_sees_what_is_changed_broken_and_mended(write_site: WriteSite,
 
 
 def test_a_draft_and_what_is_added_are_seen_before_their_day(write_site: WriteSite, browser: Browser) -> None:
-    """Drafts are shown, what waits for its day too, and a new file is a new page; `--no-drafts` shows the site as it is."""
+    """Drafts and what waits for its day are shown, and a new file is a new page; `--no-drafts` shows neither."""
     site = write_site({**SMALL, ARTICLE: SMALL[ARTICLE].replace("date: 2026-11-02", "date: 2026-12-01\ndraft: true")})
     with previewing(site, "--no-drafts") as address:
         assert answer(address, f"/{PAGE}")[0] == 404

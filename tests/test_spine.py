@@ -27,7 +27,14 @@ from attache.spine import (
 
 def event(id: str, date: str, **said: Any) -> Event:
     """Return an event of a date."""
-    told = {"title": id, "address": f"/articles/2026/a/#{id}", "article": "a", "kind": "visit", "status": "held", **said}
+    told = {
+        "title": id,
+        "address": f"/articles/2026/a/#{id}",
+        "article": "a",
+        "kind": "visit",
+        "status": "held",
+        **said,
+    }
     return Event(id=id, date=date, **told)
 
 
@@ -38,7 +45,10 @@ def dated(*dates: str) -> tuple[Event, ...]:
 
 def shown(items: tuple[Item, ...]) -> list[str]:
     """Items as words: the id of an event, `+id` of a part, `from–to` of a gap."""
-    return ["{}–{}".format(*item.gap) if item.gap else "+" * item.part + (item.event.id if item.event else "") for item in items]
+    return [
+        "{}–{}".format(*item.gap) if item.gap else "+" * item.part + (item.event.id if item.event else "")
+        for item in items
+    ]
 
 
 def heads(groups: tuple[Group, ...]) -> list[tuple[object, ...]]:
@@ -133,7 +143,12 @@ def test_a_part_opens_no_gap() -> None:
 
 def test_a_year_counts_what_is_planned_apart() -> None:
     """A group has how many events began in it, planned ones apart, in the order of the list."""
-    events = (event("c", "2025", status="planned"), event("b", "2024-02-01"), event("a", "2024-01-01"), event("o", "198X"))
+    events = (
+        event("c", "2025", status="planned"),
+        event("b", "2024-02-01"),
+        event("a", "2024-01-01"),
+        event("o", "198X"),
+    )
     assert heads(by_year(events)) == [
         ("2025", None, 0, 1, ["c"]),
         ("2024", None, 2, 0, ["b", "a"]),
@@ -185,8 +200,13 @@ def test_a_gap_of_a_year_page_is_three_months_or_more(months: list[int], gaps: d
 
 
 def test_years_are_counted_oldest_first_with_their_pages() -> None:
-    """Each year has what was held, what is planned in it, and its page below the list; a list without pages has none."""
-    events = (event("c", "2025", status="planned"), event("b", "2024-02-01"), event("a", "2024-01-01"), event("o", "198X"))
+    """Each year has what was held, what is planned, and its page below the list; a list without pages has none."""
+    events = (
+        event("c", "2025", status="planned"),
+        event("b", "2024-02-01"),
+        event("a", "2024-01-01"),
+        event("o", "198X"),
+    )
     assert count_years(events, "/timeline/") == (
         YearCount(label="1980s", address="/timeline/1980s/", count=1),
         YearCount(label="2024", address="/timeline/2024/", count=2),

@@ -1,39 +1,56 @@
 """Do templates only lay out, and does every word that they show come from the catalogue?"""
 
-import gettext
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, meta
-from lxml import html
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from jinja2 import Environment, meta, nodes
+from lxml import etree
 
 from attache import disk, words
 from attache.plan import TEMPLATES
+from tests.conftest import ROOT
 from tests.trees import SITES, built
 
 THEME = disk.theme(Path("nowhere")).templates
 PARTIAL = {"base.html", "macros.html", "charts.html"}
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+FILTERS = ("absolute", "column", "href", "html", "iso", "join_words", "month_name", "number", "say")
+ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
 GIVEN = {"site", "page"}  # what a template may see
 TOOLS = {"_", "gettext", "ngettext", "glyph"}  # what it may call
 OPEN, CLOSE = "⟦", "⟧"
+PROPER = {"rss", "atom"}  # names that no language translates
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 
 
 @pytest.mark.parametrize("name", sorted(THEME))
 def test_a_template_sees_the_site_and_its_page_alone(name: str) -> None:
     """Every name that a template does not make itself is `site`, `page`, or a tool of the interface."""
-    assert meta.find_undeclared_variables(ENVIRONMENT.parse(THEME[name])) <= GIVEN | TOOLS
+    parsed = ENVIRONMENT.parse(THEME[name])
+    made = {found.target for found in parsed.find_all(nodes.Import)}
+    made |= {found.name for found in parsed.find_all(nodes.Macro)}
+    made |= {found.name for found in parsed.find_all(nodes.Name) if found.ctx != "load"}
+    assert meta.find_undeclared_variables(parsed) - made <= GIVEN | TOOLS
 
 
 @pytest.mark.parametrize("name", sorted(THEME))
 def test_a_template_escapes_everything(name: str) -> None:
     """No template marks text as safe, turns escaping off, or holds a style, a script or a handler of its own."""
     text = re.sub(r"\{#.*?#\}", "", THEME[name], flags=re.DOTALL)
-    assert re.findall(r"\|\s*safe|autoescape|<script|<style|\sstyle=|\son[a-z]+=", text) == []
+    assert (
+        re.findall(
+            r"\|\s*safe|autoescape|<script|<style|\sstyle=|\son(?:click|load|error|submit|input|change|key\w+|mouse\w+)=",
+            text,
+        )
+        == []
+    )
 
 
 def test_every_template_is_used() -> None:
@@ -44,34 +61,91 @@ def test_every_template_is_used() -> None:
     assert reached >= PARTIAL
 
 
-class Marked(gettext.NullTranslations):
-    """A catalogue that puts every word of the interface in brackets."""
+def marked_catalogue() -> Catalog:
+    """A catalogue of every message of templates and code, each in brackets."""
+    marked = Catalog(locale="en_GB")
+    for folder, method in ((disk.PACKAGE, "python"), (ROOT / "templates", "jinja2.ext:babel_extract")):
+        for path in sorted(folder.rglob("*.py" if method == "python" else "*.html")):
+            with path.open("rb") as file:
+                for _, message, _, _ in extract(method, file, options={"newstyle_gettext": "true", "trimmed": "true"}):
+                    marked.add(
+                        message, bracketed(message) if isinstance(message, str) else tuple(map(bracketed, message))
+                    )
+    return marked
 
-    def gettext(self, message: str) -> str:
-        """The message in brackets."""
-        return OPEN + message + CLOSE
 
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Its singular or plural in brackets."""
-        return OPEN + (msgid1 if n == 1 else msgid2) + CLOSE
-
-    def pgettext(self, context: str, message: str) -> str:
-        """The message of a context in brackets."""
-        return OPEN + message + CLOSE
-
-    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
-        """Its singular or plural in brackets."""
-        return OPEN + (msgid1 if n == 1 else msgid2) + CLOSE
+def bracketed(message: str) -> str:
+    """A message in brackets."""
+    return OPEN + message + CLOSE
 
 
 @pytest.fixture(scope="module")
-def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Build the full site with a catalogue that marks every word."""
+def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the full site with a catalogue that marks every message."""
     source = tmp_path_factory.mktemp("pseudo")
     shutil.copytree(SITES / "full/content", source / "content")
+    catalogue = source / "locale/en_GB/LC_MESSAGES/attache.mo"
+    catalogue.parent.mkdir(parents=True)
+    with catalogue.open("wb") as file:
+        write_mo(file, marked_catalogue())
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("attache.build", "attache.render", "attache.outputs.feeds"):
-            patch.setattr(f"{module}.catalogue", lambda _language: Marked())
+        patch.setattr(words, "LOCALES", source / "locale")
+        words.catalogue.cache_clear()
         built(source)
-    yield source / "public"
     words.catalogue.cache_clear()
+    return source / "public"
+
+
+def unmarked(text: str) -> str:
+    """A text without what stands in brackets, however deep."""
+    while OPEN in text:
+        shorter = re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", text)
+        assert shorter != text, f"a bracket is not closed: {text}"
+        text = shorter
+    return text
+
+
+def shown(page: etree._Element) -> str:
+    """All text that a page shows or says: its text, its title and description, and the words of attributes."""
+    attributes = [str(value) for name in SHOWN_ATTRIBUTES for value in page.xpath(f"//@{name}")]
+    described = [str(value) for value in page.xpath("//meta[@name='description' or @property='og:title']/@content")]
+    return " ".join([*map(unmarked, [*attributes, *described]), unmarked(" ".join(map(str, page.itertext())))])
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that have two letters or more, in small letters."""
+    return {word.lower() for word in re.findall(r"[^\W\d_]{2,}", text)}
+
+
+def words_of_content() -> set[str]:
+    """The words that do not come from the interface: of the content, the vocabulary, CLDR's months and countries."""
+    content = [
+        path.read_text(encoding="utf-8")
+        for path in (SITES / "full/content").rglob("*")
+        if path.suffix in (".md", ".yaml")
+    ]
+    locale = Locale.parse("en_GB")
+    names = [
+        name
+        for width in ("wide", "abbreviated")
+        for get in (get_month_names, get_day_names)
+        for name in get(width, locale=locale).values()
+    ]
+    countries = [locale.territories[code] for code in ("FR", "JP", "VN")]
+    vocabulary = (disk.PACKAGE / "data/vocabulary.yaml").read_text(encoding="utf-8")
+    return PROPER | words_of(" ".join([*content, vocabulary, *names, *countries]))
+
+
+def test_every_word_of_the_interface_comes_from_the_catalogue(pseudo: Path) -> None:
+    """On no page stands a word outside the brackets of the catalogue that the content does not hold."""
+    known = words_of_content()
+    pages = sorted(pseudo.rglob("*.html"))
+    assert len(pages) > 50
+    left = {
+        path.relative_to(pseudo).as_posix(): words_of(
+            shown(etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8")))
+        )
+        - known
+        for path in pages
+    }
+    assert {path: found for path, found in left.items() if found} == {}

@@ -34,7 +34,7 @@ UNKNOWN, MISSING, TYPE = "field-unknown", "field-missing", "field-type"
 WORD, VALUE, DATE = "value-unknown", "value-invalid", "date-invalid"
 SLUG = "lower-case letters a to z, digits and single hyphens, such as `phan-van-giang`"
 FILL = "remove the field or fill it in"
-HTTPS = "begin it with `https://`"
+HTTPS = "begin it with `https://`, and leave out spaces"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ HTTPS = "begin it with `https://`"
             *(DATE, 4, 9, "`[2022-04-14]` holds a single date", "write it without brackets, or give two: [a,b]"),
         ),
         ("window:\n  - 2022", TYPE, 5, 3, "`window` is a text, not a list", None),
-        ("updated: 2022-04", DATE, 4, 10, "`2022-04` is no day", "write year, month and day: `2022-04-14`"),
+        ("updated: 2022-04", DATE, 4, 10, "`2022-04` is no single day", "write year, month and day: `2022-04-14`"),
         # ids and addresses
         ("id: Five Years", "id-invalid", 4, 5, "`Five Years` is no valid `id`", SLUG),
         ("slug: -a", "id-invalid", 4, 7, "`-a` is no valid `slug`", SLUG),

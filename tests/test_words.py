@@ -10,7 +10,10 @@ def test_a_language_without_a_catalogue_gets_the_words_of_the_source(language: s
     """Where there is no catalogue, words and their plurals are English, whatever the environment says."""
     words = catalogue(language)
     assert words.gettext("Timeline") == "Timeline"
-    assert [words.ngettext("%(count)s event", "%(count)s events", n) for n in (1, 2)] == ["%(count)s event", "%(count)s events"]
+    assert [words.ngettext("%(count)s event", "%(count)s events", n) for n in (1, 2)] == [
+        "%(count)s event",
+        "%(count)s events",
+    ]
 
 
 def test_the_environment_chooses_no_language(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Who does the work?"""
 
 import os
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +13,10 @@ _PREPARED: list[str] = []
 def prepare(*words: str) -> None:
     """Keep what this process was prepared with."""
     _PREPARED[:] = words
+
+
+def keep() -> None:
+    """Prepare nothing: what the process holds already stays."""
 
 
 def report(number: int) -> tuple[int, tuple[str, ...], int]:
@@ -38,6 +42,14 @@ def test_much_work_goes_to_workers_and_comes_back_in_order() -> None:
     assert [number for number, _, _ in done] == list(range(ENOUGH))
     assert {words for _, words, _ in done} == {("b", "c")}
     assert os.getpid() not in {process for _, _, process in done}
+
+
+def test_beside_other_threads_workers_start_from_nothing() -> None:
+    """Where this process has another thread no worker is a fork of it, and the work is done all the same."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(prepare, "of the parent").result()
+        with crew(2, ENOUGH, keep) as executor:
+            assert {words for _, words, _ in spread(executor, report, range(3))} == {()}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -113,7 +113,7 @@ def finish(
 ) -> tuple[Article, tuple[Finding, ...]]:
     """The article with its mentions and all that it concerns, and what is wrong with mentions and pictures."""
     file, desk = draft.record.file, Desk(known, draft.record.path)
-    mentioned = [] if draft.gone else _mentioned(desk, file, told)
+    mentioned = [] if draft.gone else _mentioned(desk, draft, told)
     events = tuple(event for _, event in draft.events)
     concerns = _concerns(known, draft, (*events, *(event for _, event in mentioned)))
     card = _card(draft, events, concerns)
@@ -133,10 +133,13 @@ def finish(
     return article, tuple(desk.findings)
 
 
-def _mentioned(desk: Desk, file: ArticleFile, told: Mapping[str, Event]) -> list[tuple[int, Event]]:
-    found = []
-    for n, entry in enumerate(file.events):
-        if entry.ref and entry.ref in told:
+def _mentioned(desk: Desk, draft: Draft, told: Mapping[str, Event]) -> list[tuple[int, Event]]:
+    found: list[tuple[int, Event]] = []
+    for n, entry in enumerate(draft.record.file.events):
+        if entry.ref in {event.id for _, event in (*draft.events, *found)}:
+            message = f"this article names the event `{entry.ref}` already"
+            desk.say("event-duplicate", ("events", n, "ref"), message, "remove it here")
+        elif entry.ref and entry.ref in told:
             found.append((n, told[entry.ref]))
         elif entry.ref:
             hint = did_you_mean(entry.ref, list(told)) or "tell the event here, with title, date and kind"

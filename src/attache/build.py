@@ -71,7 +71,7 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
     with watch("plan"):
-        output = disk.Output(options.output, force=options.force)
+        output = _output(options)
         theme = disk.theme(options.source)
         assets = assets_of({**theme.static, **gathered.pictures})
         site = site_of(digest, assets.addresses)
@@ -105,6 +105,13 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
 
 
+def _output(options: Options) -> disk.Output:
+    """The output folder; it may not lie in the content, where the next build would read it."""
+    if options.output.resolve().is_relative_to((options.source / "content").resolve()):
+        raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
+    return disk.Output(options.output, force=options.force)
+
+
 def _gathered(options: Options, engine: bytes) -> Gathered:
     """The content, as far as it is unchanged from memory; what was read is remembered at once."""
     path = options.source / MEMORY / "parsed"
@@ -118,6 +125,8 @@ def _gathered(options: Options, engine: bytes) -> Gathered:
 def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
     pictures = assets_of(gathered.pictures).addresses
     digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
+    wrong = {finding.path for finding in gathered.findings}
+    findings = tuple(f for f in findings if f.rule != "site-missing" or f.path not in wrong)  # it is there, and wrong
     return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
 
 

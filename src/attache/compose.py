@@ -15,6 +15,7 @@ from attache.spine import (
     bucket_key,
     count_years,
     counted,
+    month_of,
     year_of,
 )
 from attache.views import (
@@ -214,18 +215,13 @@ def _months(digest: Digest) -> dict[str, Month]:
     figures: dict[str, list[FigurePoint]] = defaultdict(list)
     cards: dict[str, list[Card]] = defaultdict(list)
     for event in digest.events:
-        events[_month(event)].append(event)
+        events[month_of(event.when)].append(event)
     for point in (point for points in digest.points_of.values() for point in points):
-        figures[_month(point)].append(point)
+        figures[month_of(point.when)].append(point)
     for article in digest.articles:
-        cards[_month(article.card)].append(article.card)
+        cards[month_of(article.card.when)].append(article.card)
     months = {*events, *figures, *cards} - {""}
     return {month: (tuple(events[month]), tuple(figures[month]), tuple(cards[month])) for month in months}
-
-
-def _month(dated: Event | Card | FigurePoint) -> str:
-    when = dated.when.parts[0] if dated.when.parts else dated.when
-    return when.low.isoformat()[:7] if when.precision in ("day", "month") and when.earliest else ""
 
 
 def _month_before(month: str) -> str:

@@ -17,6 +17,7 @@ from attache.markup import Link, Markup, Reference
 from attache.model import Digest, Event, Record
 from attache.registry import slug_of
 from attache.schema import AgreementFile, ArticleFile, FigureFile, PageFile
+from attache.spine import bucket, month_of
 from attache.validate import did_you_mean
 
 # Addresses of pages that are there whatever the content says, or that a later release will fill.
@@ -104,6 +105,15 @@ def _bodies(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Ite
             yield _Body(record.path, record.body_line, record.body, addresses[record.path])
 
 
+def review(digest: Digest, known: Known, drafts: Sequence[Draft], records: Sequence[Record[Any]]) -> Iterator[Finding]:
+    """What can be said once all is linked: of links, addresses, citations, parts, editions and agreements."""
+    yield from review_links(digest, known, records)
+    yield from review_addresses(digest, known, drafts)
+    yield from review_citations(digest, known, records)
+    yield from review_events(digest, drafts)
+    yield from review_agreements(digest)
+
+
 def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
     """Ordinary links and pictures in texts that lead to a page or anchor that is not there."""
     anchors: dict[str, set[str]] = {address: set() for address in addresses_of(digest, known)}
@@ -155,10 +165,10 @@ def addresses_of(digest: Digest, known: Known) -> Iterator[str]:
 def _dated(digest: Digest) -> Iterator[str]:
     """The addresses of pages of years, decades and months."""
     yield from (f"/articles/{article.card.address.split('/')[2]}/" for article in digest.articles)
-    for event in digest.events:
-        if event.when.earliest:
-            yield from (f"/timeline/{event.when.year}/", f"/timeline/{event.when.low.year // 10 * 10}s/")
-            yield f"/digest/{event.when.low.isoformat()[:7]}/"
+    yield from (f"/timeline/{bucket(event)}/" for event in digest.events)
+    dated = [event.when for event in digest.events] + [article.card.when for article in digest.articles]
+    dated += [point.when for points in digest.points_of.values() for point in points]
+    yield from (f"/digest/{month}/" for month in map(month_of, dated) if month)
 
 
 def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -180,7 +190,7 @@ def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> I
     for article in articles:  # after all that lives somewhere now: where the two collide, the old address gives way
         for n, alias in enumerate(article.file.aliases):
             claims[alias.casefold()].append((article.path, ("aliases", n), f"{article.card.id} alias {alias}"))
-    made = {*FIXED, *_dated(digest)} - {"/about/"}
+    made = {*FIXED, *_dated(digest)} - ({"/about/"} & {page_address(record) for record in digest.pages})
     for address, claimed in claims.items():
         yield from _collisions(address, claimed)
         if address in made or address.split("/")[1] in RESERVED:
@@ -198,10 +208,12 @@ def _equal_ids(drafts: Sequence[Draft]) -> Iterator[Finding]:
 
 
 def _collisions(address: str, claimed: list[tuple[str, At, str]]) -> Iterator[Finding]:
-    (first, _, first_id), *others = claimed
+    (first, first_at, first_id), *others = claimed
     for path, at, id in others:
-        if id != first_id:
-            yield _collision(path or first, at, address, (first or f"`{first_id}`") if path else f"`{id}`")
+        if id != first_id and path:
+            yield _collision(path, at, address, first or f"`{first_id}`")
+        elif id != first_id:
+            yield _collision(first, first_at, address, f"`{id}`")
 
 
 def _collision(path: str, at: At, address: str, other: str) -> Finding:

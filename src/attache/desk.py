@@ -55,7 +55,7 @@ class Desk:
         return None
 
     def _unregistered(self, plate: Plate, text: str, at: At) -> None:
-        near = self.known.registry.near("official", text, besides=plate.id)
+        near = self.known.registry.near("official", text)
         register = f"describe the person in `officials/{plate.id}.md`"
         hint = f"did you mean `{near[0]}`? Else {register}" if near else register
         self.say("official-unregistered", at, f"{plate.name} is not registered", hint)

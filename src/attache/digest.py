@@ -12,15 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from attache.articles import Draft, draft_of, finish, plates_of
-from attache.crossrefs import (
-    linked_to,
-    review_addresses,
-    review_agreements,
-    review_citations,
-    review_events,
-    review_links,
-    targets_of,
-)
+from attache.crossrefs import linked_to, review, targets_of
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
@@ -74,14 +66,7 @@ def link(
     home = desk.plate("country", site.home_country, ("home_country",)) if site.home_country else None
     digest = _digest(known, home, shown, [article for article, _ in finished], records)
     targets, unresolved = targets_of(digest, known, records)
-    findings += [
-        *desk.findings,
-        *unresolved,
-        *review_events(digest, drafted),
-        *review_agreements(digest),
-        *review_links(digest, known, records),
-    ]
-    findings += [*review_addresses(digest, known, drafted), *review_citations(digest, known, records)]
+    findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records)]
     related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
     cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(digest, known, records)})
     return msgspec.structs.replace(digest, targets=targets, cited=cited), tuple(findings)
@@ -114,7 +99,7 @@ def shown_on(records: Iterable[Record[ArticleFile]], now: date, drafts: bool) ->
         expiry = date.fromisoformat(file.expiry) if file.expiry else date.max
         if file.draft and not drafts:
             continue
-        if file.withdrawn or expiry <= now:
+        if file.withdrawn or (file.expiry and expiry <= now):
             gone.append((record, "withdrawn" if file.withdrawn else "expired"))
             continue
         changes += [day for day in ((expiry,) if drafts else (first, expiry)) if now < day < date.max]

@@ -51,6 +51,11 @@ def _signature(stat: os.stat_result) -> Signature:
     return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
 
+def is_named(path: str) -> bool:
+    """Whether the bytes of a path are UTF-8; for those that are not Python puts lone surrogates."""
+    return path.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in path)
+
+
 def content_folder(source: Path) -> Path:
     """The folder with the content. Raises `DiskError` where there is none."""
     folder = source / "content"
@@ -82,11 +87,19 @@ def theme(source: Path) -> Theme:
     templates: dict[str, str] = {}
     static: dict[str, bytes] = {}
     for root in (_theme_root(), source):
-        for path in files_below(root / "templates") if (root / "templates").is_dir() else ():
+        for path in _theme_files(root / "templates"):
             templates[path] = _text(root / "templates" / path)
-        for path in files_below(root / "static") if (root / "static").is_dir() else ():
+        for path in _theme_files(root / "static"):
             static[path] = read(root / "static" / path)
     return Theme(templates=templates, static=static)
+
+
+def _theme_files(folder: Path) -> list[str]:
+    paths = list(files_below(folder)) if folder.is_dir() else []
+    for path in paths:
+        if not is_named(path):
+            raise DiskError(f"{folder} holds a file whose name is no UTF-8: {os.fsencode(path)!r}")
+    return paths
 
 
 def _text(path: Path) -> str:

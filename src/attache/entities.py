@@ -236,7 +236,7 @@ def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], regis
     for slug, found in sorted(spellings.items()):
         _add(entities, "official", slug, max(sorted(found), key=_marks))
     return [
-        Name(type="official", key=slug, text=text)
+        Name(type="official", key=slug, text=text, given=False)
         for slug, found in spellings.items()
         for text in (slug, *sorted(found))
     ]

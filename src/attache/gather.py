@@ -4,6 +4,7 @@ A file that has the size, time and inode of the last build is not even opened; o
 the hash of its bytes. Only files that are new or changed are parsed.
 """
 
+import os
 import unicodedata
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
@@ -36,7 +37,8 @@ class Gathered(Value, frozen=True, kw_only=True):
 
 def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gathered:
     """All files below `content`. `saved_ns` is the time of change of the memory's own file, in nanoseconds."""
-    found = disk.files_below(content)
+    there = disk.files_below(content)
+    found = {path: signature for path, signature in there.items() if disk.is_named(path)}
     files = {path: signature for path, signature in found.items() if not is_picture(path)}
     known = _known(files, memory, saved_ns)
     fresh = [Source(path=path, data=disk.read(content / path)) for path in files if path not in known]
@@ -53,10 +55,19 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
     parsed = {path: new.get(path) or recall(path, known[path]) for path in files}
     return Gathered(
         records=tuple(one.record for one in parsed.values() if one.record),
-        findings=tuple(finding for one in parsed.values() for finding in one.findings),
+        findings=(
+            *(_unnamed(path) for path in there if path not in found),
+            *(finding for one in parsed.values() for finding in one.findings),
+        ),
         pictures={path: disk.read(content / path) for path in found if is_picture(path)},
         parsed=known | {path: remember(new[path], files[path], hashes[path]) for path in new},
     )
+
+
+def _unnamed(path: str) -> Finding:
+    printable = os.fsencode(path).decode("utf-8", "replace")
+    hint = "rename the file, with letters a to z, digits and hyphens"
+    return Finding(rule="file-name", path=printable, message="the name of this file is no UTF-8", hint=hint)
 
 
 def _nothing() -> None:

@@ -82,6 +82,9 @@ _WRITTEN = re.compile(r"""(?:\]\(|\]:[ ]*|(?:href|src)=["']?|<)<?([^\s<>"')]+)""
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 _UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
+_BRACKET = re.compile(r"[\[\]()<>]|\n[ \t]*\n")
+_CLOSES = {"]": "[", ")": "(", ">": "<"}
+_LEFT_OPEN = 100  # Python-Markdown seeks the end of each bracket to the end of the paragraph: thousands take minutes
 _TOO_DEEP = Finding(
     rule="nesting", message="the Markdown is nested too deeply to be read", hint="use fewer lists and quotes in lists"
 )
@@ -96,13 +99,38 @@ def to_html(body: str) -> Markup:
     body = _SURROGATE.sub("\ufffd", body.replace("\r\n", "\n").replace("\r", "\n"))
     written: list[re.Match[str]] = []
     source = _REFERENCE.sub(lambda match: _tokenised(match, written), body)
-    findings: tuple[Finding, ...] = ()
+    html = _converted(source)
+    findings = () if html is not None else (_TOO_DEEP,)
+    if html is None:
+        html = f"<p>{escape(source, quote=False)}</p>"
+    return _Finish(body, written).markup(clean(html), findings)
+
+
+def _converted(source: str) -> str | None:
+    """The HTML of Markdown, `None` where it is nested too deeply to be read."""
+    if _leaves_open(source):
+        return None
     try:
-        html = _markdown().reset().convert(source)
+        return _markdown().reset().convert(source)
     except RecursionError:
         _markdown.cache_clear()  # it was left in the middle of a list
-        html, findings = f"<p>{escape(source, quote=False)}</p>", (_TOO_DEEP,)
-    return _Finish(body, written).markup(clean(html), findings)
+        return None
+
+
+def _leaves_open(source: str) -> bool:
+    """Whether a paragraph leaves more brackets of one kind open at once than anybody means to."""
+    left = dict.fromkeys("[(<", 0)
+    for match in _BRACKET.finditer(source):
+        mark = match[0]
+        if mark in left:
+            left[mark] += 1
+            if left[mark] > _LEFT_OPEN:
+                return True
+        elif mark in _CLOSES:
+            left[_CLOSES[mark]] = max(0, left[_CLOSES[mark]] - 1)
+        else:
+            left = dict.fromkeys("[(<", 0)
+    return False
 
 
 def resolve(html: str, find: Callable[[str], tuple[str, str] | None]) -> str:

@@ -30,7 +30,7 @@ def office_on(file: OfficialFile, date: Edtf, chosen: Participant) -> Office:
     """What `file`'s official held on a date, unless the article has chosen. Equal posts held twice count once."""
     posts, open_posts = (chosen.post, ()) if chosen.post else _posts_on(file, date)
     rank, open_ranks = (chosen.rank, ()) if chosen.rank else _rank_on(file, date)
-    retired = all(parse_edtf(held.held).high < date.low for held in file.ranks)
+    retired = bool(file.ranks) and all(parse_edtf(held.held).high < date.low for held in file.ranks)
     return Office(posts=posts, rank=rank, open_posts=open_posts, open_ranks=open_ranks, retired=retired)
 
 

@@ -79,7 +79,7 @@ def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, [_not_utf8(source.data, error)]
+        return None, [_not_utf8(error)]
     found = [_control(text, match) for match in CONTROL.finditer(text)]
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
@@ -87,9 +87,9 @@ def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
     return composed, found
 
 
-def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Finding:
-    before = data[: error.start].decode("utf-8-sig", "replace")
-    message = f"byte 0x{data[error.start]:02X} is no UTF-8"
+def _not_utf8(error: UnicodeDecodeError) -> Finding:
+    before = error.object[: error.start].decode("utf-8")  # the error counts from behind the byte order mark
+    message = f"byte 0x{error.object[error.start]:02X} is no UTF-8"
     return Finding(rule="file-encoding", message=message, hint="save the file as UTF-8", span=_span(before, 1))
 
 

@@ -211,6 +211,8 @@ def _maps(pages: Iterable[Page]) -> Iterator[MapPage]:
     for page in pages:
         if isinstance(page, FeedPage | RedirectPage) or page.address == "/404.html":
             continue
+        if isinstance(page, ArticlePage) and page.gone:
+            continue  # its notice asks not to be indexed
         if isinstance(page, ArticlePage):
             maps[page.address.split("/")[2]].append((page.address, _changed(page)))
         else:

@@ -77,6 +77,7 @@ class Registry(Value, frozen=True, kw_only=True):
 
     exact: Mapping[tuple[str, str], tuple[str, ...]]
     folded: Mapping[tuple[str, str], tuple[str, ...]]
+    names: Mapping[str, tuple[str, ...]]  # type → the folded names that files give, sorted
     titles: frozenset[str]
     longest: int  # words of the longest title
 
@@ -118,24 +119,33 @@ class Registry(Value, frozen=True, kw_only=True):
                 return n
         return 1 if len(words) > 1 and words[0].casefold() in JOINTS else 0
 
-    def near(self, type: str, text: str, besides: str | None = None) -> tuple[str, ...]:
-        """The keys of a type whose names are nearest to `text`, at most three; `besides` is left out."""
-        names = {name: keys[0] for (of, name), keys in self.folded.items() if of == type and keys[0] != besides}
-        found = get_close_matches(fold(text), sorted(names), n=3, cutoff=0.7)
-        return tuple(dict.fromkeys(names[name] for name in found))
+    def near(self, type: str, text: str) -> tuple[str, ...]:
+        """The keys of a type whose names in files are nearest to `text`, at most three."""
+        found = _nearest(fold(text), self.names.get(type, ()))
+        return tuple(dict.fromkeys(self.folded[type, name][0] for name in found))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The nearest of all names. Comparing with hundreds takes milliseconds, and who is not known is named often."""
+    return tuple(get_close_matches(name, names, n=3, cutoff=0.7))
 
 
 def registry_of(names: Iterable[Name], titles: Iterable[str]) -> Registry:
     """The registry of all names; `titles` are the words of ranks, posts and forms of address."""
     exact: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     folded: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    given: dict[str, set[str]] = defaultdict(set)
     for name in names:
         exact[name.type, name.text][name.key] = None
         folded[name.type, fold(name.text)][name.key] = None
+        if name.given:
+            given[name.type].add(fold(name.text))
     words = frozenset(fold(title) for title in titles) - {""}
     return Registry(
         exact={key: tuple(found) for key, found in exact.items()},
         folded={key: tuple(found) for key, found in folded.items() if key[1]},
+        names={type: tuple(sorted(found - {""})) for type, found in given.items()},
         titles=words,
         longest=max((len(word.split()) for word in words), default=0),
     )

@@ -170,8 +170,9 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     def to_absolute(address: str) -> str | None:
         return absolute(site.url, address) if site.url else None
 
-    words = {"number": number, "month_name": month_name, "join_words": join_words}
-    return _date_filters(site) | words | {"absolute": to_absolute, "href": href, "html": html}
+    words: dict[str, Callable[..., Any]] = {"number": number, "month_name": month_name, "join_words": join_words}
+    links: dict[str, Callable[..., Any]] = {"absolute": to_absolute, "href": href, "html": html}
+    return _date_filters(site) | words | links
 
 
 def _date_filters(site: Site) -> dict[str, Callable[..., Any]]:

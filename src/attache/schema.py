@@ -24,7 +24,7 @@ Id = Annotated[str, Meta(pattern=SLUG, max_length=160)]
 Date = Annotated[str, Meta(extra={"check": "edtf"}, extra_json_schema={"format": "edtf"})]
 Day = Annotated[str, Meta(extra={"check": "day"}, extra_json_schema={"format": "date"})]
 Url = Annotated[str, Meta(extra={"check": "url"}, extra_json_schema={"format": "uri"})]
-Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%][^/\s\\?#%]*/)*$")]
+Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%]+/)*$")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
 Labels = Annotated[
     dict[Language, Text],

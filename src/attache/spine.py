@@ -8,6 +8,7 @@ day; an event known only by its decade stands under the decade.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from attache.dates import Edtf
 from attache.model import Event, Value
 
 LONG_LIST = 100  # a longer list shows its latest events and links a page a year
@@ -59,6 +60,12 @@ def bucket(event: Event) -> str:
     """The year (`2024`) or, where only the decade is known, the decade (`1980s`) in which an event stands."""
     when = event.when
     return f"{when.decade}s" if when.form == "decade" else str(year_of(event))
+
+
+def month_of(when: Edtf) -> str:
+    """The month (`2024-12`) in which a date begins, or nothing where it is known less exactly."""
+    first = when.parts[0] if when.parts else when
+    return first.low.isoformat()[:7] if first.precision in ("day", "month") and first.earliest else ""
 
 
 def year_of(event: Event) -> int:

@@ -220,7 +220,7 @@ def _number(pattern: str, number: Callable[[str], Any], least: int | None, what:
 
 def _plain_number(value: Any) -> str | None:
     plain = re.sub(r"[,\s_]", "", value) if isinstance(value, str) else ""
-    return f"write `{plain}`" if re.fullmatch(r"\d+(\.\d+)?", plain) else None
+    return f"write `{plain}`" if plain != value and re.fullmatch(r"\d+(\.\d+)?", plain) else None
 
 
 def _text(pattern: str | None, most: int | None) -> Reader:
@@ -286,10 +286,11 @@ def _check_day(text: str) -> Finding | None:
 def _check_url(text: str) -> Finding | None:
     try:
         parts = urlsplit(text)
-        if parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s<>\"\\]", text):
+        public = parts.hostname and parts.port != 0 and parts.username is None
+        if parts.scheme in ("http", "https") and public and not re.search(r"[\s<>\"\\]", text):
             return None
     except ValueError:
-        pass  # a malformed host is told like any other wrong address
+        pass  # a malformed host or port is told like any other wrong address
     hint = "begin it with `https://`, and leave out spaces"
     return Finding(rule="value-invalid", message=f"`{text}` is no web address", hint=hint)
 

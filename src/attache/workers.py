@@ -6,6 +6,8 @@ Work goes out in batches and comes back in order, so that the number of workers 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
+from threading import active_count
 from typing import Any, TypeVar
 
 ItemT = TypeVar("ItemT")
@@ -21,7 +23,9 @@ def crew(jobs: int, count: int, prepare: Callable[..., None], *args: Any) -> Ite
         prepare(*args)
         yield None
         return
-    with ProcessPoolExecutor(max_workers=jobs, initializer=prepare, initargs=args) as executor:
+    # A fork of a process that has other threads, as the preview has, may hang: there workers start from nothing.
+    context = get_context("spawn" if active_count() > 1 else None)
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=prepare, initargs=args) as executor:
         yield executor
 
 

@@ -1,0 +1,238 @@
+"""Which pages are there, and what does each depend on?"""
+
+from collections.abc import Mapping
+from gettext import NullTranslations
+
+import pytest
+from msgspec.structs import replace
+
+from attache.compose import site_of
+from attache.plan import Planned, plan
+from attache.views import FeedPage, MapPage, RedirectPage
+from tests.sites import linked
+from tests.trees import site_files
+
+WORDS = NullTranslations()
+FULL = {path.removeprefix("content/"): text for path, text in site_files("full").items()}
+FULL["articles/2026/dot.png"] = "picture"
+MAKERS = (
+    "404 article articles corrections country entity figure figures home index month months official organisation page "
+    "redirect series timeline withdrawn year"
+)
+
+
+class Makers(dict[str, bytes]):
+    """Any maker, by its name."""
+
+    def __missing__(self, name: str) -> bytes:
+        return name.encode()
+
+
+def planned(files: Mapping[str, str], now: str = "2026-11-22") -> dict[str, Planned]:
+    """Return the pages planned of a site, by file."""
+    digest, _ = linked(files, now=now)
+    return {page.file: page for page in plan(digest, site_of(digest, {}), Makers(), WORDS)}
+
+
+def changed(before: dict[str, Planned], after: dict[str, Planned]) -> set[str]:
+    """Return the files that are new or have another fingerprint."""
+    return {file for file in after if file not in before or after[file].fingerprint != before[file].fingerprint}
+
+
+def small(**edits: str) -> dict[str, str]:
+    """Return the full site with the text of some files edited: `old` and `new` for a path."""
+    path, old, new = edits["path"], edits["old"], edits["new"]
+    assert old in FULL[path]
+    return {**FULL, path: FULL[path].replace(old, new)}
+
+
+def test_a_full_site_has_every_sort_of_page() -> None:
+    """Each template makes at least one page, and so does each output."""
+    made = {page.maker for page in planned(FULL).values()}
+    assert made == {f"{name}.html" for name in MAKERS.split()} | {"rss", "atom", "sitemap", "robots"}
+
+
+def test_an_empty_site_has_its_fixed_pages() -> None:
+    """Without an article there are the head pages, the kinds, and the root's feeds and maps."""
+    files = planned({})
+    assert [file for file in files if not file.startswith("kinds/")] == [
+        "404.html",
+        "about/index.html",
+        "agreements/index.html",
+        "areas/index.html",
+        "articles/index.html",
+        "atom.xml",
+        "corrections/index.html",
+        "countries/index.html",
+        "digest/index.html",
+        "feed.xml",
+        "figures/index.html",
+        "index.html",
+        "officials/index.html",
+        "organisations/index.html",
+        "robots.txt",
+        "series/index.html",
+        "sitemap-pages.xml",
+        "sitemap.xml",
+        "tags/index.html",
+        "timeline/index.html",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("site", "feeds", "maps"),
+    [
+        ("title: T\nurl: https://t.example/\n", True, True),
+        ("title: T\nurl: https://t.example/\noutputs: [search]\n", False, True),
+        ("title: T\n", False, False),
+    ],
+)
+def test_feeds_and_maps_need_an_address(site: str, feeds: bool, maps: bool) -> None:
+    """Without `url:` there are no feeds and no maps; `outputs` may leave feeds out."""
+    files = planned({**FULL, "site.yaml": site})
+    assert ("feed.xml" in files, "atom.xml" in files) == (feeds, feeds)
+    assert ("sitemap.xml" in files, "robots.txt" in files) == (maps, maps)
+
+
+def test_pages_come_in_the_order_of_their_files_each_once() -> None:
+    """The order is that of the files, and no two pages want one file."""
+    digest, _ = linked(FULL)
+    pages = plan(digest, site_of(digest, {}), Makers(), WORDS)
+    files = [page.file for page in pages]
+    assert files == sorted(set(files))
+
+
+def test_a_page_lies_where_its_address_says() -> None:
+    """The file of a page is its address, with the index of a folder."""
+    pages = planned(FULL)
+    assert {
+        p.file for p in pages.values() if p.file != (p.view.address + "index.html" * p.view.address.endswith("/"))[1:]
+    } == set()
+
+
+def test_planning_twice_gives_the_same_fingerprints() -> None:
+    """The same content, in whatever order its files are read, gives the same plan."""
+    assert changed(planned(FULL), planned(dict(reversed(FULL.items())))) == set()
+
+
+def test_an_old_address_redirects() -> None:
+    """An alias of an article is a page that leads to it."""
+    view = planned(FULL)["articles/2026/tokyo-trip/index.html"].view
+    assert isinstance(view, RedirectPage)
+    assert view.target == "/articles/2026/visit-to-tokyo/"
+
+
+def test_the_maps_hold_what_is_to_be_found() -> None:
+    """Maps name every page with an address of its own, articles by year with the day of their last change."""
+    pages = planned(FULL)
+    maps = {file: page.view for file, page in pages.items() if isinstance(page.view, MapPage)}
+    assert sorted(maps) == ["sitemap-2025.xml", "sitemap-2026.xml", "sitemap-pages.xml", "sitemap.xml"]
+    assert maps["sitemap.xml"].entries == tuple((f"/{name}", None) for name in sorted(maps) if name != "sitemap.xml")
+    assert maps["sitemap-2025.xml"].entries == (("/articles/2025/first-talks/", "2025-06-01"),)
+    assert maps["sitemap-2026.xml"].entries == (
+        ("/articles/2026/view/", "2026-03-01"),
+        ("/articles/2026/visit-to-tokyo/", "2026-11-02"),
+    )
+    rest = {address for address, _ in maps["sitemap-pages.xml"].entries}
+    hidden = {"/404.html", "/articles/2026/in-error/", "/articles/2026/tokyo-trip/"}
+    named = rest | {address for year in ("2025", "2026") for address, _ in maps[f"sitemap-{year}.xml"].entries}
+    assert named == {page.view.address for page in pages.values() if page.maker.endswith(".html")} - hidden
+
+
+def test_a_feed_holds_the_newest_twenty_articles() -> None:
+    """A feed has the twenty latest articles of its page, newest first, under an identity that no address enters."""
+    articles = {
+        f"articles/a{n}.md": f"---\nid: a{n}\ntitle: T\ndate: 2026-01-{n:02d}\ntags: [{('even', 'odd')[n % 2]}]\n---\n"
+        for n in range(1, 26)
+    }
+    pages = planned(articles)
+    whole, odd = pages["feed.xml"].view, pages["tags/odd/feed.xml"].view
+    assert isinstance(whole, FeedPage)
+    assert isinstance(odd, FeedPage)
+    assert [entry.card.id for entry in whole.entries] == [f"a{n}" for n in range(25, 5, -1)]
+    assert [entry.card.id for entry in odd.entries] == [f"a{n}" for n in range(25, 0, -2)]
+    assert (whole.identity, odd.home) == ("example.org,2000", "/tags/odd/")
+
+
+@pytest.mark.parametrize(
+    ("site", "identity"),
+    [
+        ("url: https://t.example/x/\nidentity: old.example,2020-05\n", "old.example,2020-05"),
+        ("url: https://t.example:8080/x/\n", "t.example,2000"),
+    ],
+)
+def test_ids_are_of_the_identity(site: str, identity: str) -> None:
+    """The authority of ids is the one that the settings name, else the host."""
+    view = planned({"site.yaml": f"title: T\n{site}"})["feed.xml"].view
+    assert isinstance(view, FeedPage)
+    assert view.identity == identity
+
+
+def test_a_feed_entry_is_updated_by_what_is_said_of_it() -> None:
+    """An entry changed on the latest of its publication, its update and its corrections."""
+    view = planned(FULL)["feed.xml"].view
+    assert isinstance(view, FeedPage)
+    assert [(entry.card.id, entry.updated) for entry in view.entries] == [
+        ("visit-to-tokyo", "2026-11-02"),
+        ("a-view", "2026-03-01"),
+        ("first-talks", "2025-06-01"),
+    ]
+
+
+TALKS = "articles/2025/2025-05-03-first-talks.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "untouched"),
+    [
+        (
+            TALKS,
+            "A table:",
+            "Tables:",
+            {"index.html", "timeline/index.html", "countries/japan/index.html", "articles/index.html"},
+        ),
+        ("pages/about.md", "Read", "See", {"index.html", "feed.xml", "404.html"}),
+        (
+            "officials/alex-moreau.md",
+            "Held",
+            "He",
+            {"index.html", "officials/index.html", "articles/2025/first-talks/index.html"},
+        ),
+        (
+            "figures/offices.md",
+            "as_of: 2023",
+            "as_of: 2022",
+            {"timeline/index.html", "articles/2025/first-talks/index.html"},
+        ),
+    ],
+)
+def test_a_page_depends_on_what_it_shows(path: str, old: str, new: str, untouched: set[str]) -> None:
+    """An edit alters some fingerprint, and none of pages that do not show what was edited."""
+    before = planned(FULL)
+    after = planned(small(path=path, old=old, new=new))
+    assert changed(before, after)
+    assert changed(before, after) & untouched == set()
+
+
+def test_a_page_depends_on_its_maker_and_on_the_settings() -> None:
+    """Another template alters the pages made by it; another setting that pages see alters them all."""
+    digest, _ = linked(FULL)
+    site = site_of(digest, {})
+    before = {page.file: page for page in plan(digest, site, Makers(), WORDS)}
+    year = {page.file: page for page in plan(digest, site, Makers({"year.html": b"other"}), WORDS)}
+    assert changed(before, year) == {file for file in before if before[file].maker == "year.html"}
+    whole = {page.file: page for page in plan(digest, replace(site, title="U", stamp=b""), Makers(), WORDS)}
+    assert changed(before, whole) == set(before)
+
+
+def test_the_day_alters_only_what_it_makes_overdue() -> None:
+    """On the day after a planned event its pages change, and no other."""
+    before, after = planned(FULL, "2026-12-05"), planned(FULL, "2026-12-06")
+    files = changed(before, after)
+    assert {"index.html", "timeline/2026/index.html", "articles/2026/visit-to-tokyo/index.html"} <= files
+    assert (
+        files
+        & {"timeline/2025/index.html", "articles/2025/first-talks/index.html", "tags/index.html", "about/index.html"}
+        == set()
+    )
+    assert changed(planned(FULL, "2026-11-22"), before) == set()
