@@ -153,7 +153,9 @@ def test_shared_names() -> None:
     [
         ("Gen. Phan Van Giang", "Phan Van Giang"),
         ("Deputy Minister of National Defence Sen. Lt. Gen. Hoàng Xuân Chiến", "Hoàng Xuân Chiến"),
-        ("Deputy Prime Minister and Foreign Minister X", "X"),
+        ("Deputy Prime Minister and Foreign Minister Jean Exemple", "Jean Exemple"),
+        ("Gen Nakatani", "Gen Nakatani"),
+        ("He Weidong", "He Weidong"),
         ("X Y, Minister of National Defence", "X Y"),
         ("Minister", "Minister"),
         (", Minister", ", Minister"),

@@ -226,7 +226,8 @@ def _markdown() -> "Markdown":
     from markdown import Markdown  # noqa: PLC0415
     from markdown.extensions import abbr, def_list, fenced_code, footnotes, sane_lists, tables  # noqa: PLC0415
 
-    extensions = [room.makeExtension() for room in (abbr, def_list, fenced_code, footnotes, sane_lists)]
+    extensions = [room.makeExtension() for room in (abbr, def_list, fenced_code, sane_lists)]
+    extensions.append(footnotes.makeExtension(BACKLINK_TITLE="{}"))  # the number alone: no word of any language
     extensions.append(tables.makeExtension(use_align_attribute=True))
     return Markdown(extensions=extensions, output_format="html")
 
@@ -331,7 +332,7 @@ def _label(match: re.Match[str]) -> str:
 
 
 def _slug(text: str) -> str:
-    """An anchor that no event id can be: `h-` and ASCII letters."""
+    """An anchor that no event id can be: `h:` and ASCII letters."""
     from slugify import slugify  # noqa: PLC0415
 
-    return f"h-{slugify(text, max_length=80, word_boundary=True) or 'section'}"
+    return f"h:{slugify(text, max_length=80, word_boundary=True) or 'section'}"

@@ -167,7 +167,7 @@ def matrix_of(events: Sequence[Event]) -> tuple[tuple[str, ...], tuple[MatrixRow
     """Kinds against the years in which anything happened: columns, rows and totals. Early years share a column."""
     labels = sorted({bucket(event) for event in events}, key=bucket_key)
     early = frozenset(labels[: max(0, len(labels) - COLUMNS + 1)]) if len(labels) > COLUMNS else frozenset()
-    columns = ([f"–{max(int(label.rstrip('s')) for label in early)}"] if early else []) + labels[len(early) :]
+    columns = ([f"–{max(_last_year(label) for label in early)}"] if early else []) + labels[len(early) :]
     counts = Counter((event.kind, columns[0] if bucket(event) in early else bucket(event)) for event in events)
     rows = []
     for kind in sorted({event.kind for event in events}):
@@ -175,6 +175,11 @@ def matrix_of(events: Sequence[Event]) -> tuple[tuple[str, ...], tuple[MatrixRow
         rows.append(MatrixRow(kind=kind, counts=row, total=sum(row)))
     totals = tuple(sum(row.counts[n] for row in rows) for n in range(len(columns)))
     return tuple(columns), tuple(sorted(rows, key=lambda row: (-row.total, row.kind))), totals
+
+
+def _last_year(label: str) -> int:
+    """The last year of a column: 1989 of `1980s`."""
+    return int(label[:-1]) + 9 if label.endswith("s") else int(label)
 
 
 def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[Met]:
@@ -199,7 +204,7 @@ def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[SeriesRow]
 def _agreements(digest: Digest, plate: Plate, events: Sequence[Event]) -> Iterator[Plate]:
     found = {agreement for event in events for agreement in event.agreements}
     party = (e.plate for e in digest.entities["agreement"].values() if plate in e.related.get("countries", ()))
-    yield from sorted({*found, *party}, key=lambda found: found.name)
+    yield from sorted({*found, *party}, key=lambda found: (found.name, found.id))
 
 
 def _organisation(digest: Digest, entity: Entity, common: dict[str, Any]) -> OrganisationPage:

@@ -90,9 +90,12 @@ class Registry(Value, frozen=True, kw_only=True):
         return Match(near=self.near(type, text))
 
     def bare(self, text: str) -> str:
-        """A person's name without ranks and titles before it and without what follows a comma."""
+        """A person's name without ranks and titles before it and without what follows a comma.
+
+        Two words are left in any case: `Gen Nakatani` and `He Weidong` are whole names.
+        """
         words = text.split(",")[0].split()
-        while words and (n := self._title_length(words)):
+        while (n := self._title_length(words)) and len(words) - n > 1:
             words = words[n:]
         return " ".join(words) or text
 

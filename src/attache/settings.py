@@ -11,6 +11,7 @@ Output = Literal["feeds", "archives", "intersections", "calendars", "data", "car
 Email = Annotated[str, Meta(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")]
 Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$")]
 Locale = Annotated[Language, Meta(extra={"check": "locale"})]
+Base = Annotated[str, Meta(extra={"check": "base"}, extra_json_schema={"format": "uri"})]
 Zone = Annotated[str, Meta(extra={"check": "zone"})]
 
 
@@ -35,7 +36,7 @@ class SiteFile(Part, frozen=True, kw_only=True):
     title: Annotated[Text, doc("name of the digest")] = "Digest"
     subtitle: Annotated[Text | None, doc("one line below the name")] = None
     description: Annotated[Text | None, doc("one or two sentences for search engines and feeds")] = None
-    url: Annotated[Url | None, doc("address under which it is published; feeds and maps need it")] = None
+    url: Annotated[Base | None, doc("address under which it is published; feeds and maps need it")] = None
     identity: Annotated[Authority | None, doc("authority of ids, RFC 4151", "example.org,2026")] = None
     home_country: Annotated[Text | None, doc("country whose relations are told", "VN")] = None
     languages: Annotated[

@@ -59,7 +59,7 @@ def counted(events: Iterable[Event]) -> tuple[Event, ...]:
 def bucket(event: Event) -> str:
     """The year (`2024`) or, where only the decade is known, the decade (`1980s`) in which an event stands."""
     when = event.when
-    return f"{when.decade}s" if when.form == "decade" else str(year_of(event))
+    return f"{when.decade}s" if when.form == "decade" else f"{year_of(event):04d}"
 
 
 def month_of(when: Edtf) -> str:

@@ -295,6 +295,13 @@ def _check_url(text: str) -> Finding | None:
     return Finding(rule="value-invalid", message=f"`{text}` is no web address", hint=hint)
 
 
+def _check_base(text: str) -> Finding | None:
+    """The address of a site: addresses of pages are put behind it."""
+    if not re.search(r"[?#]", text):
+        return _check_url(text)
+    return Finding(rule="value-invalid", message=f"`{text}` has a query or an anchor", hint="end it with the path")
+
+
 def _check_zone(text: str) -> Finding | None:
     try:
         ZoneInfo(text)
@@ -319,6 +326,7 @@ CHECKS: dict[str, Callable[[str], Finding | None]] = {
     "edtf": _check_edtf,
     "day": _check_day,
     "url": _check_url,
+    "base": _check_base,
     "zone": _check_zone,
     "locale": _check_locale,
 }
