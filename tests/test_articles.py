@@ -49,6 +49,16 @@ def test_a_file_without_letters_needs_an_id() -> None:
     ]
 
 
+def test_tags_have_addresses() -> None:
+    """A tag of which no address can be made is an error, each at its place; the others are kept."""
+    digest, found = linked({A: article(more="tags: [hải quân, 😀, '///']")})
+    assert found == [
+        f"{A}:6:18 id-invalid no address can be made from the tag `😀`",
+        f"{A}:6:21 id-invalid no address can be made from the tag `///`",
+    ]
+    assert [plate.address for plate in digest.articles[0].concerns] == ["/tags/hai-quan/"]
+
+
 @pytest.mark.parametrize(
     ("front", "said"),
     [

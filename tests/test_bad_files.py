@@ -120,7 +120,7 @@ ONE: dict[str, tuple[str | bytes, str]] = {
     "unknown country": (article("countries: [Loas]"), "5:13 name-unknown"),
     "ref to nothing": (article("events:\n  - ref: ev-nothing"), "6:10 ref-unknown"),
     "ref with fields": (article("events:\n  - {ref: ev-x, title: Talks}"), "6:17 ref-fields"),
-    "own part": (article(EVENT.replace("}", ", parent: ev-x}")), "6:71 ref-unknown"),
+    "own part": (article(EVENT.replace("}", ", parent: ev-x}")), "6:71 parent-cycle"),
     "reference to nobody": (article(body="Here spoke [[nobody]].\n"), "6:12 reference-unknown"),
     "reference, Vietnamese": (article(body="Lê Đức Anh và [[nobody]].\n"), "6:15 reference-unknown"),
     "reference, BOM": ("\ufeff" + article(body="Here spoke [[nobody]].\n"), "6:12 reference-unknown"),
@@ -131,6 +131,7 @@ ONE: dict[str, tuple[str | bytes, str]] = {
     "slug with dots": (article("slug: ../../etc"), "5:7 id-invalid"),
     "slug of dots": (article("slug: .."), "5:7 id-invalid"),
     "emoji id": (article(head="title: Talks\nid: 😀\ndate: 2022-04-14\n"), "3:5 id-invalid"),
+    "emoji tag": (article("tags: [ports, 😀]"), "5:15 id-invalid"),
     "long id": (article(head=f"title: Talks\nid: {'x' * 5_000}\ndate: 2022-04-14\n"), "3:5 value-invalid"),
     "alias outside": (article("aliases: [/../../etc/]"), "5:11 value-invalid"),
     "alias over a page": (article("aliases: [/countries/]"), "5:11 address-collision"),
@@ -226,7 +227,7 @@ SEVERAL: dict[str, tuple[Files, list[str]]] = {
                 "  - {id: e2, title: B, date: 2022, kind: meeting, parent: e1}"
             )
         },
-        [f"{PATH}:6:59 ref-unknown", f"{PATH}:7:59 ref-unknown"],
+        [f"{PATH}:7:59 parent-cycle"],
     ),
     "pages over fixed addresses": (
         {"pages/countries.md": "---\ntitle: A\n---\n", "pages/assets.md": "---\ntitle: B\n---\n"},

@@ -1,9 +1,13 @@
 """References and links lead somewhere, and no two things live at one address."""
 
 import unicodedata
+from gettext import NullTranslations
 
 import pytest
 
+from attache.compose import month_pages
+from attache.crossrefs import months_of
+from attache.views import MonthPage
 from tests.sites import Files, article, diagnosed, findings_of, linked, matter
 
 A, B = "articles/2022/2022-04-14-a.md", "articles/2022/2022-04-15-b.md"
@@ -148,6 +152,38 @@ def test_links_to_years_and_months(date: str, there: list[str], missing: list[st
     links = " ".join(f"[x]({address})" for address in (*there, *missing))
     found = findings_of({A: article(event, date="2030", body=links)}, now="2031-01-01")
     assert [line.split("`")[1] for line in found] == missing
+
+
+MONTHS = {
+    "figures/offices.md": matter("name: Offices\nvalues: [{value: 1, as_of: 2021-03}, {value: 2, as_of: 2021}]"),
+    "articles/dated.md": matter("title: D\nid: dated\ndate: 2019-02-03"),
+    "articles/yearly.md": matter("title: Y\nid: yearly\ndate: 2018"),
+    A: article("  - {id: e, title: E, date: 198X, kind: visit}\n  - {id: f, title: F, date: 1991-07, kind: visit}\n"),
+}
+
+
+def test_months_with_a_digest() -> None:
+    """Links and old addresses are judged by the months that have a page: those of events, figures and articles."""
+    digest, _ = linked(MONTHS)
+    pages = [page for page in month_pages(digest, NullTranslations()) if isinstance(page, MonthPage)]
+    assert [page.month for page in pages] == sorted(months_of(digest))
+    assert [page.address for page in pages] == [f"/digest/{m}/" for m in ("1991-07", "2019-02", "2021-03", "2022-04")]
+
+
+@pytest.mark.parametrize(
+    ("month", "there"),
+    [
+        *((month, True) for month in ("1991-07", "2019-02", "2021-03", "2022-04")),
+        *((month, False) for month in ("1980-01", "2018-01", "2021-01", "2022-05")),
+    ],
+)
+def test_links_and_old_addresses_of_months(month: str, there: bool) -> None:
+    """A link to a month without a digest leads to nothing; an old address may not take the place of one that is."""
+    dead = [f"{ABOUT}:4:5 link-unknown `/digest/{month}/` leads to nothing"]
+    assert findings_of({**MONTHS, ABOUT: page(f"[x](/digest/{month}/)")}) == ([] if there else dead)
+    taken = [f"{B}:5:11 address-collision /digest/{month}/ {ALIAS} a page that Attaché makes"]
+    old = matter(f"title: B\nid: b\ndate: 2022\naliases: [/digest/{month}/]")
+    assert findings_of({**MONTHS, B: old}) == (taken if there else [])
 
 
 def test_linked_pages_are_there() -> None:
@@ -306,11 +342,46 @@ def test_parts(whole: str, part: str, found: list[str]) -> None:
     assert [line.removeprefix(f"{A}:") for line in findings_of({A: article(events, date="2025")})] == found
 
 
-@pytest.mark.parametrize("parent", ["nobody", "f", "a"])
+@pytest.mark.parametrize("parent", ["nobody", "a"])
 def test_parts_of_nothing(parent: str) -> None:
     """The whole of a part is another event that an article tells."""
     events = f"  - {{id: f, title: F, date: 2022, kind: meeting, parent: {parent}}}\n"
     assert [line.split(" ")[1] for line in findings_of({A: article(events)})] == ["ref-unknown"]
+
+
+ITSELF = "parent-cycle `{}` is a part of itself"
+
+
+@pytest.mark.parametrize(
+    ("parents", "found"),
+    [
+        ({"e": "e"}, [("e", ITSELF.format("e"))]),
+        ({"e": "f", "f": "e"}, [("f", ITSELF.format("f") + ", by way of `e`")]),
+        ({"f": "e", "e": "g", "g": "f"}, [("g", ITSELF.format("g") + ", by way of `f`, `e`")]),
+        ({"d": "e", "e": "f", "f": "e"}, [("f", ITSELF.format("f") + ", by way of `e`")]),
+        ({"e": "e", "f": "f"}, [("e", ITSELF.format("e")), ("f", ITSELF.format("f"))]),
+        ({"e": "f", "f": "g", "h": "f"}, []),
+    ],
+)
+def test_parts_of_themselves(parents: dict[str, str], found: list[tuple[str, str]]) -> None:
+    """No event or organisation is a part of itself; each circle is said once, in the last of its files."""
+    ids = sorted({*parents, *parents.values()})
+    whole = {id: f"parent: {parents[id]}" if id in parents else "summary: S" for id in ids}
+    units = {f"organisations/{id}.md": matter(f"name: Body {id}\n{whole[id]}") for id in ids}
+    assert findings_of(units) == [f"organisations/{id}.md:3:9 {words}" for id, words in found]
+    told = {id: f"events: [{{id: {id}, title: E, date: 2022, kind: visit, {whole[id]}}}]" for id in ids}
+    files = {f"articles/{id}.md": matter(f"title: T\nid: t{id}\ndate: 2022\n{told[id]}") for id in ids}
+    assert findings_of(files) == [f"articles/{id}.md:5:61 {words}" for id, words in found]
+
+
+def test_parts_of_each_other_in_one_article() -> None:
+    """The last event of a circle in one article is the place, however many events there are."""
+    events = "".join(
+        f"  - {{id: e{n:02}, title: E, date: 2022, kind: visit, parent: e{(n + 1) % 12:02}}}\n" for n in range(12)
+    )
+    (found,) = findings_of({A: article(events)})
+    others = ", ".join(f"`e{n:02}`" for n in range(11))
+    assert found == f"{A}:17:58 parent-cycle `e11` is a part of itself, by way of {others}"
 
 
 EDITION = "edition {} on {} comes after edition {} on {}"

@@ -161,7 +161,7 @@ def test_a_name_without_letters_is_nobody() -> None:
 
 
 def test_tags_are_one_by_their_slug() -> None:
-    """Spellings of a tag are one tag, called as the first article calls it; one without letters is none."""
+    """Spellings of a tag are one tag, called as the first article calls it; one without letters makes none."""
     files = {
         "articles/a.md": matter("title: A\nid: a\ndate: 2022\ntags: [War Legacy, '…']"),
         "articles/b.md": matter("title: B\nid: b\ndate: 2022\ntags: [war legacy, War-Legacy]"),

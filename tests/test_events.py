@@ -146,6 +146,14 @@ def test_labels_of_offices() -> None:
         ),
         ("agreements: [pact]", "2022-04-14", ["6:67 name-unknown no agreement is called “pact”"]),
         ("topics: [cyber-security, cider]", "2022-04-14", ["6:79 value-unknown the vocabulary has no topic `cider`"]),
+        (
+            "tags: [ports, 😀, ///]",
+            "2022-04-14",
+            [
+                "6:68 id-invalid no address can be made from the tag `😀`",
+                "6:71 id-invalid no address can be made from the tag `///`",
+            ],
+        ),
         ("format: bilateral, countries: [VN]", "2022-04-14", ["6:84 party-sole a bilateral event with one party"]),
         ("format: bilateral, countries: [VN, LA]", "2022-04-14", []),
         ("format: domestic, countries: [VN]", "2022-04-14", []),

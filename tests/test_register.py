@@ -27,6 +27,11 @@ MND = matter(
             "3:7 value-unknown the vocabulary has no organisation kind `club`",
         ),
         ("organisations/x.md", "name: X\nparent: nobody", "3:9 name-unknown no organisation is called “nobody”"),
+        (
+            "organisations/x.md",
+            "name: X\nposts: [{id: p, label: P, country: LA}, {id: q, label: Q, country: Loas}]",
+            "3:68 name-unknown no country is called “Loas”",
+        ),
         ("series/x.md", "name: X\nkind: party", "3:7 value-unknown the vocabulary has no kind `party`"),
         ("series/x.md", "name: X\ncountries: [VN, Loas]", "3:17 name-unknown no country is called “Loas”"),
         ("agreements/x.md", "name: X\norganisations: [nobody]", "3:17 name-unknown no organisation is called “nobody”"),

@@ -107,8 +107,9 @@ def unmarked(text: str) -> str:
 
 def shown(page: etree._Element) -> str:
     """All text that a page shows or says: its text, its title and description, and the words of attributes."""
-    attributes = [str(value) for name in SHOWN_ATTRIBUTES for value in page.xpath(f"//@{name}")]
-    described = [str(value) for value in page.xpath("//meta[@name='description' or @property='og:title']/@content")]
+    attributes = [str(one.attrib[name]) for one in page.iter() for name in SHOWN_ATTRIBUTES if name in one.attrib]
+    heads = [one for one in page.iter("meta") if one.get("name") == "description" or one.get("property") == "og:title"]
+    described = [str(one.get("content")) for one in heads]
     return " ".join([*map(unmarked, [*attributes, *described]), unmarked(" ".join(map(str, page.itertext())))])
 
 

@@ -83,7 +83,7 @@ def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None)
         id=id,
         address=address,
         events=tuple(events),
-        named=(*named, *tags_of(known, file.tags)),
+        named=(*named, *tags_of(desk, file.tags, ("tags",))),
         figures=_figures(desk, file),
         findings=tuple(desk.findings),
     )

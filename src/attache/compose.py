@@ -4,20 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
 
+from attache.crossrefs import months_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.markup import Markup
 from attache.model import Card, Digest, Event, FigurePoint, Plate
-from attache.spine import (
-    LONG_LIST,
-    SHOWN,
-    bucket,
-    bucket_key,
-    count_years,
-    counted,
-    month_of,
-    year_of,
-)
+from attache.spine import LONG_LIST, SHOWN, bucket, bucket_key, count_years, counted, month_of, year_of
 from attache.views import (
     CorrectionsPage,
     Count,
@@ -220,8 +212,7 @@ def _months(digest: Digest) -> dict[str, Month]:
         figures[month_of(point.when)].append(point)
     for article in digest.articles:
         cards[month_of(article.card.when)].append(article.card)
-    months = {*events, *figures, *cards} - {""}
-    return {month: (tuple(events[month]), tuple(figures[month]), tuple(cards[month])) for month in months}
+    return {month: (tuple(events[month]), tuple(figures[month]), tuple(cards[month])) for month in months_of(digest)}
 
 
 def _month_before(month: str) -> str:

@@ -7,18 +7,8 @@ from gettext import NullTranslations
 
 from attache.compose import text_of
 from attache.model import Article, Card, Digest, Event, Plate, Told
-from attache.spine import (
-    LONG_LIST,
-    SHOWN,
-    YearCount,
-    newest_first,
-)
-from attache.views import (
-    ArticlePage,
-    ArticlesPage,
-    EventList,
-    Link,
-)
+from attache.spine import LONG_LIST, SHOWN, YearCount, newest_first
+from attache.views import ArticlePage, ArticlesPage, EventList, Link
 
 RELATED = 3  # articles named at the end of another
 

@@ -111,6 +111,7 @@ def review(digest: Digest, known: Known, drafts: Sequence[Draft], records: Seque
     yield from review_addresses(digest, known, drafts)
     yield from review_citations(digest, known, records)
     yield from review_events(digest, drafts)
+    yield from review_organisations(digest)
     yield from review_agreements(digest)
 
 
@@ -166,9 +167,14 @@ def _dated(digest: Digest) -> Iterator[str]:
     """The addresses of pages of years, decades and months."""
     yield from (f"/articles/{article.card.address.split('/')[2]}/" for article in digest.articles)
     yield from (f"/timeline/{bucket(event)}/" for event in digest.events)
+    yield from (f"/digest/{month}/" for month in months_of(digest))
+
+
+def months_of(digest: Digest) -> set[str]:
+    """The months that have a digest (`2024-12`): those to which events, figures and articles are dated."""
     dated = [event.when for event in digest.events] + [article.card.when for article in digest.articles]
     dated += [point.when for points in digest.points_of.values() for point in points]
-    yield from (f"/digest/{month}/" for month in map(month_of, dated) if month)
+    return {month_of(when) for when in dated} - {""}
 
 
 def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -247,12 +253,44 @@ def _citations(file: Any) -> Iterator[tuple[str, At, str | None]]:
 
 
 def review_events(digest: Digest, drafts: Iterable[Draft]) -> Iterator[Finding]:
-    """Parts and editions: a parent that is not there, a part outside its parent's days, an edition out of order."""
+    """Parts and editions: a parent that is not there, parts of themselves, a part outside its parent's days, an edition
+    out of order.
+    """
     events = {event.id: event for event in digest.events}
+    places: dict[str, tuple[str, At]] = {}
     for draft in drafts:
         for n, event in draft.events:
+            places.setdefault(event.id, (draft.record.path, ("events", n)))
             yield from _review_parent(draft.record.path, n, event, events)
-    yield from _review_editions(digest, {event.id: (d.record.path, n) for d in drafts for n, event in d.events})
+    yield from _circles({event.id: event.parent for event in digest.events if event.parent}, places)
+    yield from _review_editions(digest, places)
+
+
+def review_organisations(digest: Digest) -> Iterator[Finding]:
+    """Organisations that are parts of themselves."""
+    units = {id: e for id, e in digest.entities["organisation"].items() if e.related.get("parent")}
+    wholes = {id: e.related["parent"][0].id for id, e in units.items()}
+    yield from _circles(wholes, {id: (e.path or "", ()) for id, e in units.items()})
+
+
+def _circles(wholes: Mapping[str, str], places: Mapping[str, tuple[str, At]]) -> Iterator[Finding]:
+    """Parts (id → id of the whole) that lead back to themselves: each circle is said once, at its last place."""
+    seen: set[str] = set()
+    for start in wholes:
+        id, way = start, []
+        while id in wholes and id not in seen:
+            seen.add(id)
+            way.append(id)
+            id = wholes[id]
+        if id in way:
+            circle = way[way.index(id) :]
+            last = max(circle, key=lambda id: places[id])
+            n = circle.index(last)
+            others = ", ".join(f"`{id}`" for id in (*circle[n + 1 :], *circle[:n]))
+            message = f"`{last}` is a part of itself" + (f", by way of {others}" if others else "")
+            path, at = places[last]
+            hint = "remove one `parent:` of the circle" if others else "remove it, or name the whole"
+            yield Finding(rule="parent-cycle", path=path, at=(*at, "parent"), message=message, hint=hint)
 
 
 def review_agreements(digest: Digest) -> Iterator[Finding]:
@@ -274,42 +312,25 @@ def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event])
     at = ("events", n, "parent")
     if event.parent is None:
         return
-    if event.parent not in events or event.parent == event.id:
+    if event.parent not in events:
         hint = did_you_mean(event.parent, [id for id in events if id != event.id])
         yield Finding(
             rule="ref-unknown", path=path, at=at, message=f"no article tells an event `{event.parent}`", hint=hint
-        )
-    elif _is_part_of(events[event.parent], event, events):
-        message = f"`{event.parent}` is itself a part of this event"
-        yield Finding(
-            rule="ref-unknown", path=path, at=at, message=message, hint="only one of them can be a part of the other"
         )
     elif not events[event.parent].when.contains(event.when):
         message = f"a part dated {event.date} lies outside `{event.parent}`, dated {events[event.parent].date}"
         yield Finding(rule="parent-range", path=path, at=at, message=message, hint="mend one of the dates")
 
 
-def _is_part_of(event: Event, whole: Event, events: Mapping[str, Event]) -> bool:
-    """Whether an event is a part of another, or of a part of it."""
-    seen: set[str] = set()
-    while event.parent and event.parent in events and event.id not in seen:
-        seen.add(event.id)
-        event = events[event.parent]
-        if event.id == whole.id:
-            return True
-    return False
-
-
-def _review_editions(digest: Digest, places: Mapping[str, tuple[str, int]]) -> Iterator[Finding]:
+def _review_editions(digest: Digest, places: Mapping[str, tuple[str, At]]) -> Iterator[Finding]:
     latest: dict[str, Event] = {}
     for event in sorted(digest.events, key=lambda event: event.order):
         if not (event.series and event.edition):
             continue
         before = latest.get(event.series.id)
         if before and before.edition and before.edition >= event.edition:
-            path, n = places[event.id]
+            path, at = places[event.id]
             message = f"edition {event.edition} on {event.date} comes after edition {before.edition} on {before.date}"
-            yield Finding(
-                rule="edition-order", path=path, at=("events", n, "edition"), message=message, hint="mend one of them"
-            )
+            hint = "mend one of them"
+            yield Finding(rule="edition-order", path=path, at=(*at, "edition"), message=message, hint=hint)
         latest[event.series.id] = event

@@ -88,6 +88,7 @@ ERRORS = frozenset(
         "event-duplicate",
         "ref-unknown",
         "ref-fields",
+        "parent-cycle",
         "post-several",
         "reference-unknown",
         "link-unknown",

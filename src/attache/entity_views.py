@@ -2,15 +2,7 @@
 
 from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
-from attache.model import (
-    Attendance,
-    Card,
-    Event,
-    FigurePoint,
-    Plate,
-    PostHolding,
-    Value,
-)
+from attache.model import Attendance, Card, Event, FigurePoint, Plate, PostHolding, Value
 from attache.outputs.charts import Career, career
 from attache.spine import bucket
 from attache.views import Count, EventList, FigureRow, Link, Page, Text, years_spanned

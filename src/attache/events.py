@@ -56,7 +56,7 @@ def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[st
         agreements=desk.plates("agreement", entry.agreements, (*at, "agreements")),
         series=series,
         topics=desk.words("topics", entry.topics, (*at, "topics")),
-        tags=tags_of(desk.known, entry.tags),
+        tags=tags_of(desk, entry.tags, (*at, "tags")),
         sources=(*(source for source in entry.sources if source.article is None), *file.sources),
         **{name: getattr(entry, name) for name in AS_WRITTEN},
     )
@@ -80,10 +80,14 @@ AS_WRITTEN = (
 )
 
 
-def tags_of(known: Known, tags: tuple[str, ...]) -> tuple[Plate, ...]:
-    """The plates of free words, each once."""
-    slugs = (slug_of(tag) for tag in tags)
-    return tuple(dict.fromkeys(known.entities["tag"][slug].plate for slug in slugs if slug))
+def tags_of(desk: Desk, tags: tuple[str, ...], at: At) -> tuple[Plate, ...]:
+    """The plates of free words, each once. A word of which no address can be made is a finding."""
+    slugs = [slug_of(tag) for tag in tags]
+    for n, tag in enumerate(tags):
+        if not slugs[n]:
+            hint = "write it with letters or digits"
+            desk.say("id-invalid", (*at, n), f"no address can be made from the tag `{tag}`", hint)
+    return tuple(dict.fromkeys(desk.known.entities["tag"][slug].plate for slug in slugs if slug))
 
 
 def _status(entry: EventEntry, file: ArticleFile) -> str:

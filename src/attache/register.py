@@ -56,8 +56,12 @@ def _review(desk: Desk, entity: Entity) -> None:
                     desk.say("name-unknown", ("posts", n, "post"), message, "posts stand in their organisation's file")
             for n, rank in enumerate(ranks):
                 desk.word("ranks", rank.rank, ("ranks", n, "rank"))
-        case OrganisationFile(kind=str(kind)):
-            desk.word("organisation_kinds", kind, ("kind",))
+        case OrganisationFile(kind=kind, posts=offices):
+            if kind:
+                desk.word("organisation_kinds", kind, ("kind",))
+            for n, office in enumerate(offices):
+                if office.country:
+                    desk.plate("country", office.country, ("posts", n, "country"))
         case SeriesFile(kind=str(kind)):
             desk.word("kinds", kind, ("kind",))
 

@@ -27,8 +27,7 @@ Url = Annotated[str, Meta(extra={"check": "url"}, extra_json_schema={"format": "
 Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%]+/)*$")]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
 Labels = Annotated[
-    dict[Language, Text],
-    Meta(min_length=1, description="one text, or one for each language", extra={"short": "und"}),
+    dict[Language, Text], Meta(min_length=1, description="one text, or one for each language", extra={"short": "und"})
 ]
 
 ArticleType = Literal["report", "opinion", "background", "interview", "notice"]

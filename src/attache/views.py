@@ -10,15 +10,7 @@ from collections.abc import Mapping
 
 from attache import schema, settings
 from attache.dates import parse_edtf
-from attache.model import (
-    Card,
-    Event,
-    FigurePoint,
-    Plate,
-    Stamped,
-    Told,
-    Value,
-)
+from attache.model import Card, Event, FigurePoint, Plate, Stamped, Told, Value
 from attache.spine import (
     Group,
     Item,
