@@ -220,3 +220,20 @@ def test_stamps() -> None:
     assert first.events[0].stamp == second.events[0].stamp != third.events[0].stamp
     assert first.articles[0].card.stamp == second.articles[0].card.stamp == third.articles[0].card.stamp
     assert first.articles[0].body_stamp != second.articles[0].body_stamp
+
+
+@pytest.mark.parametrize("why", ["withdrawn: {date: 2022-05-01, reason: R}", "expiry: 2022-05-01"])
+def test_an_article_that_goes_breaks_nothing_that_mentions_its_events(why: str) -> None:
+    """A mention, a part and a reference of an event that is told no more warn at most, so that a daily build goes on."""
+    whole = "  - {id: e, title: E, date: 2022-04-14, kind: visit}"
+    files = {
+        "articles/a.md": f"---\nid: a\ntitle: A\ndate: 2022-04-14\n{why}\nevents:\n{whole}\n---\n",
+        "articles/b.md": "---\nid: b\ntitle: B\ndate: 2022-04-15\nevents:\n  - ref: e\n"
+        "  - {id: p, title: P, date: 2022-04-14, kind: visit, parent: e}\n---\n[[e]]\n",
+    }
+    digest, found = linked(files)
+    assert [line for line in found if "id-missing" not in line] == [
+        "articles/b.md:6:10 ref-gone the article that told `e` is withdrawn or expired",
+        "articles/b.md:7:62 ref-gone the article that told `e` is withdrawn or expired",
+    ]
+    assert digest.targets["e"] == ("/articles/2022/a/", "A")

@@ -6,18 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attache.diagnostics import Finding, Span
-from attache.memory import (
-    Made,
-    PageMemory,
-    ParseMemory,
-    Remembered,
-    Signature,
-    pack,
-    recall,
-    remember,
-    undone,
-    unpack,
-)
+from attache.memory import Made, PageMemory, ParseMemory, Remembered, Signature, pack, recall, remember, undone, unpack
 from attache.model import Source, stamp_of
 from attache.parse import Parsed, parse
 

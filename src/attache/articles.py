@@ -141,6 +141,9 @@ def _mentioned(desk: Desk, draft: Draft, told: Mapping[str, Event]) -> list[tupl
             desk.say("event-duplicate", ("events", n, "ref"), message, "remove it here")
         elif entry.ref and entry.ref in told:
             found.append((n, told[entry.ref]))
+        elif entry.ref and entry.ref in desk.known.gone:
+            message = f"the article that told `{entry.ref}` is withdrawn or expired"
+            desk.say("ref-gone", ("events", n, "ref"), message, "tell the event in another article, or remove this")
         elif entry.ref:
             hint = did_you_mean(entry.ref, list(told)) or "tell the event here, with title, date and kind"
             desk.say("ref-unknown", ("events", n, "ref"), f"no article tells an event `{entry.ref}`", hint)

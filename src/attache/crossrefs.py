@@ -13,6 +13,7 @@ from attache.articles import Draft
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import At, Finding, Span
 from attache.entities import ROOTS, Known, id_of
+from attache.events import event_ids
 from attache.markup import Link, Markup, Reference
 from attache.model import Digest, Event, Record
 from attache.registry import slug_of
@@ -66,11 +67,12 @@ def targets_of(
 
 def _ids(digest: Digest, known: Known) -> dict[str, Target]:
     """Everything that has an id: entities, articles, then events, of which ids are unique by their form."""
-    types = reversed(
-        list(known.entities.values())
-    )  # of equal ids the first type's counts: an official's goes before a tag's
+    types = reversed(list(known.entities.values()))  # of equal ids the first type's counts: a kind's before a tag's
     ids = {id: (e.plate.address, e.plate.name) for found in types for id, e in found.items()}
     ids |= {article.card.id: (article.card.address, article.card.title) for article in (*digest.gone, *digest.articles)}
+    for article in digest.gone:
+        target = (article.card.address, article.card.title)
+        ids |= {event: target for event in event_ids(article.card.id, article.file) if event}
     return ids | {event.id: (event.address, event.title) for event in digest.events}
 
 
@@ -110,7 +112,7 @@ def review(digest: Digest, known: Known, drafts: Sequence[Draft], records: Seque
     yield from review_links(digest, known, records)
     yield from review_addresses(digest, known, drafts)
     yield from review_citations(digest, known, records)
-    yield from review_events(digest, drafts)
+    yield from review_events(digest, known, drafts)
     yield from review_organisations(digest)
     yield from review_agreements(digest)
 
@@ -252,7 +254,7 @@ def _citations(file: Any) -> Iterator[tuple[str, At, str | None]]:
                 yield "article", ("events", n, "sources", m, "article"), source.article
 
 
-def review_events(digest: Digest, drafts: Iterable[Draft]) -> Iterator[Finding]:
+def review_events(digest: Digest, known: Known, drafts: Iterable[Draft]) -> Iterator[Finding]:
     """Parts and editions: a parent that is not there, parts of themselves, a part outside its parent's days, an edition
     out of order.
     """
@@ -261,7 +263,7 @@ def review_events(digest: Digest, drafts: Iterable[Draft]) -> Iterator[Finding]:
     for draft in drafts:
         for n, event in draft.events:
             places.setdefault(event.id, (draft.record.path, ("events", n)))
-            yield from _review_parent(draft.record.path, n, event, events)
+            yield from _review_parent(draft.record.path, n, event, events, known)
     yield from _circles({event.id: event.parent for event in digest.events if event.parent}, places)
     yield from _review_editions(digest, places)
 
@@ -308,11 +310,15 @@ def review_agreements(digest: Digest) -> Iterator[Finding]:
             yield Finding(rule="ref-unknown", path=entity.path, at=("signed",), message=message, hint=hint)
 
 
-def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event]) -> Iterator[Finding]:
+def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event], known: Known) -> Iterator[Finding]:
     at = ("events", n, "parent")
     if event.parent is None:
         return
-    if event.parent not in events:
+    if event.parent in known.gone:
+        message = f"the article that told `{event.parent}` is withdrawn or expired"
+        way_out = "tell the whole in another article, or remove this"
+        yield Finding(rule="ref-gone", path=path, at=at, message=message, hint=way_out)
+    elif event.parent not in events:
         hint = did_you_mean(event.parent, [id for id in events if id != event.id])
         yield Finding(
             rule="ref-unknown", path=path, at=at, message=f"no article tells an event `{event.parent}`", hint=hint

@@ -111,6 +111,7 @@ WARNINGS = frozenset(
         "edition-order",
         "parent-range",
         "held-in-future",
+        "ref-gone",
     }
 )
 

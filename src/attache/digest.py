@@ -17,7 +17,7 @@ from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
 from attache.entities import Known, id_of, know, names_of
-from attache.events import PLANNED
+from attache.events import PLANNED, event_ids
 from attache.model import Article, Digest, Entity, Event, Plate, Record, Value
 from attache.register import holders, holdings, points, relate
 from attache.schema import ArticleFile, PageFile
@@ -50,7 +50,8 @@ def link(
     shown = shown_on([r for r in records if isinstance(r.file, ArticleFile)], now, drafts)
     named = [r for r in records if not isinstance(r.file, ArticleFile)] + list(shown.told)
     known, wrong = know(site, vocabulary, named, now)
-    known, amiss = relate(known)
+    gone = (id for record, _ in shown.gone for id in event_ids(id_of(record), record.file) if id)
+    known, amiss = relate(msgspec.structs.replace(known, gone=frozenset(gone)))
     drafted = [draft_of(known, record) for record in shown.told]
     drafted += [draft_of(known, record, gone=why) for record, why in shown.gone]
     told, twice = _told_once(drafted)

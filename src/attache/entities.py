@@ -63,6 +63,7 @@ class Known(Value, frozen=True, kw_only=True):
     registry: Registry
     posts: Mapping[str, PostOf]
     now: date
+    gone: frozenset[str] = frozenset()  # ids of events whose articles are withdrawn or expired
 
     @property
     def language(self) -> str:
