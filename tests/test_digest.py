@@ -224,7 +224,7 @@ def test_stamps() -> None:
 
 @pytest.mark.parametrize("why", ["withdrawn: {date: 2022-05-01, reason: R}", "expiry: 2022-05-01"])
 def test_an_article_that_goes_breaks_nothing_that_mentions_its_events(why: str) -> None:
-    """A mention, a part and a reference of an event that is told no more warn at most, so that a daily build goes on."""
+    """A mention, a part and a reference of an event that is told no more only warn, so that a daily build goes on."""
     whole = "  - {id: e, title: E, date: 2022-04-14, kind: visit}"
     files = {
         "articles/a.md": f"---\nid: a\ntitle: A\ndate: 2022-04-14\n{why}\nevents:\n{whole}\n---\n",
