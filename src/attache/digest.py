@@ -16,7 +16,7 @@ from attache.crossrefs import linked_to, review, targets_of
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
-from attache.entities import Known, id_of, know, names_of
+from attache.entities import Known, cldr_names, id_of, know, names_of
 from attache.events import PLANNED, event_ids
 from attache.model import Article, Digest, Entity, Event, Plate, Record, Value
 from attache.register import holders, holdings, points, relate
@@ -147,7 +147,7 @@ def _digest(
         gone=tuple(article for article in ordered if article.gone),
         events=latest,
         entities=known.entities,
-        names={e.plate.address: names_of(e) for e in _all(known)},
+        names={e.plate.address: _names(known, e) for e in _all(known)},
         posts={id: (of.organisation, label_in(of.post.label, known.language)) for id, of in known.posts.items()},
         events_of=_by_entity((event, plates_of(known, event)) for event in latest),
         articles_of=_by_entity((article, article.concerns) for article in newest),
@@ -172,6 +172,12 @@ def _next_change(shown: Shown, events: Iterable[Event]) -> str | None:
         d for d in (shown.next_change,) if d
     ]
     return min(days, default=None)
+
+
+def _names(known: Known, entity: Entity) -> tuple[str, ...]:
+    """Under which names a text may mention an entity: those of its file, a country's in all languages of the site."""
+    cldr = cldr_names(entity.plate.id, known.site) if entity.plate.type == "country" else ()
+    return (*names_of(entity), *cldr)
 
 
 def _by_entity(pairs: Iterable[tuple[ValueT, Iterable[Plate]]]) -> dict[tuple[str, str], tuple[ValueT, ...]]:

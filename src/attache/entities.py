@@ -189,9 +189,14 @@ def _names(entities: Entities, site: SiteFile) -> Iterator[Name]:
             for text in names_of(entity):
                 yield Name(type=type, key=id, text=text)
     for code, country in iso.countries().items():
-        cldr = (iso.printed_name(code, language) for language in ("en", *site.languages))
+        cldr = cldr_names(code, site)
         for text in dict.fromkeys((country.alpha3, country.slug, *country.aliases, *cldr)):
             yield Name(type="country", key=code, text=text)
+
+
+def cldr_names(code: str, site: SiteFile) -> tuple[str, ...]:
+    """What a country is called in English and in the languages of the site."""
+    return tuple(iso.printed_name(code, language) for language in ("en", *site.languages))
 
 
 def names_of(entity: Entity) -> tuple[str, ...]:
