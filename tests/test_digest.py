@@ -237,3 +237,14 @@ def test_an_article_that_goes_breaks_nothing_that_mentions_its_events(why: str) 
         "articles/b.md:7:62 ref-gone the article that told `e` is withdrawn or expired",
     ]
     assert digest.targets["e"] == ("/articles/2022/a/", "A")
+
+
+def test_one_run_tells_all_mistakes_of_a_file() -> None:
+    """What the schema and what the registry find wrong in one file is said together."""
+    file = "---\nid: a\ntitle: A\ndate: 2022-04-14\nkindd: x\nupdated: soon\ncountries: [Loas]\n---\n[[nobody]]\n"
+    assert linked({"articles/a.md": file})[1] == [
+        "articles/a.md:5:1 field-unknown an article has no field `kindd`",
+        "articles/a.md:6:10 date-invalid `soon` is not a date",
+        "articles/a.md:7:13 name-unknown no country is called “Loas”",
+        "articles/a.md:9:1 reference-unknown [[nobody]] leads to nothing",
+    ]

@@ -73,7 +73,13 @@ def test_countries_are_found_by_many_names(text: str, id: str) -> None:
 @pytest.mark.parametrize(
     ("files", "found"),
     [
-        ({"countries/japan.md": "x: y"}, ["countries/japan.md:2:1 field-unknown a country has no field `x`"]),
+        (
+            {"countries/japan.md": "x: y"},
+            [
+                "countries/japan.md:2:1 field-unknown a country has no field `x`",
+                "countries/japan.md:2:1 file-name this is no country code",
+            ],
+        ),
         ({"countries/xx.md": "name: X"}, ["countries/xx.md:2:1 file-name this is no country code"]),
         ({"officials/!!!.md": "name: X"}, ["officials/!!!.md:2:1 file-name no id can be made from the file's name"]),
         (

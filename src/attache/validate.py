@@ -17,7 +17,7 @@ import msgspec.inspect as mi
 
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding
-from attache.schema import Part
+from attache.schema import Named, Part
 from attache.yamlnodes import FlowList
 
 MISSING: Any = object()
@@ -27,10 +27,15 @@ PartT = TypeVar("PartT", bound=Part)
 
 
 def fit(values: Mapping[str, Any], kind: type[PartT]) -> tuple[PartT | None, tuple[Finding, ...]]:
-    """Read text-only `values` as a `kind` of the schema: the record, or `None` with all that is wrong in it."""
+    """Read text-only `values` as a `kind` of the schema: the record, and all that is wrong in it.
+
+    In a content file, a field that may be left out is left out where it is wrong, so that the rest can still be linked
+    and one run tells all mistakes. The record is `None` where a field that must be there is wrong or missing, and of
+    settings where anything is.
+    """
     findings: Sink = []
-    record = _struct(kind)(values, (), findings)
-    return (None if findings else record), tuple(findings)
+    record = _struct(kind, lenient=issubclass(kind, Named))(values, (), findings)
+    return (None if record is MISSING else record), tuple(findings)
 
 
 def noun(kind: type[Part]) -> str:
@@ -109,12 +114,13 @@ def _checked(reader: Reader, check: Callable[[str], Finding | None]) -> Reader:
 
 
 @cache
-def _struct(cls: type[Part]) -> Reader:
-    """The reader of a mapping with the fields of `cls`."""
+def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
+    """The reader of a mapping with the fields of `cls`; a `lenient` one leaves out what is wrong and may be."""
     info = mi.type_info(cls)
     assert isinstance(info, mi.StructType)
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
     required = [field.encode_name for field in info.fields if field.required]
+    needed = {field.name for field in info.fields if field.required}
 
     def read(value: Any, at: At, sink: Sink) -> Any:
         if not isinstance(value, Mapping):
@@ -137,8 +143,10 @@ def _struct(cls: type[Part]) -> Reader:
                 found[name] = reader(item, (*at, key), sink)
         lacking = [key for key in required if value.get(key) is None]
         sink.extend(_lacking(cls, key, key in value, at) for key in lacking)
-        broken = lacking or any(item is MISSING for item in found.values())
-        return MISSING if broken else cls(**found)
+        wrong = {name for name, item in found.items() if item is MISSING}
+        if lacking or (wrong and not lenient) or wrong & needed:
+            return MISSING
+        return cls(**{name: item for name, item in found.items() if name not in wrong})
 
     return read
 
