@@ -42,7 +42,7 @@ def test_the_lock_satisfies_the_published_requirements(installed: Path) -> None:
 def test_a_new_digest_builds_from_the_installed_wheel(installed: Path, tmp_path: Path) -> None:
     """`attache init` and `attache build` need nothing of the repository: pages come out, with their style sheet."""
     attache, output = installed / "attache", tmp_path / "public"
-    run(attache, "init", "digest", cwd=tmp_path)
+    run(attache, "init", "digest", "--now", TODAY, cwd=tmp_path)
     run(attache, "build", "--source", "digest", "--output", output, "--now", TODAY, cwd=tmp_path)
     (sheet,) = (output / "assets").glob("*.css")
     assert f'href="assets/{sheet.name}"' in (output / "index.html").read_text(encoding="utf-8")
