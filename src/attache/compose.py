@@ -95,6 +95,8 @@ def site_of(digest: Digest, assets: Mapping[str, str]) -> Site:
         home=digest.home,
         feeds=site.url is not None and "feeds" in site.outputs,
         hub=site.hub,
+        search="search" in site.outputs,
+        cards=site.url is not None and "cards" in site.outputs,
         vocabulary=digest.vocabulary,
         assets=assets,
     )

@@ -43,6 +43,8 @@ class Site(Stamped, frozen=True, kw_only=True):
     home: Plate | None
     feeds: bool
     hub: str | None
+    search: bool = False  # whether there is an index to search
+    cards: bool = False  # whether every article and entity has a picture of its own for social media
     vocabulary: settings.VocabularyFile
     assets: Mapping[str, str]  # path below static/ → address with a hashed name
 
