@@ -203,7 +203,7 @@ def test_an_article_page_has_all_that_the_article_says(full: Digest) -> None:
         ("ev-talks-1", "The talks of 2025 were recalled.")
     ]
     assert [source.title for source in talks.sources] == ["Of talks", "Talks begin"]
-    assert [(image.file, address) for image, address in visit.images] == [("dot.png", "/assets/articles/2026/dot.png")]
+    assert [(image.file, picture.path) for image, picture in visit.images] == [("dot.png", "articles/2026/dot.png")]
     assert [point.value for point in talks.figures] == [35]
     assert (ids(talks.also), ids(visit.also)) == (["visit-to-tokyo"], ["first-talks"])
     assert {id: [one.card.id for one in others] for id, others in talks.told.items()} == {

@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.trees import SITES, built
 
 THEME = disk.theme(Path("nowhere")).templates
-PARTIAL = {"base.html", "macros.html", "charts.html"}
+PARTIAL = {"base.html", "macros.html", "charts.html", "pictures.html"}
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 FILTERS = ("absolute", "column", "href", "html", "iso", "join_words", "month_name", "number", "say")
 ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)

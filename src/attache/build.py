@@ -9,6 +9,7 @@ closes the gate before anything is written. `check` is the same way as far as th
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -18,13 +19,14 @@ from attache.compose import site_of
 from attache.diagnostics import Diagnostic, settle
 from attache.digest import link
 from attache.gather import Gathered, gather, locator
+from attache.illustrations import PicturePage
 from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.model import Digest, Value, stamp_of
-from attache.plan import Planned, plan
+from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
 from attache.words import catalogue
-from attache.workers import crew, spread
+from attache.workers import BATCH, HEAVY, crew, spread
 
 MEMORY = ".attache"
 
@@ -73,13 +75,13 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("plan"):
         output = _output(options)
         theme = disk.theme(options.source)
-        assets = assets_of({**theme.static, **gathered.pictures})
+        assets = assets_of(theme.static)
         site = site_of(digest, assets.addresses)
         pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
-        rendered = _rendered([page for page in pages if page.file in todo], theme, site, options.jobs)
+        rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site)
     with watch("publish"):
         kept = [page.file for page in pages if page.file not in todo]
         written, pruned = output.publish({**assets.files, **rendered}, kept)
@@ -117,22 +119,34 @@ def _gathered(options: Options, engine: bytes) -> Gathered:
     path = options.source / MEMORY / "parsed"
     memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
     gathered = gather(disk.content_folder(options.source), memory, disk.changed_ns(path), options.jobs)
-    if gathered.parsed != memory.parsed:
-        disk.write(path, pack(ParseMemory(engine=engine, parsed=gathered.parsed)))
+    seen = ParseMemory(engine=engine, parsed=gathered.parsed, pictures=gathered.pictures)
+    if seen != memory:
+        disk.write(path, pack(seen))
     return gathered
 
 
 def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
-    pictures = assets_of(gathered.pictures).addresses
+    pictures = {path: seen.original for path, seen in gathered.pictures.items()}
     digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
     wrong = {finding.path for finding in gathered.findings}
     findings = tuple(f for f in findings if f.rule != "site-missing" or f.path not in wrong)  # it is there, and wrong
     return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
 
 
-def _rendered(pages: Sequence[Planned], theme: disk.Theme, site: Site, jobs: int) -> dict[str, bytes]:
-    with crew(jobs, len(pages), prepare, theme.templates, site) as executor:
-        return dict(zip((page.file for page in pages), spread(executor, render, pages), strict=True))
+def _rendered(options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site) -> dict[str, bytes]:
+    drawn = sum(page.maker in DRAWN for page in pages)
+    with crew(options.jobs, len(pages) + drawn * HEAVY, prepare, theme.templates, site) as executor:
+        made = spread(executor, partial(_made, options.source / "content"), pages, batch=12 if drawn else BATCH)
+        return dict(zip((page.file for page in pages), made, strict=True))
+
+
+def _made(content: Path, page: Planned) -> bytes:
+    """The bytes of a page; of a picture from its original, which only whoever draws it reads."""
+    if isinstance(page.view, PicturePage):
+        from attache.darkroom import develop  # noqa: PLC0415
+
+        return develop(disk.read(content / page.view.picture.path), page.view.picture, page.view.size)
+    return render(page)
 
 
 def _remember(options: Options, engine: bytes, pages: Sequence[Planned], output: disk.Output) -> None:

@@ -41,7 +41,7 @@ def _article_page(digest: Digest, article: Article, events: dict[str, Event], ca
         also=also,
         same_series=_same_series(digest, shown),
         related=_related(digest, article, also),
-        images=tuple(zip(article.file.images, article.images, strict=True)),
+        images=article.images,
         told={event.id: _others(digest, article, event) for event in shown if _others(digest, article, event)},
         gone=article.gone,
     )

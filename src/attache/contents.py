@@ -33,7 +33,8 @@ FOLDERS: dict[str, type[Named]] = {
     "pages": PageFile,
 }
 FILES: dict[str, type[Part]] = {"site.yaml": SiteFile, "vocabulary.yaml": VocabularyFile}
-PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
+# Ending of a picture → what it holds, as Pillow calls it.
+PICTURES = {".avif": "AVIF", ".gif": "GIF", ".jpeg": "JPEG", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 
 
 def kind_of(path: str) -> type[Part] | None:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
+from attache.contents import is_picture
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import At, Finding, Span
 from attache.entities import ROOTS, Known, id_of
@@ -131,6 +132,8 @@ def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -
         for link in body.body.links:
             if not link.external and (wrong := _dead(link, body.address, anchors)):
                 hint = did_you_mean(wrong, list(anchors)) or "link to an entity, article or event by `[[its id]]`"
+                if is_picture(wrong):
+                    hint = "pictures stand below the text: name it under `images:`, with `alt` and `credit`"
                 yield body.say(link, "link-unknown", f"`{link.href}` leads to nothing", hint)
 
 

@@ -48,6 +48,12 @@ class Line(msgspec.Struct, frozen=True):
     hidden: str | None = None
     """For `my` alone: month and year in full, for ears only, where a head above the list already shows them."""
 
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        pieces = (" ".join(word for word in (p.joiner, p.about, p.text) if word) + (p.tail or " ") for p in self.pieces)
+        return "".join(pieces).strip()
+
 
 class DateColumn(msgspec.Struct, frozen=True):
     """What hangs left of the line. `css` is the class of the entry, which draws the marker on the line."""

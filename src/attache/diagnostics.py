@@ -93,6 +93,7 @@ ERRORS = frozenset(
         "reference-unknown",
         "link-unknown",
         "image-missing",
+        "image-invalid",
         "address-collision",
     }
 )

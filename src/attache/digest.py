@@ -19,6 +19,7 @@ from attache.diagnostics import Finding
 from attache.entities import Known, cldr_names, id_of, know, names_of
 from attache.events import PLANNED, event_ids
 from attache.model import Article, Digest, Entity, Event, Plate, Record, Value
+from attache.pictures import Original
 from attache.register import holders, holdings, points, relate
 from attache.schema import ArticleFile, PageFile
 from attache.settings import SiteFile, VocabularyFile
@@ -38,11 +39,11 @@ class Shown(Value, frozen=True, kw_only=True):
 
 
 def link(
-    records: Sequence[Record[Any]], *, now: date, drafts: bool = False, pictures: Mapping[str, str] | None = None
+    records: Sequence[Record[Any]], *, now: date, drafts: bool = False, pictures: Mapping[str, Original] | None = None
 ) -> tuple[Digest, tuple[Finding, ...]]:
     """Link the records of all files into a digest, as it is on the day `now`.
 
-    `pictures` maps the paths of pictures below `content/` to their addresses. With `drafts`, drafts and articles that
+    `pictures` maps the paths of pictures below `content/` to what is in them. With `drafts`, drafts and articles that
     wait for their day are told too. Every mistake is a finding; the digest leaves out what a finding is about.
     """
     site, findings = _site(records)

@@ -14,6 +14,7 @@ import msgspec
 from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
 from attache.markup import Markup
+from attache.pictures import Picture
 
 PartT = TypeVar("PartT", bound=schema.Part)
 STAMP_BYTES = 16
@@ -208,7 +209,7 @@ class Article(Value, frozen=True, kw_only=True):
     mentions: tuple[Told, ...] = ()
     figures: tuple[FigurePoint, ...] = ()
     concerns: tuple[Plate, ...] = ()
-    images: tuple[str, ...] = ()  # addresses of its pictures, in their order
+    images: tuple[tuple[schema.Image, Picture], ...] = ()  # its pictures with their words, in their order
     gone: str | None = None  # why it is no longer told: `withdrawn` or `expired`
 
 

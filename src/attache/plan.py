@@ -24,6 +24,7 @@ from attache.entity_views import (
     SeriesPage,
 )
 from attache.fingerprints import fingerprint
+from attache.illustrations import card_pages, picture_pages
 from attache.model import Article, Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
 from attache.views import (
@@ -84,6 +85,7 @@ def plan(digest: Digest, site: Site, makers: Mapping[str, bytes], words: NullTra
     engine.
     """
     views = [(_maker(view), view) for view in _pages(digest, words)]
+    drawn = [*card_pages(digest, site, (view for _, view in views), words)] if site.cards else []
     if site.feeds:
         views += [
             (maker, view)
@@ -94,13 +96,18 @@ def plan(digest: Digest, site: Site, makers: Mapping[str, bytes], words: NullTra
     if site.url:
         views += [("sitemap", view) for view in _maps([view for _, view in views])]
         views.append(("robots", Page(address="/robots.txt", title="")))
-    planned = (
-        Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=fingerprint(makers[maker], site, view))
-        for maker, view in views
-    )
+    planned = [_planned(maker, view, makers[maker], site) for maker, view in views]
+    planned += [_planned("card", view, makers["card"]) for view in drawn]
+    planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
     return tuple(sorted(planned, key=lambda page: page.file))
 
 
+def _planned(maker: str, view: Page, *seen: bytes | Site) -> Planned:
+    """A page to be; `seen` is what its maker sees beside the view, and the maker itself."""
+    return Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=fingerprint(*seen, view))
+
+
+DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
 FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 
 

@@ -274,13 +274,13 @@ def _row(digest: Digest, entity: Entity) -> IndexRow:
     events = digest.events_of.get((entity.plate.type, entity.plate.id), ())
     return IndexRow(
         plate=entity.plate,
-        note=_note(digest, entity, events),
+        note=note_of(digest, entity, events),
         latest=events[0] if events else None,
         count=len(counted(events)),
     )
 
 
-def _note(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None:
+def note_of(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None:
     """What an entity is, in a few words: the post at an official's latest event, the sort of everything else."""
     language, file = digest.site.languages[0], entity.file
     country = (entity.country.name,) if entity.country else ()

@@ -23,6 +23,7 @@ from attache import datecolumn, datewords
 from attache.addresses import absolute, relative
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
+from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase, resolve
 from attache.model import stamp_of
 from attache.plan import Planned
@@ -35,6 +36,7 @@ OUTPUTS = {
     "atom": ("attache.outputs.feeds", "atom"),
     "sitemap": ("attache.outputs.sitemap", "sitemap"),
     "robots": ("attache.outputs.sitemap", "robots"),
+    "card": ("attache.outputs.cards", "card"),
 }
 
 
@@ -110,7 +112,7 @@ def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
         reached[name] = templates.keys() if None in found else templates.keys() & found
     return {
         **{name: stamp_of(engine, [templates[part] for part in sorted(_closure(name, reached))]) for name in templates},
-        **dict.fromkeys(OUTPUTS, stamp_of(engine)),
+        **dict.fromkeys((*OUTPUTS, "picture"), stamp_of(engine)),
     }
 
 
@@ -171,7 +173,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         return absolute(site.url, address) if site.url else None
 
     words: dict[str, Callable[..., Any]] = {"number": number, "month_name": month_name, "join_words": join_words}
-    links: dict[str, Callable[..., Any]] = {"absolute": to_absolute, "href": href, "html": html}
+    links: dict[str, Callable[..., Any]] = {"absolute": to_absolute, "href": href, "html": html, "card": card_address}
     return _date_filters(site) | words | links
 
 

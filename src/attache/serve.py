@@ -36,7 +36,7 @@ const shown = new URL(document.currentScript.src).search.slice(1);
 events.onmessage = (event) => { if (event.data !== shown) location.reload(); };
 """
 UNKEPT = {"Cache-Control": "no-store"}
-TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2"}
+TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avif": "image/avif", ".webp": "image/webp"}
 
 
 class Preview:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from attache import schema, settings
 from attache.dates import parse_edtf
 from attache.model import Card, Event, FigurePoint, Plate, Stamped, Told, Value
+from attache.pictures import Picture
 from attache.spine import (
     Group,
     Item,
@@ -175,7 +176,7 @@ class ArticlePage(Page, frozen=True, kw_only=True):
     also: tuple[Card, ...] = ()  # other articles that tell of the same events
     same_series: EventList = EventList()
     related: tuple[Card, ...] = ()
-    images: tuple[tuple[schema.Image, str], ...] = ()  # picture and its address
+    images: tuple[tuple[schema.Image, Picture], ...] = ()
     gone: str | None = None
     told: Mapping[str, tuple[Told, ...]] = {}  # per event: who else tells it, and what they say otherwise
 
