@@ -21,18 +21,19 @@ ORDER = (
     ("datecolumn", "frontmatter", "markup"),
     ("model", "validate"),
     # parse
-    ("assets", "fingerprints", "offices", "outputs.charts", "parse", "registry", "spine", "vocabulary"),
+    ("assets", "fingerprints", "offices", "outputs.charts", "outputs.maps", "parse", "registry", "spine", "vocabulary"),
     # link
     ("entities", "memory"),
     ("desk",),
     ("events", "register"),
-    ("articles",),
+    ("articles", "due"),
     ("crossrefs",),
     ("digest",),
     # plan
     ("views",),
     ("compose", "entity_views"),
-    ("compose_articles", "portraits"),
+    ("compose_articles", "tallies"),
+    ("portraits",),
     ("plan",),
     # render
     ("outputs.feeds", "outputs.sitemap"),

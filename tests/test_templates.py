@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.trees import SITES, built
 
 THEME = disk.theme(Path("nowhere")).templates
-PARTIAL = {"base.html", "macros.html", "charts.html"}
+PARTIAL = {"base.html", "macros.html", "charts.html", "maps.html"}
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 FILTERS = ("absolute", "column", "href", "html", "iso", "join_words", "month_name", "number", "say")
 ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
@@ -119,7 +119,8 @@ def words_of(text: str) -> set[str]:
 
 
 def words_of_content() -> set[str]:
-    """The words that do not come from the interface: of the content, the vocabulary, CLDR's months and countries."""
+    """The words that do not come from the interface: of the content, the vocabulary, CLDR's months, countries and
+    regions."""
     content = [
         path.read_text(encoding="utf-8")
         for path in (SITES / "full/content").rglob("*")
@@ -132,7 +133,7 @@ def words_of_content() -> set[str]:
         for get in (get_month_names, get_day_names)
         for name in get(width, locale=locale).values()
     ]
-    countries = [locale.territories[code] for code in ("FR", "JP", "VN")]
+    countries = [locale.territories[code] for code in ("FR", "JP", "VN", "142", "150")]
     vocabulary = (disk.PACKAGE / "data/vocabulary.yaml").read_text(encoding="utf-8")
     return PROPER | words_of(" ".join([*content, vocabulary, *names, *countries]))
 
