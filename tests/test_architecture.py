@@ -21,18 +21,30 @@ ORDER = (
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),
     # parse
-    ("assets", "darkroom", "fingerprints", "offices", "outputs.charts", "parse", "registry", "spine", "vocabulary"),
+    (
+        "assets",
+        "darkroom",
+        "fingerprints",
+        "offices",
+        "outputs.charts",
+        "outputs.maps",
+        "parse",
+        "registry",
+        "spine",
+        "vocabulary",
+    ),
     # link
     ("entities", "memory"),
     ("desk",),
     ("events", "register"),
-    ("articles",),
+    ("articles", "due"),
     ("crossrefs",),
     ("digest",),
     # plan
     ("views",),
     ("compose", "entity_views"),
-    ("compose_articles", "portraits"),
+    ("compose_articles", "tallies"),
+    ("portraits",),
     ("illustrations",),
     ("plan",),
     # render

@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.trees import SITES, built
 
 THEME = disk.theme(Path("nowhere")).templates
-PARTIAL = {"base.html", "macros.html", "charts.html", "pictures.html"}
+PARTIAL = {"base.html", "macros.html", "charts.html", "maps.html", "pictures.html"}
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 FILTERS = ("absolute", "column", "href", "html", "iso", "join_words", "month_name", "number", "say")
 ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
@@ -46,7 +46,8 @@ def test_a_template_escapes_everything(name: str) -> None:
     text = re.sub(r"\{#.*?#\}", "", THEME[name], flags=re.DOTALL)
     assert (
         re.findall(
-            r"\|\s*safe|autoescape|<script(?! src=\"\{\{ site\.assets)|<style|\sstyle=|\son(?:click|load|error|submit|input|change|key\w+|mouse\w+)=",
+            r"\|\s*safe|autoescape|<script(?! src=\"\{\{ site\.assets)|<style"
+            r"|\sstyle=|\son(?:click|load|error|submit|input|change|key\w+|mouse\w+)=",
             text,
         )
         == []
@@ -119,7 +120,8 @@ def words_of(text: str) -> set[str]:
 
 
 def words_of_content() -> set[str]:
-    """The words that do not come from the interface: of the content, the vocabulary, CLDR's months and countries."""
+    """The words that do not come from the interface: of the content, the vocabulary, CLDR's months, countries and
+    regions."""
     content = [
         path.read_text(encoding="utf-8")
         for path in (SITES / "full/content").rglob("*")
@@ -132,7 +134,7 @@ def words_of_content() -> set[str]:
         for get in (get_month_names, get_day_names)
         for name in get(width, locale=locale).values()
     ]
-    countries = [locale.territories[code] for code in ("FR", "JP", "VN")]
+    countries = [locale.territories[code] for code in ("FR", "JP", "VN", "142", "150")]
     vocabulary = (disk.PACKAGE / "data/vocabulary.yaml").read_text(encoding="utf-8")
     return PROPER | words_of(" ".join([*content, vocabulary, *names, *countries]))
 

@@ -22,6 +22,7 @@ from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.model import Digest, Value, stamp_of
+from attache.outputs.maps import backgrounds
 from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
@@ -75,7 +76,8 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("plan"):
         output = _output(options)
         theme = disk.theme(options.source)
-        assets = assets_of(theme.static)
+        land = backgrounds(digest.home.id if digest.home else None)
+        assets = assets_of({**land, **theme.static})
         site = site_of(digest, assets.addresses)
         pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made

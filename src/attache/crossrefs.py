@@ -25,9 +25,9 @@ from attache.validate import did_you_mean
 # Addresses of pages that are there whatever the content says, or that a later release will fill.
 FIXED = (
     "/", "/timeline/", "/articles/", "/countries/", "/officials/", "/organisations/", "/series/", "/kinds/", "/tags/",
-    "/figures/", "/agreements/", "/areas/", "/digest/", "/corrections/", "/about/", "/404.html",
+    "/figures/", "/agreements/", "/areas/", "/digest/", "/corrections/", "/matrix/", "/about/", "/404.html",
 )  # fmt: skip
-RESERVED = frozenset({"search", "data", "subscribe", "matrix", "cards", "assets", "pagefind", "404"})
+RESERVED = frozenset({"search", "data", "subscribe", "cards", "assets", "pagefind", "404"})
 Target = tuple[str, str]  # address, name
 
 

@@ -7,7 +7,7 @@ computed once when the value is made: pages are compared by the stamps of what t
 
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -197,6 +197,20 @@ class Told(Value, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class Due(Value, frozen=True, kw_only=True):
+    """What is expected of a series: its `planned` edition; or one about the EDTF `date`, which is ahead (`expected`),
+    has come (`due`), or is past by half an interval (`late`); or none, as the state says. `last` dates the last edition
+    that was held; `until` is the day on which the state changes by itself.
+    """
+
+    state: Literal["planned", "expected", "due", "late", "no-interval", "undated", "paused"]
+    date: str | None = None
+    cadence: str | None = None
+    last: str | None = None
+    planned: Event | None = None
+    until: str | None = None
+
+
 class Article(Value, frozen=True, kw_only=True):
     """A digest item with all that its page shows. `concerns` are the entities it is about, its events' included."""
 
@@ -263,6 +277,7 @@ class Digest(Value, frozen=True, kw_only=True):
     holdings_of: Mapping[str, tuple[PostHolding, ...]]
     pages: tuple[Record[schema.PageFile], ...]
     names: Mapping[str, tuple[str, ...]]  # address of an entity → what it is called
+    dues: Mapping[str, Due]  # id of a series → what is expected of it
     posts: Mapping[str, tuple[str, str]]  # id of a post → organisation, label
     holders_of: Mapping[str, tuple[tuple[Plate, str], ...]]  # id of a post → who held it, and when
     targets: Mapping[str, tuple[str, str]]  # words of a reference → address, name

@@ -14,10 +14,12 @@ from attache.compose_articles import article_lists, article_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.entity_views import (
+    CountriesPage,
     EntityPage,
     FigurePage,
     FiguresPage,
     IndexPage,
+    MatrixPage,
     OfficialPage,
     OrganisationPage,
     RelationPage,
@@ -27,6 +29,7 @@ from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
 from attache.model import Article, Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
+from attache.tallies import matrix_page
 from attache.views import (
     ArticlePage,
     ArticlesPage,
@@ -57,6 +60,8 @@ TEMPLATES: Mapping[type[Page], str] = {
     MonthsPage: "months.html",
     CorrectionsPage: "corrections.html",
     IndexPage: "index.html",
+    CountriesPage: "countries.html",
+    MatrixPage: "matrix.html",
     FiguresPage: "figures.html",
     EntityPage: "entity.html",
     OfficialPage: "official.html",
@@ -131,6 +136,7 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
     )
     yield from month_pages(digest, words)
     yield corrections_page(digest, words)
+    yield matrix_page(digest, words)
     for type in ROOTS:
         yield from _entity_pages(digest, type, words)
     yield FiguresPage(address="/figures/", title=titles["figure"], section="/figures/", rows=figure_rows(digest))

@@ -213,8 +213,7 @@ def strip_of(years: tuple[YearCount, ...]) -> Strip:
         dated.get(n, YearCount(label=str(n), address=None, count=0)) for n in range(first, max(dated, default=-1) + 1)
     )
     old = [year for year in years if not year.label.isdigit() or int(year.label) < first]
-    summed = (
-        YearCount(label=str(first - 1), address="/timeline/", count=sum(year.count for year in old)) if old else None
-    )
+    listed = next((year.address.removesuffix(f"{year.label}/") for year in old if year.address), None)
+    summed = YearCount(label=str(first - 1), address=listed, count=sum(year.count for year in old)) if old else None
     highest = max((year.count for year in (*columns, *([summed] if summed else []))), default=0)
     return Strip(columns=columns, old=summed, highest=highest)
