@@ -264,7 +264,7 @@ figures:
   - {series: offices, value: 3, as_of: 2024}
 ---
 """,
-    "figures/offices.md": "---\nname: Offices\n---\n",
+    "figures/offices.md": "---\nname: Offices\ncountries: [FR, JP]\n---\n",
     "figures/ships.md": "---\nname: Ships\nvalues: [{value: 1, as_of: 2024}]\n---\n",
 }
 
@@ -291,8 +291,8 @@ def test_the_table_of_countries() -> None:
 
 
 @pytest.mark.parametrize(("code", "figures"), [("FR", ["Offices", "Ships"]), ("JP", ["Offices"]), ("US", [])])
-def test_a_relation_shows_the_figures_that_its_articles_state(code: str, figures: list[str]) -> None:
-    """A partner has the counters of articles that name it, the home country has all."""
+def test_a_relation_shows_the_figures_that_concern_it(code: str, figures: list[str]) -> None:
+    """A partner has the counters whose files name it, the home country has all."""
     page = page_of(linked(COUNTRIES)[0], RelationPage, "country", code)
     assert [row.series.name for row in page.figures] == figures
 

@@ -31,7 +31,7 @@ from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
 from attache.spine import SHOWN, count_years, counted
 from attache.tallies import columns_of, matrix_of
-from attache.views import Link
+from attache.views import FigureRow, Link
 from attache.vocabulary import label_in
 
 ALWAYS = frozenset({"kind"})  # types whose every entity has a page, whether or not anything tells of it
@@ -146,8 +146,6 @@ def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> Relation
     events = digest.events_of.get(("country", plate.id), ())
     is_home = home is not None and home.id == plate.id
     held = counted(events)
-    naming = {article.card.id for article in digest.articles_of.get(("country", plate.id), ())}
-    stated = {p.series for points in digest.points_of.values() for p in points if p.article and p.article.id in naming}
     contacts = [event for event in held if is_home or home is None or home in event.parties]
     return RelationPage(
         **common,
@@ -163,9 +161,16 @@ def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> Relation
         officials=tuple(_met(common["events"].events, plate, is_home)),
         series=tuple(_series_rows(digest, held)),
         agreements=tuple(_agreements(digest, plate, events)),
-        figures=tuple(row for row in figure_rows(digest) if is_home or row.series in stated),
+        figures=tuple(_counters(digest, plate, is_home)),
         partners=partners_of(digest, events)[:SHOWN] if is_home else (),
     )
+
+
+def _counters(digest: Digest, plate: Plate, is_home: bool) -> Iterator[FigureRow]:
+    """The counters that concern a relation, as their files say; on the home country's page all of them."""
+    for row in figure_rows(digest):
+        if is_home or plate in digest.entities["figure"][row.series.id].related.get("countries", ()):
+            yield row
 
 
 def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[Met]:

@@ -315,6 +315,7 @@ class FigureFile(EntityFile, frozen=True, kw_only=True):
 
     unit: Annotated[Text | None, doc("unit", "offices")] = None
     counts: Annotated[Text | None, doc("what exactly is counted")] = None
+    countries: Annotated[tuple[Text, ...], doc("countries whose relation it concerns")] = ()
     values: Annotated[tuple[FigureValue, ...], doc("counts that no article of the digest carries")] = ()
 
 
