@@ -1,6 +1,6 @@
 """In which order? The whole program on one screen.
 
-    collect → parse → link → gate → plan → render → publish
+    collect → parse → link → gate → plan → render → search → publish
 
 Each stage takes the value of the one before. The hands are in `disk`, the clock is an argument, and an author's mistake
 closes the gate before anything is written. `check` is the same way as far as the gate.
@@ -18,8 +18,10 @@ from attache.compose import site_of
 from attache.diagnostics import Diagnostic, settle
 from attache.digest import link
 from attache.gather import Gathered, gather, locator
+from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.model import Digest, Value, stamp_of
+from attache.outputs.search import index_stamp, search_records
 from attache.plan import Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
@@ -39,6 +41,7 @@ class Options(Value, frozen=True, kw_only=True):
     jobs: int = 1
     clean: bool = False
     force: bool = False
+    search: bool = True
 
 
 class Outcome(Value, frozen=True, kw_only=True):
@@ -80,10 +83,16 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
         rendered = _rendered([page for page in pages if page.file in todo], theme, site, options.jobs)
+    with watch("search"):
+        stamp = index_stamp(pages, digest.names) if site.search and options.search else None
+        index = [file for file in made if file.startswith(FOLDER) and stamp]
+        stale = stamp and (not index or undone([(file, stamp) for file in index], made, output.found_of_ours))
+        fresh = index_files(search_records(pages, digest.names, site)) if stale else {}
     with watch("publish"):
-        kept = [page.file for page in pages if page.file not in todo]
-        written, pruned = output.publish({**assets.files, **rendered}, kept)
-        _remember(options, engine, pages, output)
+        kept = [page.file for page in pages if page.file not in todo] + ([] if stale else index)
+        written, pruned = output.publish({**assets.files, **rendered, **fresh}, kept)
+        prints = {page.file: page.fingerprint for page in pages} | dict.fromkeys(fresh or index, stamp or b"")
+        _remember(options, engine, prints, output)
     return Outcome(
         diagnostics=diagnostics,
         written=tuple(written),
@@ -135,8 +144,8 @@ def _rendered(pages: Sequence[Planned], theme: disk.Theme, site: Site, jobs: int
         return dict(zip((page.file for page in pages), spread(executor, render, pages), strict=True))
 
 
-def _remember(options: Options, engine: bytes, pages: Sequence[Planned], output: disk.Output) -> None:
-    made = {page.file: Made(fingerprint=page.fingerprint, signature=output.signature(page.file)) for page in pages}
+def _remember(options: Options, engine: bytes, prints: Mapping[str, bytes], output: disk.Output) -> None:
+    made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
     disk.write(_page_memory(options), pack(PageMemory(engine=engine, made=made)))
 
 

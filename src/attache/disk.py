@@ -125,6 +125,7 @@ def engine_stamp() -> bytes:
         "markdown",
         "msgspec",
         "nh3",
+        "pagefind",
         "python-frontmatter",
         "python-slugify",
         "pyyaml",

@@ -39,6 +39,7 @@ from attache.views import (
     MonthsPage,
     Page,
     RedirectPage,
+    SearchPage,
     Site,
     TextPage,
     TimelinePage,
@@ -64,6 +65,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     SeriesPage: "series.html",
     FigurePage: "figure.html",
     TextPage: "page.html",
+    SearchPage: "search.html",
     RedirectPage: "redirect.html",
 }
 
@@ -128,6 +130,8 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
         yield from _entity_pages(digest, type, words)
     yield FiguresPage(address="/figures/", title=titles["figure"], section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
+    if "search" in digest.site.outputs:
+        yield SearchPage(address="/search/", title=words.gettext("Search"), section="/search/")
     yield from (RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
 
 
