@@ -21,7 +21,7 @@ function make(tag, css, text, ...more) {
   return element;
 }
 
-// Words, with those that match marked, and an ellipsis where something is cut off.
+// Words, those that match in marks, and an ellipsis where something is cut off.
 function mark(element, texts, hits, before, after) {
   if (before) element.append("… ");
   for (let i = 0, j; i < texts.length; i = j) {
@@ -32,7 +32,7 @@ function mark(element, texts, hits, before, after) {
   if (after) element.append(" …");
 }
 
-// Where in the text most words match; where none does, the summary or the beginning.
+// Where most words match; where none does, the summary or the beginning.
 function excerpt(element, data, summary) {
   const texts = data.content.split(/\s+/), hits = texts.map((word, i) => data.locations.includes(i) || matches(word));
   let best = 0, from = 0;
@@ -65,7 +65,7 @@ async function show(focus) {
   if (focus) one("a", items[0]).focus();
 }
 
-// A value as a link to the address with it, or, where it is chosen, without it.
+// A link to the address with a value, or, where it is chosen, without it.
 function choice(name, value, count, chosen) {
   const params = asked(), link = make("a", "", value, " ", make("span", "c", chosen ? "×" : count));
   if (chosen) params.delete(name);
@@ -115,7 +115,7 @@ async function search() {
   [list.hidden, tools.hidden, elsewhere.hidden, narrow.hidden, more.hidden] = [!total, !total, total, false, true];
   params.delete("sort");
   if (!latest) params.set("sort", "date");
-  [order.href, order.textContent, order.hidden] = [`?${params}`, order.dataset[latest ? "best" : "latest"], !query];
+  [order.href, order.textContent, order.parentNode.hidden] = [`?${params}`, order.dataset[latest ? "best" : "latest"], !query];
   offer(found.filters);
   await show();
 }
@@ -174,4 +174,4 @@ page.addEventListener("click", (event) => {
 more.addEventListener("click", () => show(true));
 addEventListener("popstate", begin);
 begin();
-if (!field.value) field.focus();
+if (!location.search) field.focus();

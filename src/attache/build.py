@@ -84,14 +84,11 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("render"):
         rendered = _rendered([page for page in pages if page.file in todo], theme, site, options.jobs)
     with watch("search"):
-        stamp = index_stamp(pages, digest.names) if site.search and options.search else None
-        index = [file for file in made if file.startswith(FOLDER) and stamp]
-        stale = stamp and (not index or undone([(file, stamp) for file in index], made, output.found_of_ours))
-        fresh = index_files(search_records(pages, digest.names, site)) if stale else {}
+        index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
-        kept = [page.file for page in pages if page.file not in todo] + ([] if stale else index)
-        written, pruned = output.publish({**assets.files, **rendered, **fresh}, kept)
-        prints = {page.file: page.fingerprint for page in pages} | dict.fromkeys(fresh or index, stamp or b"")
+        prints = {page.file: page.fingerprint for page in pages} | stamps
+        files = {**assets.files, **rendered, **index}
+        written, pruned = output.publish(files, prints.keys() - files.keys())
         _remember(options, engine, prints, output)
     return Outcome(
         diagnostics=diagnostics,
@@ -142,6 +139,18 @@ def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnos
 def _rendered(pages: Sequence[Planned], theme: disk.Theme, site: Site, jobs: int) -> dict[str, bytes]:
     with crew(jobs, len(pages), prepare, theme.templates, site) as executor:
         return dict(zip((page.file for page in pages), spread(executor, render, pages), strict=True))
+
+
+def _searched(
+    digest: Digest, site: Site, pages: Sequence[Planned], made: Mapping[str, Made], output: disk.Output
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of the index that must be written, and the stamp of every file of the index."""
+    stamp = index_stamp(pages, digest.names)
+    there = [file for file in made if file.startswith(FOLDER)]
+    if there and not undone([(file, stamp) for file in there], made, output.found_of_ours):
+        return {}, dict.fromkeys(there, stamp)
+    files = index_files(search_records(pages, digest.names, site))
+    return files, dict.fromkeys(files, stamp)
 
 
 def _remember(options: Options, engine: bytes, prints: Mapping[str, bytes], output: disk.Output) -> None:

@@ -104,12 +104,10 @@ def build_command(  # noqa: PLR0913, PLR0917 - one for each option
     with told_in_one_line(), progress() as tell:
         outcome = build(options, tell)
     show(outcome.diagnostics, source, form)
-    if not outcome.errors:
-        for line in told(outcome, options.output):
-            click.echo(line, err=True)
-    if timings:
-        for stage, seconds in outcome.seconds.items():
-            click.echo(f"{stage:8} {seconds * 1000:8.0f} ms", err=True)
+    for line in () if outcome.errors else told(outcome, options.output):
+        click.echo(line, err=True)
+    for stage, seconds in outcome.seconds.items() if timings else ():
+        click.echo(f"{stage:8} {seconds * 1000:8.0f} ms", err=True)
     sys.exit(exit_code(outcome.diagnostics, strict))
 
 

@@ -8,8 +8,9 @@ import gzip
 import json
 import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from io import BufferedReader
 from typing import Any
 
 import msgspec
@@ -53,7 +54,7 @@ def _made(records: Sequence[SearchRecord]) -> dict[str, bytes]:
 
 def _asked(running: "subprocess.Popen[bytes]", **payload: Any) -> Any:
     """Pagefind's answer to a request. Both are JSON in base64, with a comma at the end."""
-    assert running.stdin and running.stdout
+    assert running.stdin and isinstance(running.stdout, BufferedReader)
     running.stdin.write(b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + b",")
     running.stdin.flush()
     parts = [b""]

@@ -39,7 +39,6 @@ from attache.views import (
     MonthsPage,
     Page,
     RedirectPage,
-    SearchPage,
     Site,
     TextPage,
     TimelinePage,
@@ -65,9 +64,10 @@ TEMPLATES: Mapping[type[Page], str] = {
     SeriesPage: "series.html",
     FigurePage: "figure.html",
     TextPage: "page.html",
-    SearchPage: "search.html",
     RedirectPage: "redirect.html",
 }
+
+OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
 
 
 class Planned(Value, frozen=True, kw_only=True):
@@ -109,7 +109,7 @@ FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 def _maker(view: Page) -> str:
     if isinstance(view, ArticlePage) and view.gone:
         return "withdrawn.html"
-    return "404.html" if view.address == "/404.html" else TEMPLATES[type(view)]
+    return OWN_TEMPLATES.get(view.address) or TEMPLATES[type(view)]
 
 
 def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
@@ -131,7 +131,7 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
     yield FiguresPage(address="/figures/", title=titles["figure"], section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
     if "search" in digest.site.outputs:
-        yield SearchPage(address="/search/", title=words.gettext("Search"), section="/search/")
+        yield TextPage(address="/search/", title=words.gettext("Search"))
     yield from (RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
 
 

@@ -16,7 +16,7 @@ from attache.datewords import say
 from attache.entity_views import EntityPage, FigurePage, OfficialPage, OrganisationPage, SeriesPage
 from attache.markup import plain, resolve
 from attache.model import Event, Plate, Value, stamp_of
-from attache.plan import Planned
+from attache.plan import OWN_TEMPLATES, Planned
 from attache.registry import LETTERS, fold
 from attache.spine import bucket
 from attache.views import ArticlePage, MonthPage, Page, Site, Text, TextPage, YearPage
@@ -70,7 +70,9 @@ def _is_found(page: Page) -> bool:
         return page.gone is None
     if isinstance(page, YearPage):
         return page.head.address == "/timeline/"  # those of an entity are a part of its page
-    return isinstance(page, EntityPage | MonthPage) or (isinstance(page, TextPage) and page.address != "/404.html")
+    return isinstance(page, EntityPage | MonthPage) or (
+        isinstance(page, TextPage) and page.address not in OWN_TEMPLATES
+    )
 
 
 def _record(page: Page, names: Names, site: Site) -> SearchRecord:
@@ -80,7 +82,9 @@ def _record(page: Page, names: Names, site: Site) -> SearchRecord:
     others = [name for plate, name in called if name != plate.name and not name.islower()]  # ids are no names
     fields = {"alias": facts.called, "about": others, "sources": facts.sources}
     meta = {"title": page.title} | {field: " · ".join(dict.fromkeys(said)) for field, said in fields.items()}
-    spelled = (word for text in (content, *meta.values()) for word in WORD.findall(text) if UNFOLDED.search(word.lower()))
+    spelled = (
+        word for text in (content, *meta.values()) for word in WORD.findall(text) if UNFOLDED.search(word.lower())
+    )
     meta["plain"] = " ".join(sorted(set(map(fold, spelled))))
     filters = {**facts.filters, "name": tuple(sorted(set(map(fold, facts.called)))), "shown": (_shown(facts, site),)}
     day = facts.latest or facts.when
@@ -168,7 +172,7 @@ def _entity(page: EntityPage, names: tuple[str, ...], site: Site) -> _Facts:
         "official": (plate.name,) if type == "official" else (),
         "kind": (site.label("kinds", kind),) if kind else (),
     }
-    summary = (page.file and page.file.summary) or (page.term and page.term.definition)
+    summary = page.file.summary if page.file else page.term.definition if page.term else None
     return _Facts(
         says=(summary, _text(page.text), *_kept(page)),
         line=(page.index.label, *_names(countries)),
