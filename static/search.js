@@ -156,7 +156,6 @@ field.addEventListener("input", () => {
 });
 field.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  event.preventDefault();
   field.value = "";
   typed(true);
 });

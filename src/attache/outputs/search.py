@@ -90,7 +90,7 @@ def _record(page: Page, names: Names, site: Site) -> SearchRecord:
     day = facts.latest or facts.when
     return SearchRecord(
         url=page.address,
-        content=content,
+        content=content or page.title,  # Pagefind does not find a page without a word
         language=site.language.split("-")[0],
         meta={field: text for field, text in meta.items() if text},
         filters={name: tuple(dict.fromkeys(values)) for name, values in filters.items() if values},
@@ -123,7 +123,7 @@ def _facts(page: Page, names: Names, site: Site) -> _Facts:
     assert isinstance(page, YearPage | MonthPage), "no other page is found"
     year, type = (page.label, "Timeline") if isinstance(page, YearPage) else (page.month[:4], "Monthly digests")
     when = parse_edtf(page.month if isinstance(page, MonthPage) else re.sub("0s$", "X", page.label))
-    count = words.ngettext("%(count)s event", "%(count)s events", page.count) % {"count": page.count}
+    count = _count(page.count, site)
     type = words.gettext(type)
     filters = {"type": (type,), "year": (year,)}
     return _Facts(says=(count,), line=(type, count), when=when, called=(page.title,), filters=filters)
@@ -174,7 +174,7 @@ def _entity(page: EntityPage, names: tuple[str, ...], site: Site) -> _Facts:
     }
     summary = page.file.summary if page.file else page.term.definition if page.term else None
     return _Facts(
-        says=(summary, _text(page.text), *_kept(page)),
+        says=(summary, _text(page.text), *_kept(page), _count(page.events.total, site)),
         line=(page.index.label, *_names(countries)),
         summary=summary,
         latest=page.events.events[0].when if page.events.events else None,
@@ -192,6 +192,11 @@ def _kept(page: EntityPage) -> Says:
         yield from (", ".join((post.label, *(who.name for who, _ in post.holders))) for post in page.posts)
     if isinstance(page, FigurePage):
         yield from (page.unit, page.counts)
+
+
+def _count(events: int, site: Site) -> str:
+    words = catalogue(site.language).ngettext("%(count)s event", "%(count)s events", events)
+    return words % {"count": events} if events else ""
 
 
 def _names(plates: Iterable[Plate]) -> tuple[str, ...]:
