@@ -48,17 +48,17 @@ ORDER = (
     ("illustrations",),
     ("plan",),
     # render
-    ("outputs.cards", "outputs.feeds", "outputs.sitemap"),
+    ("outputs.cards", "outputs.feeds", "outputs.search", "outputs.sitemap"),
     ("render",),
     # the edge
     ("disk", "editor"),
-    ("gather",),
+    ("gather", "indexer"),
     ("build",),
     ("serve",),
     ("cli",),
     ("__main__",),
 )
-EDGE = {"build", "cli", "disk", "gather", "serve"}  # rooms that may touch files and print
+EDGE = {"build", "cli", "disk", "gather", "indexer", "serve"}  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "cli"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}

@@ -17,7 +17,7 @@ FULL = {path.removeprefix("content/"): text for path, text in site_files("full")
 FULL["articles/2026/dot.png"] = "picture"
 MAKERS = (
     "404 article articles corrections countries country entity figure figures home index matrix month months official "
-    "organisation page redirect series timeline withdrawn year"
+    "organisation page redirect search series timeline withdrawn year"
 )
 
 
@@ -72,6 +72,7 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "officials/index.html",
         "organisations/index.html",
         "robots.txt",
+        "search/index.html",
         "series/index.html",
         "sitemap-pages.xml",
         "sitemap.xml",

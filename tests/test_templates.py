@@ -14,7 +14,7 @@ from jinja2 import Environment, meta, nodes
 from lxml import etree
 
 from attache import disk, words
-from attache.plan import TEMPLATES
+from attache.plan import OWN_TEMPLATES, TEMPLATES
 from tests.conftest import ROOT
 from tests.trees import SITES, built
 
@@ -56,7 +56,7 @@ def test_a_template_escapes_everything(name: str) -> None:
 
 def test_every_template_is_used() -> None:
     """Each template makes a sort of page, or is reached by one that does."""
-    makers = {*TEMPLATES.values(), "withdrawn.html", "404.html"}
+    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), "withdrawn.html"}
     reached = {name for text in THEME.values() for name in meta.find_referenced_templates(ENVIRONMENT.parse(text))}
     assert set(THEME) == makers | PARTIAL
     assert reached >= PARTIAL

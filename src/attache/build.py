@@ -1,6 +1,6 @@
 """In which order? The whole program on one screen.
 
-    collect → parse → link → gate → plan → render → publish
+    collect → parse → link → gate → plan → render → search → publish
 
 Each stage takes the value of the one before. The hands are in `disk`, the clock is an argument, and an author's mistake
 closes the gate before anything is written. `check` is the same way as far as the gate.
@@ -20,9 +20,11 @@ from attache.diagnostics import Diagnostic, settle
 from attache.digest import link
 from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
+from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
+from attache.outputs.search import index_stamp, search_records
 from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
@@ -42,6 +44,7 @@ class Options(Value, frozen=True, kw_only=True):
     jobs: int = 1
     clean: bool = False
     force: bool = False
+    search: bool = True
 
 
 class Outcome(Value, frozen=True, kw_only=True):
@@ -84,10 +87,13 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
         rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site)
+    with watch("search"):
+        index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
-        kept = [page.file for page in pages if page.file not in todo]
-        written, pruned = output.publish({**assets.files, **rendered}, kept)
-        _remember(options, engine, pages, output)
+        prints = {page.file: page.fingerprint for page in pages} | stamps
+        files = {**assets.files, **rendered, **index}
+        written, pruned = output.publish(files, prints.keys() - files.keys())
+        _remember(options, engine, prints, output)
     return Outcome(
         diagnostics=diagnostics,
         written=tuple(written),
@@ -151,8 +157,20 @@ def _made(content: Path, page: Planned) -> bytes:
     return render(page)
 
 
-def _remember(options: Options, engine: bytes, pages: Sequence[Planned], output: disk.Output) -> None:
-    made = {page.file: Made(fingerprint=page.fingerprint, signature=output.signature(page.file)) for page in pages}
+def _searched(
+    digest: Digest, site: Site, pages: Sequence[Planned], made: Mapping[str, Made], output: disk.Output
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of the index that must be written, and the stamp of every file of the index."""
+    stamp = index_stamp(pages, digest.names)
+    there = [file for file in made if file.startswith(FOLDER)]
+    if there and not undone([(file, stamp) for file in there], made, output.found_of_ours):
+        return {}, dict.fromkeys(there, stamp)
+    files = index_files(search_records(pages, digest.names, site))
+    return files, dict.fromkeys(files, stamp)
+
+
+def _remember(options: Options, engine: bytes, prints: Mapping[str, bytes], output: disk.Output) -> None:
+    made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
     disk.write(_page_memory(options), pack(PageMemory(engine=engine, made=made)))
 
 

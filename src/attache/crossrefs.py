@@ -161,7 +161,7 @@ def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> I
 
 def addresses_of(digest: Digest, known: Known) -> Iterator[str]:
     """Every address of a page with content of its own, and the fixed ones."""
-    yield from FIXED
+    yield from (*FIXED, *(("/search/",) if "search" in digest.site.outputs else ()))
     yield from (article.card.address for article in (*digest.articles, *digest.gone))
     yield from (e.plate.address for found in known.entities.values() for e in found.values())
     yield from (page_address(record) for record in digest.pages)

@@ -127,6 +127,7 @@ def engine_stamp() -> bytes:
         "markdown",
         "msgspec",
         "nh3",
+        "pagefind",
         "pillow",
         "python-frontmatter",
         "python-slugify",

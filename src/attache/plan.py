@@ -73,6 +73,8 @@ TEMPLATES: Mapping[type[Page], str] = {
     RedirectPage: "redirect.html",
 }
 
+OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
+
 
 class Planned(Value, frozen=True, kw_only=True):
     """A page to be: its file in the output, who makes it of which view, and its fingerprint."""
@@ -119,7 +121,7 @@ FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 def _maker(view: Page) -> str:
     if isinstance(view, ArticlePage) and view.gone:
         return "withdrawn.html"
-    return "404.html" if view.address == "/404.html" else TEMPLATES[type(view)]
+    return OWN_TEMPLATES.get(view.address) or TEMPLATES[type(view)]
 
 
 def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
@@ -141,6 +143,8 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
         yield from _entity_pages(digest, type, words)
     yield FiguresPage(address="/figures/", title=titles["figure"], section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
+    if "search" in digest.site.outputs:
+        yield TextPage(address="/search/", title=words.gettext("Search"))
     yield from (RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
 
 
