@@ -88,7 +88,9 @@ def test_every_page_reads_well_in_a_row(digest_site: Path) -> None:
         ("<li class=entry><p class=when></p><div><h2>b</h2></div></li>", ["no date before “b”"]),
         ("<p title='fact'>b</p>", ["only an attribute tells “fact”"]),
         ("<svg><path d='M0 0'/></svg>", ["a drawing without words"]),
+        ("<p>2024<span>12</span></p><p>a<b>b</b></p>", ["run together: “2024|12|”", "run together: “a|b|”"]),
         ("<h1>a</h1><li class=entry><p class=when>1 May</p><h2>b</h2></li><svg aria-hidden=true></svg>", []),
+        ("<div class=text>w<b>ord</b></div><p>a <b>b</b>, <b>c</b></p><p>d</p><div role=img aria-label=x><svg>", []),
     ],
 )
 def test_what_reads_badly_is_seen(write_site: WriteSite, planted: str, found: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +25,7 @@ HIDDEN = """(selector) => {
   window.attacheFacts ??= [...document.querySelectorAll(selector)].filter(needed);
   return attacheFacts.filter((fact) => !shown(fact)).map((fact) => fact.outerHTML.replace(/\\s+/g, " ").slice(0, 100));
 }"""
+INLINE = frozenset({"a", "abbr", "b", "cite", "em", "i", "small", "span", "strong", "time"})
 LEFT_OUT = "nav, form, .skip, .noprint"
 
 
@@ -88,7 +90,8 @@ def sheets(browser: Browser, url: str) -> int:
 def misread(file: Path) -> list[str]:
     """Return what reads badly where a page is read from its first word to its last, as with ears or in `lynx`.
 
-    That is: headings that skip a level, a date that comes after what it dates, a fact that only an attribute tells.
+    That is: headings that skip a level, a date that comes after what it dates, a fact that only an attribute tells,
+    and words that only a style sheet keeps apart.
     """
     page = etree.fromstring(file.read_bytes(), etree.HTMLParser(encoding="utf-8"))
     levels = [int(heading.tag[1]) for heading in _all(page, "//main//*[self::h1|self::h2|self::h3|self::h4|self::h5]")]
@@ -97,13 +100,33 @@ def misread(file: Path) -> list[str]:
         titles, dates = _all(entry, ".//h2|.//h3|.//h4"), _all(entry, "./*[1][@class='when']")
         if titles and not (dates and said(dates[0])):
             found.append(f"no date before “{said(titles[0])}”")
-    tips = _all(page, "//main//*[not(self::abbr)]/@title")
-    drawings = _all(page, "//main//svg[not(@aria-hidden='true' or @aria-label or @aria-labelledby or ./title)]")
+    tips = _all(page, "//main//*[not(self::abbr or ancestor::div[@class='text'])]/@title")
+    spoken = "ancestor-or-self::*[@aria-hidden='true' or @role='img' and (@aria-label or @aria-labelledby)]"
+    drawings = _all(page, f"//main//svg[not({spoken} or @aria-label or @aria-labelledby or ./title)]")
+    lines = "".join(piece for main in _all(page, "//main") for piece in _pieces(main)).split("\n")
+    glued = [around for line in lines for around in re.findall(r".{0,20}\w\0+\w.{0,20}", line)]
     return [
         *found,
+        *(f"run together: “{around.replace(chr(0), '|')}”" for around in glued),
         *(f"only an attribute tells “{tip}”" for tip in tips),
         *("a drawing without words" for _ in drawings),
     ]
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    """The text below an element, a zero where a tag stands in a line, a new line where a block begins or ends.
+
+    What an author wrote in Markdown may well set half a word in bold.
+    """
+    if not isinstance(element.tag, str) or element.tag in ("svg", "script") or element.get("class") == "text":
+        return
+    edge = "\0" if element.tag in INLINE else "\n"
+    yield edge
+    yield " ".join((element.text or "").split("\n"))
+    for child in element:
+        yield from _pieces(child)
+        yield " ".join((child.tail or "").split("\n"))
+    yield edge
 
 
 def said(element: Any) -> str:
