@@ -16,8 +16,8 @@ WORDS = NullTranslations()
 FULL = {path.removeprefix("content/"): text for path, text in site_files("full").items()}
 FULL["articles/2026/dot.png"] = "picture"
 MAKERS = (
-    "404 article articles corrections countries country entity figure figures home index matrix month months official organisation "
-    "page redirect series timeline withdrawn year"
+    "404 article articles corrections countries country entity figure figures home index matrix month months official "
+    "organisation page redirect series timeline withdrawn year"
 )
 
 

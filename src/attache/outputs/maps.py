@@ -105,11 +105,12 @@ def backgrounds(home: str | None) -> dict[str, bytes]:
 
 
 def _background(sheet: Sheet) -> str:
+    thin = 0.8 * (10 if sheet.name == "region" else 1) / sheet.scale
     land = [getattr(shape, sheet.name) for shape in world().shapes.values() if sheet.holds(shape.box)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {sheet.height}">'
         f'<g transform="{sheet.transform}"><path fill="none" stroke="{GREY}" stroke-opacity=".5" '
-        f'vector-effect="non-scaling-stroke" d="{world().graticule[sheet.name]}"/>'
+        f'stroke-width="{thin:.3g}" d="{world().graticule[sheet.name]}"/>'
         f'<path fill="{GREY}" fill-opacity=".5" d="{"".join(land)}{world().land[sheet.name]}"/></g></svg>\n'
     )
 
