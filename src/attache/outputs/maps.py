@@ -16,8 +16,8 @@ import msgspec
 from attache.model import Value
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-AROUND, LEAST, WIDEST = 2.5, 160, 0.36  # of a region: times the home country, units across, and share of the world
-DOT, RING = 5, 14  # what is smaller is drawn as a dot; the radius of the ring around home on the world's sheet
+AROUND, LEAST, WIDEST = 2.5, 190, 0.36  # of a region: times the home country, units across, and share of the world
+DOT, RING = 5, 14  # what is smaller is drawn as a dot; the radius of the ring around home
 LETTER, LINE, SPACE = 18, 36, 8  # of a name, as large as a phone sets it
 GREY = "#808891"  # half-way between the papers of both schemes; the style sheet thins it
 
@@ -105,11 +105,12 @@ def backgrounds(home: str | None) -> dict[str, bytes]:
 
 
 def _background(sheet: Sheet) -> str:
+    thin = 0.8 * (10 if sheet.name == "region" else 1) / sheet.scale
     land = [getattr(shape, sheet.name) for shape in world().shapes.values() if sheet.holds(shape.box)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.width} {sheet.height}">'
         f'<g transform="{sheet.transform}"><path fill="none" stroke="{GREY}" stroke-opacity=".5" '
-        f'vector-effect="non-scaling-stroke" d="{world().graticule[sheet.name]}"/>'
+        f'stroke-width="{thin:.3g}" d="{world().graticule[sheet.name]}"/>'
         f'<path fill="{GREY}" fill-opacity=".5" d="{"".join(land)}{world().land[sheet.name]}"/></g></svg>\n'
     )
 
@@ -164,11 +165,12 @@ def locator(home: Country | None, partner: Country | None) -> Locator | None:
 
 
 def mark(sheet: Sheet, code: str, *, home: bool = False) -> Mark:
-    """A country that has an outline, on a sheet. A ring is round the home country on the world's."""
+    """A country that has an outline, on a sheet. A ring helps to find the home country on the world's, or a small one."""
     shape = world().shapes[code]
     x, y = sheet.on(*shape.centre)
     (left, top), (right, bottom) = sheet.on(*shape.main[:2]), sheet.on(*shape.main[2:])
-    dot, ring = max(right - left, bottom - top) < DOT, home and sheet == WORLD
+    side = max(right - left, bottom - top)
+    dot, ring = side < DOT, home and (sheet == WORLD or side < RING)
     left, right = (min(left, x - RING), max(right, x + RING)) if dot or ring else (left, right)
     return Mark(path=getattr(shape, sheet.name), x=x, y=y, left=left, right=right, dot=dot, ring=ring)
 
