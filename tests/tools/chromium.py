@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import BinaryIO, Literal, NamedTuple
 
-from playwright.sync_api import Browser, Error, Locator, Page, Playwright
+from playwright.sync_api import Browser, ElementHandle, Error, Page, Playwright
 
 from tests.tools.programs import chromium, module
 
@@ -25,6 +25,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 5_000  # milliseconds
 
 
 class Scheme(NamedTuple):
@@ -164,20 +165,22 @@ def _on_page(browser: Browser, base: str, address: str) -> list[str]:
 
 def _use(page: Page) -> None:
     """Press, open and choose whatever a page offers, its links and the sending of forms left alone."""
-    for control in page.locator("summary, button:not([type=submit]), input, select, textarea").all():
+    for control in page.query_selector_all("summary, button:not([type=submit]), input, select, textarea"):
         if control.is_visible() and control.is_enabled():
             try:
                 _use_one(control)
-            except Error as refused:  # what a reader cannot press is a defect like any other
-                page.evaluate("said => console.error(said)", f"cannot be used: {refused.message[:200]}")
+            except Error as refused:  # what a reader cannot press is a defect like any other, unless it has gone
+                if control.evaluate("element => element.isConnected"):
+                    page.evaluate("said => console.error(said)", f"cannot be used: {refused.message[:600]}")
+            page.wait_for_timeout(20)  # for what the page makes of it
 
 
-def _use_one(control: Locator) -> None:
+def _use_one(control: ElementHandle) -> None:
     tag = control.evaluate("element => element.localName")
     kind = control.get_attribute("type") if tag == "input" else tag
     if tag == "select":
-        control.select_option(index=control.locator("option").count() - 1, timeout=2_000)
+        control.select_option(index=len(control.query_selector_all("option")) - 1, timeout=PATIENCE)
     elif kind in ("checkbox", "radio", "button", "summary"):
-        control.click(timeout=2_000)
+        control.click(timeout=PATIENCE)
     elif kind not in ("submit", "hidden", "reset", "image", "file"):
-        control.press_sequentially("2024", timeout=2_000)
+        control.type("2024", timeout=PATIENCE)

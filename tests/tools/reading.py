@@ -96,7 +96,7 @@ def misread(file: Path) -> list[str]:
     page = etree.fromstring(file.read_bytes(), etree.HTMLParser(encoding="utf-8"))
     levels = [int(heading.tag[1]) for heading in _all(page, "//main//*[self::h1|self::h2|self::h3|self::h4|self::h5]")]
     found = [f"h{high} after h{low}" for low, high in zip([1, *levels], levels, strict=False) if high > low + 1]
-    for entry in _all(page, "//main//li[contains(concat(' ', @class, ' '), ' entry ')]"):
+    for entry in _all(page, "//main//li[contains(concat(' ', @class, ' '), ' entry ')][not(ancestor::template)]"):
         titles, dates = _all(entry, ".//h2|.//h3|.//h4"), _all(entry, "./*[1][@class='when']")
         if titles and not (dates and said(dates[0])):
             found.append(f"no date before “{said(titles[0])}”")
