@@ -35,7 +35,7 @@ ORDER = (
     ("compose_articles", "portraits"),
     ("plan",),
     # render
-    ("outputs.feeds", "outputs.sitemap"),
+    ("outputs.citations", "outputs.feeds", "outputs.sitemap", "outputs.structured"),
     ("render",),
     # the edge
     ("disk", "editor"),

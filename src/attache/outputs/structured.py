@@ -71,43 +71,32 @@ class _Speaker:
 
     def main(self, page: Page) -> Node:
         """What a page is, or what it is about."""
-        match page:
-            case ArticlePage():
-                return self.article(page)
-            case EntityPage() if page.plate.type in THINGS:
-                return self.entity(page)
-            case HomePage():
-                return self.website(page)
+        if isinstance(page, ArticlePage):
+            return self.article(page)
+        if isinstance(page, EntityPage) and page.plate.type in THINGS:
+            return self.entity(page)
+        home = isinstance(page, HomePage)
         return _node(
-            "WebPage" if isinstance(page, TextPage) else "CollectionPage",
-            id=self.at(page.address),
+            "WebSite" if home else "WebPage" if isinstance(page, TextPage) else "CollectionPage",
+            id=self.at("/#website" if home else page.address),
             url=self.at(page.address),
             name=page.title,
             description=page.description,
             inLanguage=page.language or self.site.language,
-            isPartOf={"@id": self.at("/#website")},
+            **(self.website() if home else {"isPartOf": {"@id": self.at("/#website")}}),
         )
 
-    def website(self, page: Page) -> Node:
-        """The digest itself, with the form that searches it."""
+    def website(self) -> Node:
+        """What the digest as a whole has: its terms, its publisher, and the form that searches it."""
         target = _node("EntryPoint", urlTemplate=self.at("/search/?q={search_term_string}"))
         search = _node("SearchAction", target=target) | {"query-input": "required name=search_term_string"}
-        return _node(
-            "WebSite",
-            id=self.at("/#website"),
-            url=self.at("/"),
-            name=self.site.title,
-            description=page.description,
-            inLanguage=self.site.language,
-            license=self.licence(),
-            publisher=self.publisher(),
-            potentialAction=search if self.site.search else None,
-        )
+        action = search if self.site.search else None
+        return {"license": self.licence(), "publisher": self.publisher(), "potentialAction": action}
 
     def publisher(self) -> Node:
         logo = self.site.assets.get("icon-512.png")
-        digest = _node("Organization", id=self.at("/#publisher"), name=self.site.title, url=self.at("/"))
-        return digest | ({"logo": self.at(logo)} if logo else {})
+        home, logo = self.at("/"), self.at(logo) if logo else None
+        return _node("Organization", id=self.at("/#publisher"), name=self.site.title, url=home, logo=logo)
 
     def licence(self) -> Node | str | None:
         given = self.site.licence
