@@ -48,7 +48,7 @@ ORDER = (
     ("illustrations",),
     ("plan",),
     # render
-    ("outputs.cards", "outputs.feeds", "outputs.search", "outputs.sitemap"),
+    ("outputs.cards", "outputs.citations", "outputs.feeds", "outputs.search", "outputs.sitemap", "outputs.structured"),
     ("render",),
     # the edge
     ("disk", "editor"),

@@ -234,7 +234,8 @@ def test_what_is_removed_is_pruned_and_foreign_files_stay(site: Path) -> None:
     (site / "public/articles/2026/view/notes.txt").write_text("x")
     (site / "content/articles/2026/2026-03-01-view.md").unlink()
     outcome = built(site)
-    assert outcome.pruned == ("articles/2026/view/index.html", "digest/2026-03/index.html")
+    of_article = [f"articles/2026/view/{name}" for name in ("cite.bib", "cite.json", "index.html")]
+    assert outcome.pruned == (*of_article, "digest/2026-03/index.html")
     assert (site / "public/CNAME").exists()
     assert sorted(path.name for path in (site / "public/articles/2026/view").iterdir()) == ["notes.txt"]
     assert not (site / "public/digest/2026-03").exists()

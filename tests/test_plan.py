@@ -49,7 +49,8 @@ def small(**edits: str) -> dict[str, str]:
 def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
-    assert made == {f"{name}.html" for name in MAKERS.split()} | {"rss", "atom", "sitemap", "robots", "picture"}
+    outputs = {"rss", "atom", "bibtex", "csl", "sitemap", "robots", "picture"}
+    assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
 def test_an_empty_site_has_its_fixed_pages() -> None:
@@ -94,6 +95,28 @@ def test_feeds_and_maps_need_an_address(site: str, feeds: bool, maps: bool) -> N
     files = planned({**FULL, "site.yaml": site})
     assert ("feed.xml" in files, "atom.xml" in files) == (feeds, feeds)
     assert ("sitemap.xml" in files, "robots.txt" in files) == (maps, maps)
+
+
+@pytest.mark.parametrize(("outputs", "cited"), [("", True), ("outputs: [data]\n", True), ("outputs: [feeds]\n", False)])
+def test_citations_are_data(outputs: str, cited: bool) -> None:
+    """Every article that is told has its two files, unless `outputs` leaves data out."""
+    files = planned({**FULL, "site.yaml": f"title: T\n{outputs}"})
+    found = {file for file in files if "/cite." in file}
+    told = ("2025/first-talks", "2026/view", "2026/visit-to-tokyo")
+    assert found == ({f"articles/{one}/cite.{end}" for one in told for end in ("bib", "json")} if cited else set())
+
+
+def test_a_citation_depends_on_what_it_says_alone() -> None:
+    """Another title alters both files of its article; another text, source or official alters none."""
+    before = planned(FULL)
+    for old, new, expected in (
+        ("title: First talks\n", "title: The first talks\n", {"cite.bib", "cite.json"}),
+        ("A table:", "Tables:", set()),
+        ("A Writer", "Another", set()),
+        ("[Alex Moreau, Kenji Satō]", "[Alex Moreau]", set()),
+    ):
+        files = changed(before, planned(small(path=TALKS, old=old, new=new)))
+        assert {file.split("/")[-1] for file in files if "/cite." in file} == expected
 
 
 def test_pages_come_in_the_order_of_their_files_each_once() -> None:

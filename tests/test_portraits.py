@@ -116,7 +116,7 @@ def test_an_official_has_posts_and_those_met(full: Digest) -> None:
     assert [(row.plate.id, row.count) for row in page.partners] == [("JP", 2)]
     assert [(row.plate.id, row.count) for row in page.met] == [("kenji-sato", 1)]
     assert [(event.id, words) for event, words in page.printed()] == [("ev-visit", "Gen. A. Moreau")]
-    assert (page.country and page.country.id, page.span) == ("FR", ("2025-05-02", "2026-10-30/2026-11-01"))
+    assert (page.country and page.country.id, page.events.spanned) == ("FR", ("2025", "2026"))
 
 
 def test_an_unknown_end_is_no_going_on() -> None:

@@ -21,12 +21,12 @@ from tests.trees import SITES, built
 THEME = disk.theme(Path("nowhere")).templates
 PARTIAL = {"base.html", "macros.html", "charts.html", "maps.html", "pictures.html"}
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-FILTERS = ("absolute", "column", "href", "html", "iso", "join_words", "month_name", "number", "say")
+FILTERS = ("absolute", "column", "href", "html", "iso", "join_words", "month_name", "number", "say", "structured")
 ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
 GIVEN = {"site", "page"}  # what a template may see
 TOOLS = {"_", "gettext", "ngettext", "glyph"}  # what it may call
 OPEN, CLOSE = "⟦", "⟧"
-PROPER = {"rss", "atom"}  # names that no language translates
+PROPER = {"rss", "atom", "bibtex", "csl", "json"}  # names that no language translates
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 
 
@@ -108,6 +108,7 @@ def unmarked(text: str) -> str:
 
 def shown(page: etree._Element) -> str:
     """All text that a page shows or says: its text, its title and description, and the words of attributes."""
+    etree.strip_elements(page, "script", with_tail=False)  # what machines read has tests of its own
     attributes = [str(one.attrib[name]) for one in page.iter() for name in SHOWN_ATTRIBUTES if name in one.attrib]
     heads = [one for one in page.iter("meta") if one.get("name") == "description" or one.get("property") == "og:title"]
     described = [str(one.get("content")) for one in heads]

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from attache import disk
-from attache.assets import assets_of
+from attache.assets import Assets, assets_of
 from attache.compose import site_of
 from attache.diagnostics import Diagnostic, settle
 from attache.digest import link
@@ -79,8 +79,7 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("plan"):
         output = _output(options)
         theme = disk.theme(options.source)
-        land = backgrounds(digest.home.id if digest.home else None)
-        assets = assets_of({**land, **theme.static})
+        assets = _assets(digest, theme)
         site = site_of(digest, assets.addresses)
         pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
@@ -90,8 +89,7 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("search"):
         index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
-        prints = {page.file: page.fingerprint for page in pages} | stamps
-        files = {**assets.files, **rendered, **index}
+        files, prints = {**assets.files, **rendered, **index}, {page.file: page.fingerprint for page in pages} | stamps
         written, pruned = output.publish(files, prints.keys() - files.keys())
         _remember(options, engine, prints, output)
     return Outcome(
@@ -113,6 +111,12 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("link"):
         _, diagnostics = _linked(options, gathered)
     return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
+
+
+def _assets(digest: Digest, theme: disk.Theme) -> Assets:
+    """The files of the theme, and the land of the digest's maps."""
+    land = backgrounds(digest.home.id if digest.home else None)
+    return assets_of({**land, **theme.static})
 
 
 def _output(options: Options) -> disk.Output:

@@ -8,7 +8,7 @@ from attache.model import Attendance, Card, Due, Event, FigurePoint, Plate, Post
 from attache.outputs.charts import Career, Shades, career, shades_of
 from attache.outputs.maps import WORLD, Locator, Mark, Sheet, locator, mark, world
 from attache.spine import Strip, YearCount, bucket, strip_of, year_of
-from attache.views import Count, EventList, FigureRow, Link, Page, Text, years_spanned
+from attache.views import Count, EventList, FigureRow, Link, Page, Text
 
 
 class EntityPage(Page, frozen=True, kw_only=True):
@@ -41,16 +41,10 @@ class OfficialPage(EntityPage, frozen=True, kw_only=True):
     now: tuple[PostHolding, ...] = ()  # held without a known end
     partners: tuple[Count, ...] = ()
     met: tuple[Count, ...] = ()
-    span: tuple[str, str] | None = None  # dates of the first and the latest event
 
     def attendance(self, event: Event) -> Attendance:
         """The part that this official had in one of the page's events."""
         return next(found for found in event.officials if found.official.id == self.plate.id)
-
-    @property
-    def years(self) -> tuple[str, ...]:
-        """The first and the last year of its events."""
-        return years_spanned(self.span)
 
     @property
     def career(self) -> Career | None:

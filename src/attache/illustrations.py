@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from gettext import NullTranslations
 
-from attache.compose import span_of
 from attache.datecolumn import column
 from attache.entity_views import EntityPage
 from attache.model import Digest
 from attache.pictures import Picture, Size
 from attache.portraits import note_of
-from attache.views import ArticlePage, Page, Site, years_spanned
+from attache.views import ArticlePage, Page, Site
 
 NAMED = 4  # partners on a card
 
@@ -56,7 +55,7 @@ def card_pages(digest: Digest, site: Site, pages: Iterable[Page], words: NullTra
         elif isinstance(page, EntityPage) and (address := card_address(page)):
             entity = digest.entities[page.plate.type][page.plate.id]
             events = digest.events_of.get((page.plate.type, page.plate.id), ())
-            years = years_spanned(span_of(events))
+            years = page.events.spanned
             kicker, foot = page.index.label, note_of(digest, entity, events) or ""
             when, mark = tuple(("n yr", f"{year}–" if year != years[-1] else year) for year in years), "p-year"
         else:

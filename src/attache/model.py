@@ -161,6 +161,13 @@ class Card(Stamped, frozen=True, kw_only=True):
         return (self.when.earliest or self.when.high).year
 
     @property
+    def years(self) -> tuple[str, ...]:
+        """The years or decades of its first and its last event: `("1980s", "2025")`, or one where both are the same."""
+        dates = [parse_edtf(date) for date in self.span or ()]
+        labels = [f"{when.decade}s" if when.decade else str((when.earliest or when.high).year) for when in dates]
+        return tuple(dict.fromkeys(labels))
+
+    @property
     def order(self) -> tuple[object, ...]:
         """Sort key: earliest day, latest day, id."""
         return (self.when.low, self.when.high, self.id)

@@ -33,6 +33,7 @@ from attache.tallies import matrix_page
 from attache.views import (
     ArticlePage,
     ArticlesPage,
+    CitePage,
     CorrectionsPage,
     FeedEntry,
     FeedPage,
@@ -100,6 +101,8 @@ def plan(digest: Digest, site: Site, makers: Mapping[str, bytes], words: NullTra
             for maker in ("rss", "atom")
             if view.address.endswith(FEED_FILES[maker])
         ]
+    if site.data:
+        views += [(maker, view) for _, page in list(views) for maker, view in _citations(page)]
     if site.url:
         views += [("sitemap", view) for view in _maps([view for _, view in views])]
         views.append(("robots", Page(address="/robots.txt", title="")))
@@ -211,22 +214,33 @@ def identity_of(digest: Digest) -> str:
 
 
 def _entry(digest: Digest, article: Article) -> FeedEntry:
-    changed = [article.file.updated, *(correction.date for correction in article.file.corrections)]
     first = article.card.when.earliest or article.card.when.high
     return FeedEntry(
         card=article.card,
-        updated=max([first.isoformat(), *(day for day in changed if day)]),
+        updated=max(first.isoformat(), article.file.changed or ""),
         text=text_of(digest, article.body),
         events=article.events,
         tags=tuple(plate for plate in article.concerns if plate.type in ("kind", "tag", "country")),
     )
 
 
+CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
+
+
+def _citations(page: Page) -> Iterator[tuple[str, CitePage]]:
+    """The files that cite an article, each with its maker."""
+    if isinstance(page, ArticlePage) and not page.gone:
+        card = page.card
+        for maker, name in CITE_FILES.items():
+            address = f"{card.address}{name}"
+            yield maker, CitePage(address=address, title=card.title, language=card.language, id=card.id, date=card.date)
+
+
 def _maps(pages: Iterable[Page]) -> Iterator[MapPage]:
     """A map for the articles of each year, one for all other pages, and their index."""
     maps: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
     for page in pages:
-        if isinstance(page, FeedPage | RedirectPage) or page.address == "/404.html":
+        if isinstance(page, CitePage | FeedPage | RedirectPage) or page.address == "/404.html":
             continue
         if isinstance(page, ArticlePage) and page.gone:
             continue  # its notice asks not to be indexed
@@ -242,7 +256,5 @@ def _maps(pages: Iterable[Page]) -> Iterator[MapPage]:
 
 def _changed(page: ArticlePage) -> str | None:
     """The day of an article's last change, where it has one."""
-    days = [page.file.updated, *(correction.date for correction in page.file.corrections)]
-    if page.card.when.form == "day":
-        days.append(page.card.when.low.isoformat())
-    return max((day for day in days if day), default=None)
+    published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
+    return max(published, page.file.changed or "") or None

@@ -6,7 +6,7 @@ from functools import partial
 from gettext import NullTranslations
 from typing import Any
 
-from attache.compose import count_plates, figure_rows, listed, partners_of, span_of, text_of
+from attache.compose import count_plates, figure_rows, listed, partners_of, text_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.entities import ROOTS
@@ -132,7 +132,6 @@ def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> Officia
         now=tuple(held for held in holdings if _goes_on(held)),
         partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home)[:SHOWN],
         met=count_plates(met)[:SHOWN],
-        span=span_of(events),
     )
 
 

@@ -26,6 +26,7 @@ from attache.diagnostics import RenderError
 from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase, resolve
 from attache.model import stamp_of
+from attache.outputs.structured import structured
 from attache.plan import Planned
 from attache.views import Page, Site, Text
 from attache.words import catalogue
@@ -34,6 +35,8 @@ from attache.words import catalogue
 OUTPUTS = {
     "rss": ("attache.outputs.feeds", "rss"),
     "atom": ("attache.outputs.feeds", "atom"),
+    "bibtex": ("attache.outputs.citations", "bibtex"),
+    "csl": ("attache.outputs.citations", "csl"),
     "sitemap": ("attache.outputs.sitemap", "sitemap"),
     "robots": ("attache.outputs.sitemap", "robots"),
     "card": ("attache.outputs.cards", "card"),
@@ -172,8 +175,18 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     def to_absolute(address: str) -> str | None:
         return absolute(site.url, address) if site.url else None
 
+    def linked_data(page: Page) -> Markup:
+        said = structured(page, site)
+        return Markup(f'<script type="application/ld+json">{said}</script>' if said else "")
+
     words: dict[str, Callable[..., Any]] = {"number": number, "month_name": month_name, "join_words": join_words}
-    links: dict[str, Callable[..., Any]] = {"absolute": to_absolute, "href": href, "html": html, "card": card_address}
+    links: dict[str, Callable[..., Any]] = {
+        "absolute": to_absolute,
+        "card": card_address,
+        "href": href,
+        "html": html,
+        "structured": linked_data,
+    }
     return _date_filters(site) | words | links
 
 

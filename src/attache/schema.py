@@ -216,6 +216,11 @@ class ArticleFile(Named, frozen=True, kw_only=True):
     draft: Annotated[bool, doc("left out unless `--drafts`")] = False
     expiry: Annotated[Day | None, doc("first day on which it is no longer shown")] = None
 
+    @property
+    def changed(self) -> str | None:
+        """The day of its last change in substance, corrections included; `None` where it has none."""
+        return max((day for day in (self.updated, *(mended.date for mended in self.corrections)) if day), default=None)
+
 
 class Native(Part, frozen=True, kw_only=True):
     """A name in its own language and writing."""
