@@ -22,6 +22,7 @@ ORDER = (
     ("model", "validate"),
     # parse
     ("assets", "fingerprints", "offices", "outputs.charts", "parse", "registry", "spine", "vocabulary"),
+    ("facets",),
     # link
     ("entities", "memory"),
     ("desk",),

@@ -6,7 +6,7 @@ else. A renderer is made once a process from the texts of the templates; it read
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import import_module, resources
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from attache import datecolumn, datewords
 from attache.addresses import absolute, relative
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
+from attache.facets import facets
 from attache.markup import link_first_mentions, rebase, resolve
 from attache.model import stamp_of
 from attache.plan import Planned
@@ -172,6 +173,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
 
     words: dict[str, Callable[..., Any]] = {"number": number, "month_name": month_name, "join_words": join_words}
     links: dict[str, Callable[..., Any]] = {"absolute": to_absolute, "href": href, "html": html}
+    links["facets"] = partial(facets, home=site.home)
     return _date_filters(site) | words | links
 
 

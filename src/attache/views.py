@@ -18,6 +18,7 @@ from attache.spine import (
     YearCount,
     by_month,
     by_year,
+    count_years,
     counted,
     gap_between,
     month_gaps,
@@ -104,6 +105,11 @@ class EventList(Value, frozen=True, kw_only=True):
         """The list by years and decades."""
         return by_year(self.events)
 
+    @property
+    def strip(self) -> Strip:
+        """Its years as columns, which lead to their pages, or to their first events in the list."""
+        return strip_of(self.years or count_years(self.events, None))
+
     def gap(self, newer: Group, older: Group) -> tuple[int, int] | None:
         """The years without an event between two groups."""
         return gap_between(newer, older)
@@ -132,7 +138,6 @@ class HomePage(Page, frozen=True, kw_only=True):
     lead: Card | None = None
     coming: tuple[Event, ...] = ()
     latest: EventList = EventList()  # its `total` is that of all events
-    span: tuple[str, str] | None = None  # dates of the first and the latest event
     years: tuple[YearCount, ...] = ()
     figures: tuple[FigureRow, ...] = ()
     kinds: tuple[Count, ...] = ()
@@ -147,11 +152,6 @@ class HomePage(Page, frozen=True, kw_only=True):
     def lead_years(self) -> tuple[str, ...]:
         """The first and the last year that the lead tells of."""
         return years_spanned(self.lead.span if self.lead else None)
-
-    @property
-    def strip(self) -> Strip:
-        """The years as columns of blocks."""
-        return strip_of(self.years)
 
 
 def years_spanned(span: tuple[str, str] | None) -> tuple[str, ...]:
@@ -251,10 +251,8 @@ class YearPage(Dated, frozen=True, kw_only=True):
 class TimelinePage(Page, frozen=True, kw_only=True):
     """All events, or the latest with a page for each year. Template `timeline.html`."""
 
-    events: EventList = EventList()
-    years: tuple[YearCount, ...] = ()
+    events: EventList = EventList()  # its `years` are all years, cut or not
     kinds: tuple[Count, ...] = ()
-    span: tuple[str, str] | None = None
 
 
 class MonthPage(Dated, frozen=True, kw_only=True):
