@@ -15,6 +15,7 @@ LONG_LIST = 100  # a longer list shows its latest events and links a page a year
 SHOWN = 20
 MONTH_GAP = 3
 STRIP_COLUMNS = 12
+BLOCKS = 8  # a strip with a longer column has bars with numbers instead of a block for each event
 UNCOUNTED = frozenset({"planned", "confirmed", "cancelled", "postponed"})
 
 
@@ -201,11 +202,15 @@ def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount
 
 
 class Strip(Value, frozen=True, kw_only=True):
-    """Columns of a year strip; `old` sums up the years before the first column, `highest` is the longest column."""
+    """Columns of a year strip; `old` sums up the years before the first column, `highest` is the longest column.
+
+    Of a strip with numbers the sum does not count for that: it may stand out of scale.
+    """
 
     columns: tuple[YearCount, ...]
     old: YearCount | None
     highest: int
+    numbered: bool
 
 
 def strip_of(years: tuple[YearCount, ...]) -> Strip:
@@ -221,5 +226,7 @@ def strip_of(years: tuple[YearCount, ...]) -> Strip:
     old = [year for year in years if not year.label.isdigit() or int(year.label) < first]
     total = sum(year.count for year in old)
     summed = YearCount(label=str(first - 1), address=old[-1].address, count=total) if old else None
-    highest = max((year.count + year.planned for year in (*columns, *([summed] if summed else []))), default=0)
-    return Strip(columns=columns, old=summed, highest=highest)
+    highest = max((year.count + year.planned for year in columns), default=0)
+    longest = max(highest, summed.count if summed else 0)
+    numbered = longest > BLOCKS
+    return Strip(columns=columns, old=summed, highest=highest if numbered else longest, numbered=numbered)
