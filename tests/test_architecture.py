@@ -33,6 +33,7 @@ ORDER = (
         "spine",
         "vocabulary",
     ),
+    ("facets",),
     # link
     ("entities", "memory"),
     ("desk",),

@@ -100,7 +100,7 @@ def site_of(digest: Digest, assets: Mapping[str, str]) -> Site:
 def home_page(digest: Digest, description: str | None) -> HomePage:
     """The latest, what is coming, the years at a glance, figures, sums."""
     coming = [event for event in digest.events if event.status in ("planned", "confirmed") and not event.overdue]
-    latest = counted(digest.events)[:LATEST]
+    held, years = counted(digest.events), count_years(digest.events, "/timeline/")
     return HomePage(
         address="/",
         title=digest.site.title,
@@ -108,8 +108,8 @@ def home_page(digest: Digest, description: str | None) -> HomePage:
         feeds="/",
         lead=digest.articles[0].card if digest.articles else None,
         coming=tuple(reversed(coming)),
-        latest=EventList(events=latest, total=len(counted(digest.events))),
-        years=count_years(digest.events, "/timeline/"),
+        latest=EventList(events=held[:LATEST], total=len(held), years=years),
+        years=years,
         figures=figure_rows(digest),
         kinds=kinds_of(digest, digest.events),
         partners=partners_of(digest, digest.events)[:SHOWN],
@@ -126,13 +126,13 @@ def figure_rows(digest: Digest) -> tuple[FigureRow, ...]:
 
 
 def timeline_page(digest: Digest, words: NullTranslations) -> TimelinePage:
-    """All events, newest first."""
+    """All events, newest first, or the latest of them; either way its years lead to their pages."""
+    shown = listed(digest.events, "/timeline/")
     return TimelinePage(
         address="/timeline/",
         title=words.gettext("Timeline"),
         section="/timeline/",
-        events=listed(digest.events, "/timeline/"),
-        years=count_years(digest.events, "/timeline/"),
+        events=EventList(events=shown.events, total=shown.total, years=count_years(digest.events, "/timeline/")),
         kinds=kinds_of(digest, digest.events),
     )
 

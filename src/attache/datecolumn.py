@@ -46,7 +46,10 @@ class Line(msgspec.Struct, frozen=True):
     css: str
     pieces: tuple[Piece, ...]
     hidden: str | None = None
-    """For `my` alone: month and year in full, for ears only, where a head above the list already shows them."""
+    """All of it, for ears only, where a head above the list shows it already. `head` says which: `month`, `year`."""
+    head: str | None = None
+    instead: str | None = None
+    """What is then set in its place: that no more than this is known."""
 
     @property
     def text(self) -> str:
@@ -93,13 +96,21 @@ def _css(date: Edtf) -> str:
 
 
 def _simple_lines(date: Edtf, voice: Voice) -> tuple[Line, ...]:
-    text = _numeral(date, voice)
-    lines = [Line(_NUMERALS.get(date.precision, "n word"), (_piece(date, text, voice) if date.fuzzy else Piece(text),))]
+    text, css = _numeral(date, voice), _NUMERALS.get(date.precision, "n word")
+    said = () if date.fuzzy else _said(date, text, voice)
+    lines = [Line(css, (_piece(date, text, voice) if date.fuzzy else Piece(text),), *said)]
     if date.precision in _PARTS_OF_YEAR:
         lines.append(_month_year_line(date, voice))
     if date.form == "day" and not date.fuzzy:
         lines.append(Line("wd", (Piece(voice.format("EEE", date.low)),)))
     return tuple(lines)
+
+
+def _said(date: Edtf, text: str, voice: Voice) -> tuple[str, str, str] | tuple[()]:
+    """Of a month, year or decade: its text, the head that says the same, and that no more is known."""
+    _ = voice.words.gettext
+    instead = {"month": _("month only"), "year": _("year only"), "decade": _("decade only")}.get(date.precision)
+    return (text, "month" if date.precision == "month" else "year", instead) if instead else ()
 
 
 def _one_month_lines(date: Edtf, voice: Voice) -> tuple[Line, ...]:
@@ -180,9 +191,10 @@ def _month_year_line(date: Edtf, voice: Voice) -> Line:
     """The line under the number: month and year, or the year alone where the month is the large word."""
     year = voice.skeleton("y", date.low)
     if date.precision != "day":
-        return Line("my", (Piece(year),), hidden=year)
+        return Line("my", (Piece(year),), hidden=year, head="month")
     month = voice.format("MMM", date.low)
-    return Line("my", (Piece(month, css="mo"), Piece(year, css="ye")), hidden=voice.skeleton("yMMMM", date.low))
+    hidden = voice.skeleton("yMMMM", date.low)
+    return Line("my", (Piece(month, css="mo"), Piece(year, css="ye")), hidden, head="month")
 
 
 def _numeral(date: Edtf, voice: Voice) -> str:

@@ -257,6 +257,7 @@ class PostHolding(Value, frozen=True, kw_only=True):
 
     label: str
     held: str
+    native: str | None = None  # the label in the language of the official's own name, where that differs
     rank: bool = False
     beside: bool = False
     organisation: Plate | None = None

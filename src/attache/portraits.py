@@ -130,8 +130,8 @@ def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> Officia
         **common,
         holdings=holdings,
         now=tuple(held for held in holdings if _goes_on(held)),
-        partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home)[:SHOWN],
-        met=count_plates(met)[:SHOWN],
+        partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home),
+        met=count_plates(met),
     )
 
 

@@ -71,8 +71,9 @@ def holdings(known: Known) -> dict[str, tuple[PostHolding, ...]]:
     found = {}
     for id, entity in known.entities["official"].items():
         if isinstance(entity.file, OfficialFile):
-            posts = [_post_holding(known, held.post, held) for held in _latest_first(entity.file.posts)]
-            ranks = [_rank_holding(known, held.rank, held) for held in _latest_first(entity.file.ranks)]
+            own = entity.file.native.language if entity.file.native else None
+            posts = [_post_holding(known, held.post, held, own) for held in _latest_first(entity.file.posts)]
+            ranks = [_rank_holding(known, held.rank, held, own) for held in _latest_first(entity.file.ranks)]
             found[id] = (*posts, *ranks)
     return found
 
@@ -81,10 +82,10 @@ def _latest_first(held: Iterable[HoldingT]) -> list[HoldingT]:
     return sorted(held, key=lambda one: (parse_edtf(one.held).high, parse_edtf(one.held).low), reverse=True)
 
 
-def _post_holding(known: Known, id: str, held: Holding) -> PostHolding:
+def _post_holding(known: Known, id: str, held: Holding, own: str | None) -> PostHolding:
     post = known.posts.get(id)
     return PostHolding(
-        label=label_in(post.post.label, known.language) if post else id,
+        **_labels(known, post.post.label if post else {"und": id}, own),
         held=held.held,
         beside=getattr(held, "beside", False),
         organisation=known.entities["organisation"][post.organisation].plate if post else None,
@@ -95,10 +96,16 @@ def _post_holding(known: Known, id: str, held: Holding) -> PostHolding:
     )
 
 
-def _rank_holding(known: Known, id: str, held: Holding) -> PostHolding:
+def _labels(known: Known, labels: Mapping[str, str], own: str | None) -> dict[str, Any]:
+    """The label in the site's language and, where it has another, in the official's own."""
+    label, native = label_in(labels, known.language), labels.get(own or "")
+    return {"label": label, "native": native if native != label else None}
+
+
+def _rank_holding(known: Known, id: str, held: Holding, own: str | None) -> PostHolding:
     rank = known.vocabulary.ranks.get(id)
     return PostHolding(
-        label=label_in(rank.label, known.language) if rank else id,
+        **_labels(known, rank.label if rank else {"und": id}, own),
         held=held.held,
         rank=True,
         note=held.note,

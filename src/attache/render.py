@@ -6,7 +6,7 @@ else. A renderer is made once a process from the texts of the templates; it read
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import import_module, resources
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from attache import datecolumn, datewords
 from attache.addresses import absolute, relative
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
+from attache.facets import facets
 from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase, resolve
 from attache.model import stamp_of
@@ -183,6 +184,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     links: dict[str, Callable[..., Any]] = {
         "absolute": to_absolute,
         "card": card_address,
+        "facets": partial(facets, home=site.home),
         "href": href,
         "html": html,
         "structured": linked_data,

@@ -15,6 +15,7 @@ LONG_LIST = 100  # a longer list shows its latest events and links a page a year
 SHOWN = 20
 MONTH_GAP = 3
 STRIP_COLUMNS = 12
+BLOCKS = 8  # a strip with a longer column has bars with numbers instead of a block for each event
 UNCOUNTED = frozenset({"planned", "confirmed", "cancelled", "postponed"})
 
 
@@ -37,7 +38,7 @@ class Group(Value, frozen=True, kw_only=True):
 
 
 class YearCount(Value, frozen=True, kw_only=True):
-    """A year or decade, how many events began in it, how many of them are planned, and its page."""
+    """A year or decade, how many events began in it, how many of them are planned, and its page or place on a page."""
 
     label: str
     address: str | None
@@ -182,14 +183,17 @@ def month_gaps(groups: Sequence[Group]) -> dict[int, tuple[int, int]]:
 
 
 def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount, ...]:
-    """How many events began in each year and decade, oldest first, with the pages below `address`."""
+    """How many events began in each year and decade, oldest first, with the pages below `address`.
+
+    Without an address a year leads to the first of its events in the list on the same page.
+    """
     counts: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         counts[bucket(event)].append(event)
     return tuple(
         YearCount(
             label=label,
-            address=f"{address}{label}/" if address else None,
+            address=f"{address}{label}/" if address else f"#s:{found[0].id}",
             count=len(counted(found)),
             planned=_planned(found),
         )
@@ -198,22 +202,31 @@ def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount
 
 
 class Strip(Value, frozen=True, kw_only=True):
-    """Columns of a year strip; `old` sums up the years before the first column, `highest` is the longest column."""
+    """Columns of a year strip; `old` sums up the years before the first column, `highest` is the longest column.
+
+    Of a strip with numbers the sum does not count for that: it may stand out of scale.
+    """
 
     columns: tuple[YearCount, ...]
     old: YearCount | None
     highest: int
+    numbered: bool
 
 
 def strip_of(years: tuple[YearCount, ...]) -> Strip:
-    """The latest years one by one, empty ones included; earlier years and decades summed up in one column."""
+    """The latest years one by one, empty ones included; earlier years and decades summed up in one column.
+
+    That column leads to the latest of them.
+    """
     dated = {int(year.label): year for year in years if year.label.isdigit()}
     first = max(min(dated, default=0), max(dated, default=0) - STRIP_COLUMNS + 1)
     columns = tuple(
         dated.get(n, YearCount(label=str(n), address=None, count=0)) for n in range(first, max(dated, default=-1) + 1)
     )
     old = [year for year in years if not year.label.isdigit() or int(year.label) < first]
-    listed = next((year.address.removesuffix(f"{year.label}/") for year in old if year.address), None)
-    summed = YearCount(label=str(first - 1), address=listed, count=sum(year.count for year in old)) if old else None
-    highest = max((year.count for year in (*columns, *([summed] if summed else []))), default=0)
-    return Strip(columns=columns, old=summed, highest=highest)
+    total = sum(year.count for year in old)
+    summed = YearCount(label=str(first - 1), address=old[-1].address, count=total) if old else None
+    highest = max((year.count + year.planned for year in columns), default=0)
+    longest = max(highest, summed.count if summed else 0)
+    numbered = longest > BLOCKS
+    return Strip(columns=columns, old=summed, highest=highest if numbered else longest, numbered=numbered)

@@ -20,6 +20,7 @@ from attache.spine import (
     bucket,
     by_month,
     by_year,
+    count_years,
     counted,
     gap_between,
     month_gaps,
@@ -118,6 +119,11 @@ class EventList(Value, frozen=True, kw_only=True):
         labels = [year.label for year in self.years if year.count] or [bucket(e) for e in counted(self.events)[::-1]]
         return tuple(dict.fromkeys((*labels[:1], *labels[-1:])))
 
+    @property
+    def strip(self) -> Strip:
+        """Its years as columns, which lead to their pages, or to their first events in the list."""
+        return strip_of(self.years or count_years(self.events, None))
+
     def gap(self, newer: Group, older: Group) -> tuple[int, int] | None:
         """The years without an event between two groups."""
         return gap_between(newer, older)
@@ -155,11 +161,6 @@ class HomePage(Page, frozen=True, kw_only=True):
     def coming_items(self) -> tuple[Item, ...]:
         """What is coming, in its order, parts under their parents."""
         return with_parts(self.coming)
-
-    @property
-    def strip(self) -> Strip:
-        """The years as columns of blocks."""
-        return strip_of(self.years)
 
 
 class ArticlePage(Page, frozen=True, kw_only=True):
@@ -245,8 +246,7 @@ class YearPage(Dated, frozen=True, kw_only=True):
 class TimelinePage(Page, frozen=True, kw_only=True):
     """All events, or the latest with a page for each year. Template `timeline.html`."""
 
-    events: EventList = EventList()
-    years: tuple[YearCount, ...] = ()
+    events: EventList = EventList()  # its `years` are all years, cut or not
     kinds: tuple[Count, ...] = ()
 
 
