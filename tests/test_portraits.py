@@ -304,4 +304,4 @@ def test_a_relation_has_its_map_and_its_years() -> None:
     assert page.locator and home.locator
     assert [label.name for label in page.locator.labels] == ["France", "Laos"]
     assert [label.name for label in home.locator.labels] == ["France"]
-    assert [(year.label, year.count) for year in page.strip.columns] == [("2024", 1)]
+    assert [(year.label, year.count) for year in page.events.strip.columns] == [("2024", 1)]

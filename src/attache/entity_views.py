@@ -7,7 +7,7 @@ from attache.dates import Edtf, parse_edtf
 from attache.model import Attendance, Card, Due, Event, FigurePoint, Plate, PostHolding, Value
 from attache.outputs.charts import Career, Shades, career, shades_of
 from attache.outputs.maps import WORLD, Locator, Mark, Sheet, locator, mark, world
-from attache.spine import Strip, YearCount, bucket, strip_of, year_of
+from attache.spine import bucket, year_of
 from attache.views import Count, EventList, FigureRow, Link, Page, Text
 
 
@@ -113,18 +113,12 @@ class RelationPage(EntityPage, frozen=True, kw_only=True):
     planned: int = 0
     first_contact: Event | None = None
     latest_contact: Event | None = None
-    years: tuple[YearCount, ...] = ()
     matrix: Matrix = Matrix()
     officials: tuple[Met, ...] = ()
     series: tuple[SeriesRow, ...] = ()
     agreements: tuple[tuple[Plate, str | None, str | None], ...] = ()  # accord, signed, in force
     figures: tuple[FigureRow, ...] = ()
     partners: tuple[Count, ...] = ()
-
-    @property
-    def strip(self) -> Strip:
-        """The years as columns of blocks."""
-        return strip_of(self.years)
 
     @property
     def locator(self) -> Locator | None:

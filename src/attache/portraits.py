@@ -29,7 +29,7 @@ from attache.iso import printed_region
 from attache.model import Digest, Due, Entity, Event, Plate, PostHolding
 from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
-from attache.spine import SHOWN, count_years, counted
+from attache.spine import SHOWN, counted
 from attache.tallies import columns_of, matrix_of
 from attache.views import FigureRow, Link
 from attache.vocabulary import label_in
@@ -155,7 +155,6 @@ def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> Relation
         planned=sum(event.status in PLANNED for event in events),
         first_contact=contacts[-1] if contacts else None,
         latest_contact=contacts[0] if contacts else None,
-        years=count_years(held, plate.address if common["events"].years else None),
         matrix=matrix_of(held, columns_of(held)),
         officials=tuple(_met(common["events"].events, plate, is_home)),
         series=tuple(_series_rows(digest, held)),
