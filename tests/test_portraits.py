@@ -298,10 +298,14 @@ def test_a_relation_shows_the_figures_that_concern_it(code: str, figures: list[s
 
 
 def test_a_relation_has_its_map_and_its_years() -> None:
-    """The map shows both countries, on the home country's page it alone; the strip counts what was held."""
+    """The map shows both countries, on the home country's page it alone; the strip counts what was held and what is planned."""
     digest = linked(COUNTRIES)[0]
     page, home = (page_of(digest, RelationPage, "country", code) for code in ("LA", "FR"))
     assert page.locator and home.locator
     assert [label.name for label in page.locator.labels] == ["France", "Laos"]
     assert [label.name for label in home.locator.labels] == ["France"]
-    assert [(year.label, year.count) for year in page.events.strip.columns] == [("2024", 1)]
+    assert [(year.label, year.count, year.planned) for year in page.events.strip.columns] == [
+        ("2024", 1, 0),
+        ("2025", 0, 0),
+        ("2026", 0, 1),
+    ]
