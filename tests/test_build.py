@@ -260,7 +260,7 @@ def test_the_index_of_the_search_is_made_only_when_it_must_be(site: Path, monkey
     assert {"pagefind/pagefind.js", "pagefind/pagefind-entry.json"} <= set(made.written)
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nowhere/pagefind")
     assert built(site, search=True).written == ()
-    edit(site / "content/articles/2026/2026-03-01-view.md", "title: ", "title: New ")
+    edit(site / "content/articles/2026/2026-03-01-view.md", "\ntitle: ", "\ntitle: New ")
     with pytest.raises(DiskError, match="build with --no-search"):
         built(site, search=True)
 
