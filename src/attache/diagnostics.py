@@ -93,8 +93,14 @@ def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]
 def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diagnostic:
     span = finding.span or locate(finding)
     place = msgspec.structs.asdict(span) if span else dict.fromkeys(Span.__struct_fields__)
-    said = {"rule": finding.rule, "message": finding.message, "hint": finding.hint}
-    return Diagnostic(path=finding.path, **place, severity=severity(finding.rule), **said)
+    return Diagnostic(
+        path=finding.path,
+        **place,
+        rule=finding.rule,
+        severity=severity(finding.rule),
+        message=finding.message,
+        hint=finding.hint,
+    )
 
 
 def _reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
