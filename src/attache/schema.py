@@ -18,14 +18,18 @@ def doc(description: str, *examples: object) -> Meta:
     return Meta(description=description, examples=list(examples) or None)
 
 
-# A leaf's `extra["check"]` names the check of `validate.py` that its text must pass beside its pattern.
+# A text's `extra["check"]` names the check of `validate.py` that it must pass, `extra["hint"]` explains its pattern.
 Text = Annotated[str, Meta(min_length=1)]
-Id = Annotated[str, Meta(pattern=SLUG, max_length=160)]
+ID_HINT = "lower-case letters a to z, digits and single hyphens, such as `phan-van-giang`"
+Id = Annotated[str, Meta(pattern=SLUG, max_length=160, extra={"hint": ID_HINT})]
 Date = Annotated[str, Meta(extra={"check": "edtf"}, extra_json_schema={"format": "edtf"})]
 Day = Annotated[str, Meta(extra={"check": "day"}, extra_json_schema={"format": "date"})]
 Url = Annotated[str, Meta(extra={"check": "url"}, extra_json_schema={"format": "uri"})]
-Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%]+/)*$")]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+ADDRESS_HINT = "an address of this site, such as `/articles/2022/five-year-review/`"
+Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%]+/)*$", extra={"hint": ADDRESS_HINT})]
+LANGUAGE_HINT = "a language code, such as `vi` or `en-GB`"
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", extra={"hint": LANGUAGE_HINT})]
+Wikidata = Annotated[str, Meta(pattern=r"^Q[1-9][0-9]*$", extra={"hint": "a Wikidata id, such as `Q881`"})]
 Labels = Annotated[
     dict[Language, Text], Meta(min_length=1, description="one text, or one for each language", extra={"short": "und"})
 ]
@@ -236,7 +240,7 @@ class EntityFile(Named, frozen=True, kw_only=True):
     native: Annotated[Native | None, Meta(extra={"short": "name"}), doc("name in its own language")] = None
     sort: Annotated[Text | None, doc("key by which it is sorted; else its name")] = None
     summary: Annotated[Text | None, doc("one sentence below its name")] = None
-    wikidata: Annotated[Annotated[str, Meta(pattern=r"^Q[1-9][0-9]*$")] | None, doc("Wikidata id", "Q881")] = None
+    wikidata: Annotated[Wikidata | None, doc("Wikidata id", "Q881")] = None
     sources: Annotated[tuple[Source, ...], doc("where what the file says was read")] = ()
 
 
