@@ -120,7 +120,7 @@ def test_the_region_holds_the_home_country(home: str | None, sheet: bool) -> Non
         assert found.x + across <= world().width + 1 and found.y + high <= world().height + 1
         assert found.holds(shape.main) > 0.97
         side = max((shape.main[2] - shape.main[0]) / across, (shape.main[3] - shape.main[1]) / high)
-        assert side > 0.35 or across == pytest.approx(190)
+        assert side > 0.35 or across == pytest.approx(140)
 
 
 @pytest.mark.parametrize(("home", "files"), [("VN", ["map-world.svg", "map-region.svg"]), ("RU", ["map-world.svg"])])
