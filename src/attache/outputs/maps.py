@@ -16,7 +16,7 @@ import msgspec
 from attache.model import Value
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-AROUND, LEAST, WIDEST = 1.8, 140, 0.36  # of a region: times the home country, units across, and share of the world
+AROUND, LEAST, WIDEST = 2.2, 160, 0.36  # of a region: times the home country, units across, and share of the world
 DOT, RING = 5, 14  # what is smaller is drawn as a dot; the radius of the ring around home
 LETTER, LINE, SPACE = 18, 36, 8  # of a name, as large as a phone sets it
 GREY = "#808891"  # half-way between the papers of both schemes; the style sheet thins it
