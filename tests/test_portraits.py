@@ -79,7 +79,7 @@ def test_a_relation_counts_what_took_place_with_both(full: Digest) -> None:
         ("Alex Moreau", "ev-talks-1"),
         ("Kenji Satō", "ev-talks-1"),
     ]
-    assert [(row.plate.id, row.cadence, row.editions) for row in page.series] == [("yearly-talks", "yearly", 1)]
+    assert [(row.plate.id, row.due.state, row.editions) for row in page.series] == [("yearly-talks", "planned", 1)]
     assert [(row[0].name, *row[1:]) for row in page.agreements] == [("Port Accord", "2025-05-02", "2025-06-01/..")]
     assert page.partners == ()
 
@@ -273,9 +273,7 @@ def test_the_table_of_countries() -> None:
     """By name, with region, number, first and latest of what was held; shades leave the home country out."""
     page = index_page(linked(COUNTRIES)[0], "country", WORDS)
     assert isinstance(page, CountriesPage)
-    assert [
-        (r.plate.name, r.note, r.count, r.first and r.first.id, r.latest and r.latest.id) for r in page.rows
-    ] == [
+    assert [(r.plate.name, r.note, r.count, r.first and r.first.id, r.latest and r.latest.id) for r in page.rows] == [
         ("France", "Europe", 3, "one", "three"),
         ("Japan", "Asia", 2, "one", "two"),
         ("Laos", "Asia", 1, "three", "three"),

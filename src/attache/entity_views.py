@@ -94,11 +94,10 @@ class Met(Value, frozen=True, kw_only=True):
 
 
 class SeriesRow(Value, frozen=True, kw_only=True):
-    """A recurring event with its latest edition."""
+    """A recurring event with its latest edition here, and what is expected of it."""
 
     plate: Plate
-    cadence: str | None
-    latest: Event | None
+    latest: Event
     editions: int
     due: Due
 
@@ -195,16 +194,12 @@ class CountriesPage(IndexPage, frozen=True, kw_only=True):
     """All countries on a map and in a table, by name. Template `countries.html`."""
 
     home: Plate | None = None
+    sheet: Sheet = WORLD
 
     @property
     def rows(self) -> tuple[IndexRow, ...]:
         """The rows of the table."""
         return tuple(row for _letter, rows in self.groups for row in rows)
-
-    @property
-    def sheet(self) -> Sheet:
-        """The sheet of the map."""
-        return WORLD
 
     @property
     def marks(self) -> Mapping[str, Mark]:

@@ -26,7 +26,7 @@ from attache.entity_views import (
 )
 from attache.events import PLANNED
 from attache.iso import printed_region
-from attache.model import Digest, Due, Entity, Event, Plate, PostHolding
+from attache.model import Digest, Entity, Event, Plate, PostHolding
 from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
 from attache.spine import SHOWN, counted
@@ -185,10 +185,7 @@ def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[SeriesRow]
         if event.series:
             editions[event.series].append(event)
     for plate, found in editions.items():
-        file = digest.entities["series"][plate.id].file
-        cadence = file.cadence if isinstance(file, SeriesFile) else None
-        due = digest.dues.get(plate.id) or Due(state="no-interval")
-        yield SeriesRow(plate=plate, cadence=cadence, latest=found[0], editions=len(found), due=due)
+        yield SeriesRow(plate=plate, latest=found[0], editions=len(found), due=digest.dues[plate.id])
 
 
 def _agreements(

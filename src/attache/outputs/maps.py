@@ -165,7 +165,7 @@ def locator(home: Country | None, partner: Country | None) -> Locator | None:
 
 
 def mark(sheet: Sheet, code: str, *, home: bool = False) -> Mark:
-    """A country that has an outline, on a sheet. A ring helps to find a small one, and on the world's the home."""
+    """A country that has an outline, on a sheet. A ring helps to find home on the world's, or a small home."""
     shape = world().shapes[code]
     x, y = sheet.on(*shape.centre)
     (left, top), (right, bottom) = sheet.on(*shape.main[:2]), sheet.on(*shape.main[2:])
