@@ -21,7 +21,7 @@ from tests.trees import SITES, built
 THEME = disk.theme(Path("nowhere")).templates
 PARTIAL = {"base.html", "macros.html", "charts.html"}
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-FILTERS = ("absolute", "column", "href", "html", "iso", "join_words", "month_name", "number", "say")
+FILTERS = ("absolute", "column", "facets", "href", "html", "iso", "join_words", "month_name", "number", "say")
 ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
 GIVEN = {"site", "page"}  # what a template may see
 TOOLS = {"_", "gettext", "ngettext", "glyph"}  # what it may call
