@@ -96,7 +96,7 @@ def test_the_home_page_shows_what_is_coming_and_what_was_latest() -> None:
     page = home_page(events(*past, *more), "What it is.")
     assert ids(page.coming) == ["near", "far"]
     assert ids(page.latest.events) == [f"e{n}" for n in range(9, 1, -1)]
-    assert (page.latest.total, page.latest.spanned) == (9, ("2025",))
+    assert (page.latest.total, page.latest.spanned, page.latest.years == page.years) == (9, ("2025",), True)
     assert page.lead
     assert (page.lead.id, page.description, page.feeds) == ("a", "What it is.", "/")
 
@@ -105,8 +105,8 @@ def test_an_empty_digest_has_a_home_page_and_a_timeline() -> None:
     """Without articles there is nothing to show, and no mistake."""
     digest, _ = linked({})
     home, timeline = home_page(digest, None), timeline_page(digest, WORDS)
-    assert (home.lead, home.years, home.coming, home.strip.columns) == (None, (), (), ())
-    assert (timeline.events.total, timeline.years, timeline.events.spanned) == (0, (), ())
+    assert (home.lead, home.years, home.coming, home.latest.strip.columns) == (None, (), (), ())
+    assert (timeline.events.total, timeline.events.years, timeline.events.spanned) == (0, (), ())
 
 
 def test_year_pages_are_chained_and_complete() -> None:

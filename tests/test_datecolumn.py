@@ -190,3 +190,23 @@ def test_every_date_has_a_column(text: str) -> None:
         assert made.spoken == say(date, tag, ENGLISH, weekday=True)
         assert made.datetime is None or date.text.startswith(made.datetime)
         assert made.css != "p-day" or date.low == date.high
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2022-04-14", [("April 2022", "month", None)]),
+        ("1991-07", [("July", "month", "month only"), ("1991", "month", None)]),
+        ("2022-12-XX", [("December", "month", "month only"), ("2022", "month", None)]),
+        ("2019-35", [("2019", "month", None)]),
+        ("2024", [("2024", "year", "year only")]),
+        ("2021-XX", [("2021", "year", "year only")]),
+        ("198X", [("1980s", "year", "decade only")]),
+        ("2024~", []),
+        ("2016/2021", []),
+    ],
+)
+def test_what_a_head_says_is_not_said_again(text: str, said: list[tuple[str, str, str | None]]) -> None:
+    """Under a head that says it a month, year or decade is for ears alone, and small words say that no more is known."""
+    lines = column(parse_edtf(text), "en-GB", ENGLISH).lines
+    assert [(line.hidden, line.head, line.instead) for line in lines if line.hidden] == said

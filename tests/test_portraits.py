@@ -296,7 +296,7 @@ def test_a_relation_shows_the_figures_that_concern_it(code: str, figures: list[s
 
 
 def test_a_relation_has_its_map_and_its_years() -> None:
-    """The map shows both countries, on the home country's page it alone; the strip counts what was held and what is planned."""
+    """The map shows both countries, on the home country's page it alone; the strip counts held and planned."""
     digest = linked(COUNTRIES)[0]
     page, home = (page_of(digest, RelationPage, "country", code) for code in ("LA", "FR"))
     assert page.locator and home.locator

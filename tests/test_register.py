@@ -93,6 +93,23 @@ def test_holdings() -> None:
     assert {holding.organisation.id for holding in found if holding.organisation} == {"mnd"}
 
 
+def test_holdings_in_the_language_of_the_official() -> None:
+    """A post or rank whose label has the language of the official's own name is given in it too, where that differs."""
+    body = matter(
+        "name: MND\nposts:\n  - {id: chief, label: {en: Chief, vi: Tổng tham mưu trưởng}}\n  - {id: aide, label: Aide}"
+    )
+    front = (
+        "name: X\nnative: {name: X, language: vi}\nranks: [{rank: general, held: 2020/..}]\n"
+        "posts: [{post: chief, held: 2016/..}, {post: aide, held: 2015/2016}]"
+    )
+    digest, _ = linked({"organisations/mnd.md": body, "officials/x.md": matter(front)})
+    assert [(holding.label, holding.native) for holding in digest.holdings_of["x"]] == [
+        ("Chief", "Tổng tham mưu trưởng"),
+        ("Aide", None),
+        ("General", "Đại tướng"),
+    ]
+
+
 def test_holders_of_a_post() -> None:
     """A post knows who held it, earliest first, a hand-over day included in both."""
     files = {

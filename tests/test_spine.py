@@ -200,7 +200,7 @@ def test_a_gap_of_a_year_page_is_three_months_or_more(months: list[int], gaps: d
 
 
 def test_years_are_counted_oldest_first_with_their_pages() -> None:
-    """Each year has what was held, what is planned, and its page below the list; a list without pages has none."""
+    """Each year has what was held, what is planned, and its page below the list, or its place in it."""
     events = (
         event("c", "2025", status="planned"),
         event("b", "2024-02-01"),
@@ -212,4 +212,4 @@ def test_years_are_counted_oldest_first_with_their_pages() -> None:
         YearCount(label="2024", address="/timeline/2024/", count=2),
         YearCount(label="2025", address="/timeline/2025/", count=0, planned=1),
     )
-    assert [year.address for year in count_years(events, None)] == [None, None, None]
+    assert [year.address for year in count_years(events, None)] == ["#s:o", "#s:b", "#s:c"]

@@ -21,7 +21,10 @@ from tests.trees import SITES, built
 THEME = disk.theme(Path("nowhere")).templates
 PARTIAL = {"base.html", "macros.html", "charts.html", "maps.html", "pictures.html"}
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-FILTERS = ("absolute", "column", "href", "html", "iso", "join_words", "month_name", "number", "say", "structured")
+FILTERS = (
+    "absolute", "card", "column", "facets", "href", "html", "iso", "join_words", "month_name", "number", "say",
+    "structured",
+)  # fmt: skip
 ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
 GIVEN = {"site", "page"}  # what a template may see
 TOOLS = {"_", "gettext", "ngettext", "glyph"}  # what it may call

@@ -99,16 +99,12 @@ class Claim(Part, frozen=True, kw_only=True):
 class EventEntry(Part, frozen=True, kw_only=True):
     """An event as an article tells it, or with `ref` the mention of an event that is told elsewhere."""
 
-    ref: Annotated[
-        Text | None, doc("id of an event told before; then only sources, claims and note may stand here")
-    ] = None
+    ref: Annotated[Text | None, doc("id of an event told elsewhere; only sources, claims and note go with it")] = None
     id: Annotated[Id | None, doc("permanent id; `attache new` writes one")] = None
     title: Annotated[Text | None, doc("what happened, in a few words")] = None
     date: Annotated[Date | None, doc("when, in EDTF", "2024-10-22/2024-10-23", "198X", "1991-07")] = None
     date_text: Annotated[Text | None, doc("the date's words as printed", "on Thursday")] = None
-    date_basis: Annotated[DateBasis | None, doc("whether the date is printed, resolved from it, or from elsewhere")] = (
-        None
-    )
+    date_basis: Annotated[DateBasis | None, doc("printed, resolved from what is printed, or from elsewhere")] = None
     window: Annotated[Date | None, doc("two days between which it lies, where `date` is wider")] = None
     period: Annotated[Date | None, doc("period under review: never the date of the event", "2016/2021")] = None
     kind: Annotated[Text | None, doc("sort of event, from the vocabulary", "visit")] = None

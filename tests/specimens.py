@@ -84,7 +84,7 @@ def specimens() -> dict[str, str]:
     return {"content/site.yaml": SITE, "content/articles/dates.md": matter(front)}
 
 
-def stress(events: int = 120) -> dict[str, str]:
+def stress(events: int = 150) -> dict[str, str]:
     """A site with what breaks layouts: a long relation, long words and titles, foreign scripts, pages with one event."""
     return {"content/site.yaml": SITE, **_people(), **_articles(), **_relation(events)}
 
@@ -145,7 +145,7 @@ def _relation(events: int) -> dict[str, str]:
     """A long relation with Japan, and some with others: an article a year."""
     years: dict[int, list[str]] = {}
     for n in range(events):
-        year, month, day = 2026 - n % 20, 1 + n * 5 % 9, 1 + n * 7 % 28
+        year, month, day = 2026 - n % 14, 1 + n * 5 % 9, 1 + n * 7 % 28
         partner = "JP" if n % 3 else PARTNERS[n % 5]
         guests = f"guest-{n % 30:03}, guest-{n * 7 % 30:03}" if n % 30 != n * 7 % 30 else f"guest-{n % 30:03}"
         years.setdefault(year, []).append(
