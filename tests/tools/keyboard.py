@@ -19,7 +19,7 @@ def _on_page(browser: Browser, url: str) -> list[str]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     found: list[str] = []
     for way in (_all_stops, _skip, _slash, _enter):
-        answer = page.goto(url)
+        answer = page.goto(url, wait_until="networkidle")
         if answer and not answer.ok:
             found.append(f"there is no such page ({answer.status})")
             break
