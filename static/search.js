@@ -173,4 +173,3 @@ page.addEventListener("click", (event) => {
 more.addEventListener("click", () => show(true));
 addEventListener("popstate", begin);
 begin();
-if (!location.search) field.focus();
