@@ -73,7 +73,7 @@ def _slash(page: Page) -> list[str]:
 
 def _enter(page: Page) -> list[str]:
     """Follow the first link of the main part that leads to another page of the site."""
-    link = page.locator('main a[href]:not([href^="#"]):not([href*=":"])').first
+    link = page.locator('main a[href]:not([href^="#"], [href^="?"], [href*=":"])').first
     if not link.count():
         return []
     leads = link.evaluate("link => { link.focus(); return link.href; }")
