@@ -137,7 +137,7 @@ def _articles() -> dict[str, str]:
     )
     long = matter(
         f"title: '{LONG_TITLE[:200]}'\nid: long-article\ndate: 2024-02-06\nsummary: '{LONG_TITLE}'\n"
-        f"tags: [one tag]\nevents:\n{told}\ncorrections:\n  - {date: 2024-03-01, text: The day was wrong.}\n"
+        f"tags: [one tag]\nevents:\n{told}\ncorrections:\n  - {{date: 2024-03-01, text: The day was wrong.}}\n"
         "sources:\n  - {agency: Agency, title: A report, url: 'https://example.org/" + "path/" * 30 + "'}",
         f"## One\n\nA word: {LONG_WORD}.\n\n| a | b |\n|---|---|\n| {LONG_WORD} | x |\n\n"
         "## Two\n\nx\n\n## Three\n\nx\n\n## Four\n\nx",
@@ -155,7 +155,8 @@ def _relation(events: int) -> dict[str, str]:
         guests = f"guest-{n % 30:03}, guest-{n * 7 % 30:03}" if n % 30 != n * 7 % 30 else f"guest-{n % 30:03}"
         years.setdefault(year, []).append(
             f"  - {{id: e{n}, title: Event number {n}, date: {year}-{month:02}-{day:02}, kind: {KINDS[n % 6]}, "
-            f"level: {LEVELS[n % 3]}, countries: [FR, {partner}], officials: [wide, {guests}]{', series: talks' if n % 6 == 1 else ''}}}"
+            f"level: {LEVELS[n % 3]}, countries: [FR, {partner}], officials: [wide, {guests}]"
+            + (", series: talks}" if n % 6 == 1 else "}")
         )
     return {
         f"content/articles/{year}.md": matter(
