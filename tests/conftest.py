@@ -17,6 +17,7 @@ from tests.tools.chromium import launch, serving
 
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-22"
+FIGURES = pytest.StashKey[list[str]]()
 SHOWN_NOTHING = ("skipped", "xfailed", "xpassed")
 
 WriteSite = Callable[[dict[str, str]], Path]
@@ -88,6 +89,12 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Give a function that has a line printed at the end of the run: a figure that is worth reading when all passes."""
+    return request.config.stash.setdefault(FIGURES, []).append
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run in which a test was skipped or expected to fail."""
@@ -96,7 +103,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Name the tests that have shown nothing."""
+    """Print the figures that tests have told, and name the tests that have shown nothing."""
+    for line in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(line)
     for result in _empty_results(config):
         terminalreporter.write_line(f"shows nothing, so the run fails: {getattr(result, 'nodeid', result)}", red=True)
 

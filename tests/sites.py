@@ -11,6 +11,7 @@ from attache.digest import link
 from attache.frontmatter import span_of
 from attache.model import Digest, Record, Source
 from attache.parse import parse
+from attache.pictures import Original, Picture
 
 NOW = "2026-11-22"
 SITE = "title: T\nurl: https://example.org/\n"  # a `site.yaml` that gives no finding
@@ -45,12 +46,12 @@ def linked(files: Files, *, now: str = NOW, drafts: bool = False) -> tuple[Diges
 def diagnosed(files: Files, *, now: str = NOW, drafts: bool = False) -> tuple[Digest, tuple[Diagnostic, ...]]:
     """Parse and link a site on a day: the digest, and what is wrong.
 
-    A `site.yaml` that gives no finding is added where none is given; a text of `""` leaves it out. Pictures live
-    under `/assets/`.
+    A `site.yaml` that gives no finding is added where none is given; a text of `""` leaves it out. Pictures are not
+    read: each is 640 by 480.
     """
     files = {path: text for path, text in {"site.yaml": SITE, **files}.items() if text != "" or path != "site.yaml"}
     records, findings = _parsed(files)
-    pictures = {path: f"/assets/{path}" for path in files if is_picture(path)}
+    pictures = {path: original(path) for path in files if is_picture(path)}
     digest, more = link(records, now=date.fromisoformat(now), drafts=drafts, pictures=pictures)
     return digest, settle((*findings, *more), lambda finding: _place(files, finding))
 
@@ -58,6 +59,11 @@ def diagnosed(files: Files, *, now: str = NOW, drafts: bool = False) -> tuple[Di
 def findings_of(files: Files, *, now: str = NOW, drafts: bool = False) -> list[str]:
     """Give what is wrong with a site, but for ids that nobody has written yet."""
     return [said for said in linked(files, now=now, drafts=drafts)[1] if " id-missing " not in said]
+
+
+def original(path: str) -> Original:
+    """What a picture at a path might hold: 640 by 480."""
+    return Original(picture=Picture(path=path, width=640, height=480, transparent=False, content=path.encode()))
 
 
 def _parsed(files: Files) -> tuple[tuple[Record[Any], ...], list[Finding]]:

@@ -34,7 +34,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site that has every sort of page, once."""
     source = tmp_path_factory.mktemp("full")
     shutil.copytree(SITES / "full/content", source / "content")
-    built(source)
+    built(source, search=True)
     return source
 
 
@@ -90,7 +90,7 @@ def test_a_second_build_writes_nothing(site: Path) -> None:
 def test_builds_in_two_folders_hold_the_same_bytes(full: Path, tmp_path: Path) -> None:
     """The same content gives the same files wherever it lies and wherever they go, the manifest included."""
     shutil.copytree(full / "content", tmp_path / "b/content")
-    built(tmp_path / "b", tmp_path / "elsewhere/deep")
+    built(tmp_path / "b", tmp_path / "elsewhere/deep", search=True)
     assert tree(tmp_path / "elsewhere/deep") == tree(full / "public")
 
 
@@ -234,7 +234,8 @@ def test_what_is_removed_is_pruned_and_foreign_files_stay(site: Path) -> None:
     (site / "public/articles/2026/view/notes.txt").write_text("x")
     (site / "content/articles/2026/2026-03-01-view.md").unlink()
     outcome = built(site)
-    assert outcome.pruned == ("articles/2026/view/index.html", "digest/2026-03/index.html")
+    of_article = [f"articles/2026/view/{name}" for name in ("cite.bib", "cite.json", "index.html")]
+    assert outcome.pruned == (*of_article, "digest/2026-03/index.html")
     assert (site / "public/CNAME").exists()
     assert sorted(path.name for path in (site / "public/articles/2026/view").iterdir()) == ["notes.txt"]
     assert not (site / "public/digest/2026-03").exists()
@@ -251,6 +252,39 @@ def test_a_file_that_someone_altered_or_removed_is_made_again(site: Path, path: 
     file.unlink()
     assert built(site).written == (path,)
     assert file.read_bytes() == before
+
+
+def test_the_index_of_the_search_is_made_only_when_it_must_be(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once made it stays without Pagefind, whatever else is edited, until the text of a page in it differs."""
+    made = built(site, search=True)
+    assert {"pagefind/pagefind.js", "pagefind/pagefind-entry.json"} <= set(made.written)
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nowhere/pagefind")
+    assert built(site, search=True).written == ()
+    edit(site / "content/articles/2026/2026-03-01-view.md", "\ntitle: ", "\ntitle: New ")
+    with pytest.raises(DiskError, match="build with --no-search"):
+        built(site, search=True)
+
+
+def test_a_file_of_the_index_that_someone_altered_or_removed_is_made_again(site: Path) -> None:
+    """Of all its files that one alone is written, with the bytes that it had."""
+    built(site, search=True)
+    before = tree(site / "public")
+    script, fragment = site / "public/pagefind/pagefind.js", next((site / "public/pagefind/fragment").iterdir())
+    script.write_text("meddled")
+    fragment.unlink()
+    written = built(site, search=True).written
+    assert set(written) == {file.relative_to(site / "public").as_posix() for file in (script, fragment)}
+    assert tree(site / "public") == before
+
+
+def test_without_an_index_none_is_left_behind(site: Path) -> None:
+    """A build without the search removes the index of an earlier one, and alters nothing else."""
+    before = tree(site / "public")
+    built(site, search=True)
+    outcome = built(site, search=False)
+    assert outcome.written == ()
+    assert {path.split("/")[0] for path in outcome.pruned} == {"pagefind"}
+    assert tree(site / "public") == before
 
 
 @pytest.mark.parametrize("keep", [0, 10, -1])
@@ -335,7 +369,7 @@ def test_the_stages_are_told_in_their_order(write_site: WriteSite) -> None:
     """Each stage is told as it begins, and its seconds are kept."""
     told: list[str] = []
     outcome = build(Options(source=write_site(SMALL), output=write_site({}) / "public", now=NOW), told.append)
-    assert told == ["parse", "link", "plan", "render", "publish"]
+    assert told == ["parse", "link", "plan", "render", "search", "publish"]
     assert list(outcome.seconds) == told
 
 
@@ -433,11 +467,11 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def built(self) -> None:
         """After each step the digest is built, on what was built before."""
-        built(self.source)
+        built(self.source, search=True)
 
     def teardown(self) -> None:
         """In the end a clean build elsewhere holds the same bytes."""
-        built(self.source, self.source / "clean", clean=True)
+        built(self.source, self.source / "clean", clean=True, search=True)
         assert tree(self.source / "public") == tree(self.source / "clean")
 
 

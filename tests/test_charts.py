@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attache.model import Event, PostHolding
-from attache.outputs.charts import AXIS, WIDTH, Career, career
+from attache.outputs.charts import AXIS, WIDTH, Career, Shades, career, shades_of
 
 
 def post(held: str, label: str = "Minister", *, rank: bool = False, beside: bool = False) -> PostHolding:
@@ -215,3 +215,20 @@ def test_everything_stands_within_the_drawing(held: list[str], dates: list[str])
     assert all(0 <= mark.x <= mark.x + mark.width <= AXIS for mark in line.marks)
     assert all(0 <= x <= AXIS for x, _year in line.ticks)
     assert all(0 <= overlap.x <= overlap.end <= AXIS for overlap in line.overlaps)
+
+
+@pytest.mark.parametrize(
+    ("values", "steps", "key"),
+    [
+        ([], (), ()),
+        ([None, None], (0, 0), ()),
+        ([7], (4,), ((4, 7, 7),)),
+        ([1, 21, 1], (3, 4, 3), ((3, 1, 1), (4, 21, 21))),
+        ([3, 1, 2], (4, 2, 3), ((2, 1, 1), (3, 2, 2), (4, 3, 3))),
+        ([1, 2, 3, 4, 5, 6, 7, 900], (1, 1, 2, 2, 3, 3, 4, 4), ((1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 900))),
+        ([2019, None, 2021], (3, 0, 4), ((3, 2019, 2019), (4, 2021, 2021))),
+    ],
+)
+def test_shades(values: list[int | None], steps: tuple[int, ...], key: tuple[tuple[int, int, int], ...]) -> None:
+    """At most four shades of about as many different values each, the highest always the darkest."""
+    assert shades_of(values) == Shades(steps=steps, key=key)

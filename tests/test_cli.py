@@ -220,7 +220,7 @@ def test_the_seconds_of_each_stage_are_told_when_asked(write_site: WriteSite) ->
     result = attache("build", "--source", write_site(SMALL), *TODAY, "--timings")
     told = [line.split() for line in result.stderr.splitlines()[2:]]
     assert [(words[0], words[2]) for words in told] == [
-        (s, "ms") for s in ("parse", "link", "plan", "render", "publish")
+        (s, "ms") for s in ("parse", "link", "plan", "render", "search", "publish")
     ]
 
 

@@ -96,7 +96,7 @@ def test_the_home_page_shows_what_is_coming_and_what_was_latest() -> None:
     page = home_page(events(*past, *more), "What it is.")
     assert ids(page.coming) == ["near", "far"]
     assert ids(page.latest.events) == [f"e{n}" for n in range(9, 1, -1)]
-    assert (page.latest.total, page.latest.years == page.years) == (9, True)
+    assert (page.latest.total, page.latest.spanned, page.latest.years == page.years) == (9, ("2025",), True)
     assert page.lead
     assert (page.lead.id, page.description, page.feeds) == ("a", "What it is.", "/")
 
@@ -106,7 +106,7 @@ def test_an_empty_digest_has_a_home_page_and_a_timeline() -> None:
     digest, _ = linked({})
     home, timeline = home_page(digest, None), timeline_page(digest, WORDS)
     assert (home.lead, home.years, home.coming, home.latest.strip.columns) == (None, (), (), ())
-    assert (timeline.events.total, timeline.events.years) == (0, ())
+    assert (timeline.events.total, timeline.events.years, timeline.events.spanned) == (0, (), ())
 
 
 def test_year_pages_are_chained_and_complete() -> None:
@@ -203,7 +203,7 @@ def test_an_article_page_has_all_that_the_article_says(full: Digest) -> None:
         ("ev-talks-1", "The talks of 2025 were recalled.")
     ]
     assert [source.title for source in talks.sources] == ["Of talks", "Talks begin"]
-    assert [(image.file, address) for image, address in visit.images] == [("dot.png", "/assets/articles/2026/dot.png")]
+    assert [(image.file, picture.path) for image, picture in visit.images] == [("dot.png", "articles/2026/dot.png")]
     assert [point.value for point in talks.figures] == [35]
     assert (ids(talks.also), ids(visit.also)) == (["visit-to-tokyo"], ["first-talks"])
     assert {id: [one.card.id for one in others] for id, others in talks.told.items()} == {
@@ -218,20 +218,71 @@ def test_what_is_gone_leaves_its_notice_alone(full: Digest) -> None:
     assert (page.gone, page.text.html, page.events) == ("withdrawn", "", ())
 
 
-def test_related_are_the_nearest_earlier_articles() -> None:
-    """At most three: those with the same officials first, then with the same partners; never a later one."""
-    files = {**HOME, "officials/kim.md": "---\nname: Kim Kim\ncountry: JP\n---\n"}
-    for n in range(1, 5):
-        files |= told(f"p{n}", f"2025-0{n}-01", "countries: [JP, FR]\n")
-    files |= told("kim-old", "2020-01-01", "officials: [kim]\n") | told(
-        "later", "2025-06-01", "officials: [kim]\ncountries: [JP]\n"
-    )
-    files |= told("this", "2025-05-01", "officials: [kim]\ncountries: [JP, FR]\n") | told(
-        "home", "2025-04-15", "countries: [FR]\n"
-    )
+KIN = {
+    **HOME,
+    "officials/kim.md": "---\nname: Kim Kim\ncountry: JP\n---\n",
+    "series/talks.md": "---\nname: Talks\n---\n",
+}
+THIS = "officials: [kim]\ncountries: [JP, FR]\nseries: talks\nevents:\n" + event(
+    "e", "2025-04-30", more=", parent: whole"
+)
+
+
+@pytest.mark.parametrize(
+    ("others", "related"),
+    [
+        pytest.param({}, [], id="nobody"),
+        pytest.param({"home": ("2025-01-01", "countries: [FR]\n")}, [], id="the home country relates nobody"),
+        pytest.param({"later": ("2025-06-01", "officials: [kim]\n")}, [], id="a later one"),
+        pytest.param({"same": ("2025-01-01", "events: [{ref: e}]\n")}, [], id="told also in"),
+        pytest.param(
+            {f"p{n}": (f"2025-01-0{n}", "countries: [JP]\n") for n in range(1, 8)},
+            ["p7", "p6", "p5", "p4", "p3"],
+            id="the nearest, and no more than five",
+        ),
+        pytest.param(
+            {
+                "partner": ("2025-04-01", "countries: [JP]\n"),
+                "person": ("2025-03-01", "officials: [kim]\n"),
+                "series": ("2025-02-01", "series: talks\n"),
+                "sister": ("2025-01-01", f"events:\n{event('s', '2025-01-01', 'FR', more=', parent: whole')}"),
+                "told": ("2024-01-01", f"events:\n{event('whole', '2024/2025', 'FR')}"),
+                "both": ("2025-04-02", "officials: [kim]\ncountries: [JP]\nseries: talks\n"),
+            },
+            ["sister", "told", "both", "series", "person"],
+            id="the same event, then series, person, partner",
+        ),
+    ],
+)
+def test_related_are_the_nearest_earlier_articles(others: dict[str, tuple[str, str]], related: list[str]) -> None:
+    """At most five, each once: of the whole or its parts, then the same series, officials, partners; none later."""
+    files = {**KIN, **told("this", "2025-05-01", THIS)}
+    for id, (date, more) in others.items():
+        files |= told(id, date, more)
     pages = pages_of(linked(files)[0])
-    assert ids(pages["this"].related) == ["kim-old", "p4", "p3"]
-    assert ids(pages["p1"].related) == []
+    assert ids(pages["this"].related) == related
+    assert ids(pages["this"].also) == (["same"] if "same" in others else [])
+
+
+def test_an_article_that_the_page_names_is_not_named_again() -> None:
+    """An earlier edition stands under its series, and its article not under what is related as well."""
+    files = {**KIN}
+    for year in (2023, 2024):
+        more = f"officials: [kim]\nevents:\n{event(f'e{year}', f'{year}-01-01', more=', series: talks')}"
+        files |= told(f"a{year}", f"{year}-02-01", more)
+    page = pages_of(linked(files)[0])["a2024"]
+    assert (ids(page.same_series.events), page.related) == (["e2023"], ())
+
+
+def test_an_article_names_its_neighbours_in_time() -> None:
+    """Each article leads to the one published before and the one after; one that is gone is no neighbour."""
+    gone = "withdrawn: {date: 2024-05-01, reason: So.}\n"
+    files = {**HOME, **told("a", "2020-05"), **told("b", "2024-01-01", "language: vi\n"), **told("c", "2024-02-01")}
+    pages = pages_of(linked(files | told("d", "2024-01-15", gone))[0])
+    links = {id: (page.earlier, page.later) for id, page in pages.items()}
+    a, b, c = (Link(label=id, address=pages[id].address, language=pages[id].language) for id in "abc")
+    assert links == {"a": (None, b), "b": (a, c), "c": (b, None), "d": (None, None)}
+    assert b.language == "vi"
 
 
 def test_earlier_editions_of_a_series_are_named() -> None:
@@ -256,10 +307,7 @@ def test_articles_are_listed_by_years() -> None:
     assert [
         (page.label, ids(page.articles), page.earlier and page.earlier.label, page.later and page.later.label)
         for page in years
-    ] == [
-        ("2020", ["a"], None, "2024"),
-        ("2024", ["c", "b"], "2020", None),
-    ]
+    ] == [("2020", ["a"], None, "2024"), ("2024", ["c", "b"], "2020", None)]
 
 
 def test_a_text_carries_what_it_leads_to(full: Digest) -> None:

@@ -8,7 +8,7 @@ from babel import UnknownLocaleError
 from hypothesis import given
 
 from attache.dates import parse_edtf
-from attache.datewords import iso, say
+from attache.datewords import iso, iso_ends, say
 from tests.test_dates import valid_texts
 
 ENGLISH = NullTranslations()
@@ -157,6 +157,41 @@ def test_the_weekday_is_said_only_of_a_known_day(text: str, long: str, short: st
 def test_machine_form(text: str, machine: str | None) -> None:
     """HTML's `<time>` takes days, months and years; everything else has no machine form rather than a false one."""
     assert iso(parse_edtf(text)) == machine
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "whatever"),
+    [
+        ("2022-04-14", ("2022-04-14",), ("2022-04-14",)),
+        ("1991-07", ("1991-07",), ("1991-07",)),
+        ("2022-12-XX", ("2022-12",), ("2022-12",)),
+        ("2024-10-22/2024-10-23", ("2024-10-22", "2024-10-23"), ("2024-10-22", "2024-10-23")),
+        ("2024-10-22/2024-10-22", ("2024-10-22",), ("2024-10-22",)),
+        ("2019-07/2019-09-03", ("2019-07", "2019-09-03"), ("2019-07", "2019-09-03")),
+        ("2025-01~", (), ("2025-01",)),
+        ("2014~/2024", (), ("2014", "2024")),
+        ("198X", (), ()),
+        ("198X/2001", (), ()),
+        ("2019-35", (), ()),
+        ("2021-04-08/..", (), ()),
+        ("/2015", (), ()),
+        ("[1995-07-11,1995-07-12]", (), ()),
+    ],
+)
+def test_ends_in_iso(text: str, exact: tuple[str, ...], whatever: tuple[str, ...]) -> None:
+    """A day, month or year, or two of them; what is in doubt only where that is asked for, and nothing that rounds."""
+    date = parse_edtf(text)
+    assert (iso_ends(date), iso_ends(date, exact=False)) == (exact, whatever)
+
+
+@given(valid_texts)
+def test_ends_in_iso_are_those_of_the_bounds(text: str) -> None:
+    """The first end begins on the earliest day, and the last ends on the latest: nothing is added or lost."""
+    date = parse_edtf(text)
+    ends = iso_ends(date)
+    if ends:
+        assert parse_edtf(ends[0]).earliest == date.earliest
+        assert parse_edtf(ends[-1]).latest == date.latest
 
 
 @given(valid_texts)

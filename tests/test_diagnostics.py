@@ -6,17 +6,22 @@ from datetime import date
 import msgspec
 import pytest
 
+from attache.darkroom import look
 from attache.diagnostics import ERRORS, WARNINGS, Diagnostic, Finding, Span, settle, severity
 from attache.digest import link
 from attache.frontmatter import span_of
 from attache.model import Source
 from attache.parse import parse
 from tests.conftest import ROOT, TODAY
+from tests.sites import original
 
 PAGE = (ROOT / "docs/diagnostics.md").read_text(encoding="utf-8")
 ENTRIES = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S))
 SITE = {"site.yaml": b"title: Digest\nurl: https://example.org/\n"}
-PICTURES = {"articles/2022/handshake.jpg": "/assets/handshake.jpg"}
+PICTURES = {
+    "articles/2022/handshake.jpg": original("articles/2022/handshake.jpg"),
+    "articles/2022/scan.jpg": look(Source(path="articles/2022/scan.jpg", data=b"%PDF-1.7")),
+}
 TALKS = b"---\nid: talks\ntitle: D\xc3\xa9fense\ndate: 2022-04-14\n---\n"
 # What cannot be shown on a page: rule, files that fail, the same mended.
 UNSHOWN = {

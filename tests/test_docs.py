@@ -26,6 +26,7 @@ from attache.reports import line_in, report
 from attache.vocabulary import default_vocabulary
 from attache.words import catalogue
 from tests.conftest import ROOT, TODAY
+from tests.sites import original
 from tests.test_architecture import own_imports, rooms, tree
 
 PAGES = {
@@ -104,7 +105,7 @@ def examples(page: str) -> Files:
 def checked(files: Files) -> tuple[Digest, tuple[Diagnostic, ...]]:
     """Link files into a digest, and give it with its findings, as `attache check` does."""
     parsed = [parse(Source(path=path, data=data)) for path, data in files.items() if not is_picture(path)]
-    pictures = {path: f"/assets/{path}" for path in files if is_picture(path)}
+    pictures = {path: original(path) for path in files if is_picture(path)}
     records = [one.record for one in parsed if one.record]
     digest, linked = link(records, now=date.fromisoformat(TODAY), pictures=pictures)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.conftest import ROOT, WriteSite
 from tests.links import broken_links
 from tests.tools import linkinator, vnu
-from tests.tools.chromium import accessibility, complaints, serving
+from tests.tools.chromium import SCHEMES, accessibility, complaints, serving
 
 SOUND = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Sound</title><link rel="icon" href="data:,"></head>
@@ -77,35 +77,39 @@ def test_both_link_gates_see_a_planted_defect(write_site: WriteSite, planted: st
 
 
 def test_one_page_of_every_type_is_quiet_in_a_browser(browser: Browser, digest_site: Path, digest_address: str) -> None:
-    """In Chromium no page type shows an error, loads anything that is missing, or asks another host."""
+    """Opened and used in Chromium, no page type says anything, loads what is missing, or asks another host."""
     found = complaints(browser, digest_address, one_page_a_type(digest_site))
     assert not found, "\n".join(found)
 
 
 def test_one_page_of_every_type_is_accessible(browser: Browser, digest_site: Path, digest_address: str) -> None:
-    """axe-core finds no violation on any page type."""
+    """axe-core finds no violation on any page type, whatever colours the reader's system prefers."""
     found = accessibility(browser, digest_address, one_page_a_type(digest_site))
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    ("planted", "named"),
-    [
-        ("<script>undefinedFunction()</script>", "script: undefinedFunction is not defined"),
-        ("<script>console.error('planted')</script>", "console: planted"),
-        ("<img alt='' src='missing.png'>", "404: "),
-        ("<img alt='' src='http://example.invalid/x.png'>", "other host: http://example.invalid/x.png"),
-    ],
-)
-def test_the_browser_gate_sees_a_planted_defect(
-    write_site: WriteSite, browser: Browser, planted: str, named: str
-) -> None:
-    """A page that fails in the browser is reported under its address; the sound page is not."""
-    site = write_site({"index.html": SOUND.format("x"), "planted.html": SOUND.format(planted)})
-    with serving(site) as base:
-        found = complaints(browser, base, ["", "planted.html"])
-    assert any(named in line for line in found)
-    assert all(line.startswith("planted.html: ") for line in found)
+def test_the_browser_gate_sees_planted_defects(write_site: WriteSite, browser: Browser) -> None:
+    """Each page that fails in the browser, at once or when it is used, is reported so; the sound page is not."""
+    planted = {
+        "<script>undefinedFunction()</script>": "script: undefinedFunction is not defined",
+        "<script>console.error('planted')</script>": "console: planted",
+        "<script>console.debug('planted')</script>": "console: planted",
+        "<img alt='' src='missing.png'>": "404: ",
+        "<img alt='' src='http://example.invalid/x.png'>": "other host: http://example.invalid/x.png",
+        "<script></script><button type=button onclick=undefinedFunction()>x</button>": "script: undefinedFunction",
+        "<script></script><select onchange=fetch('missing.json')><option>1<option>2</select>": "404: ",
+        "<script></script><button type=button>x</button><b style='position:fixed;inset:0'></b>": "cannot be used: ",
+    }
+    pages = {f"{number}.html": SOUND.format(markup) for number, markup in enumerate(planted)}
+    with serving(write_site({"sound.html": SOUND.format("<script></script><input>"), **pages})) as base:
+        found = complaints(browser, base, ["sound.html", *pages])
+    assert {line.partition(": ")[0] for line in found} == set(pages)
+    missed = [
+        named
+        for page, named in zip(pages, planted.values(), strict=True)
+        if not any(line.startswith(f"{page}: ") and named in line for line in found)
+    ]
+    assert not missed, found
 
 
 def test_the_accessibility_gate_sees_a_planted_defect(write_site: WriteSite, browser: Browser) -> None:
@@ -113,8 +117,30 @@ def test_the_accessibility_gate_sees_a_planted_defect(write_site: WriteSite, bro
     planted = "<img src='data:,'><span style='color:#bbb'>pale</span>"
     site = write_site({"index.html": SOUND.format("<main>x</main>"), "planted.html": SOUND.format(planted)})
     with serving(site) as base:
-        rules = {line.split()[1] for line in accessibility(browser, base, ["planted.html"])}
-    assert {"image-alt", "color-contrast"} <= rules
+        found = accessibility(browser, base, ["planted.html"], {"light": SCHEMES["light"]})
+    assert {"image-alt", "color-contrast"} <= {line.split()[2] for line in found}
+
+
+@pytest.mark.parametrize(
+    ("preference", "seen_in"),
+    [
+        ("(prefers-color-scheme: dark)", {"dark", "dark, more contrast"}),
+        ("(prefers-contrast: more) and (forced-colors: none)", {"light, more contrast", "dark, more contrast"}),
+        ("(forced-colors: active)", {"forced colours"}),
+    ],
+)
+def test_the_accessibility_gate_sees_a_defect_of_one_scheme(
+    write_site: WriteSite, browser: Browser, preference: str, seen_in: set[str]
+) -> None:
+    """Text that is too pale for one preference of the reader alone is reported for just that preference."""
+    rule = "b { color: #777; background: #888; forced-color-adjust: none }"
+    sound = SOUND.format("<main><b>pale</b></main>")
+    site = write_site(
+        {"index.html": sound.replace("</head>", f"<style>@media {preference} {{ {rule} }}</style></head>")}
+    )
+    with serving(site) as base:
+        found = accessibility(browser, base, [""])
+    assert {line.partition("(")[2].partition(")")[0] for line in found if "color-contrast" in line} == seen_in
 
 
 @pytest.mark.parametrize("mark", ["skip", "xfail"])

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from attache.darkroom import look
 from attache.diagnostics import Finding, Span
 from attache.gather import TICK_NS, Gathered, gather, locator
 from attache.memory import ParseMemory
+from attache.model import Source
 from tests.conftest import WriteSite
 from tests.trees import edit
 
@@ -32,7 +34,8 @@ def content(write_site: WriteSite) -> Path:
 
 def remembered(content: Path) -> ParseMemory:
     """Return what is remembered of a folder."""
-    return ParseMemory(parsed=gather(content, ParseMemory(), 0, 1).parsed)
+    gathered = gather(content, ParseMemory(), 0, 1)
+    return ParseMemory(parsed=gathered.parsed, pictures=gathered.pictures)
 
 
 def told(gathered: Gathered) -> tuple[list[str], list[str]]:
@@ -41,10 +44,12 @@ def told(gathered: Gathered) -> tuple[list[str], list[str]]:
 
 
 def test_files_give_records_findings_and_pictures(content: Path) -> None:
-    """Each file gives its record or its findings; pictures give their bytes and are not parsed."""
+    """Each file gives its record or its findings; pictures are looked at and not parsed."""
     gathered = gather(content, ParseMemory(), 0, 1)
     assert told(gathered) == (["articles/a.md", "site.yaml"], ["yaml-syntax"])
-    assert gathered.pictures == {"articles/dot.png": b"picture"}
+    assert {path: seen.original for path, seen in gathered.pictures.items()} == {
+        "articles/dot.png": look(Source(path="articles/dot.png", data=b"picture"))
+    }
     assert sorted(gathered.parsed) == ["articles/a.md", "articles/b.md", "site.yaml"]
 
 

@@ -7,7 +7,7 @@ import pycountry
 import pytest
 from babel import Locale, UnknownLocaleError
 
-from attache.iso import Country, countries, printed_name
+from attache.iso import Country, countries, printed_name, printed_region
 
 
 def test_codes_are_those_of_iso_3166() -> None:
@@ -129,3 +129,19 @@ def test_unknown_codes_and_languages_are_the_callers_mistakes() -> None:
         printed_name("ZZ", "en")
     with pytest.raises(UnknownLocaleError):
         printed_name("VN", "xx")
+
+
+@pytest.mark.parametrize(
+    ("code", "locale", "expected"),
+    [
+        ("VN", "en-GB", "Asia"),
+        ("VN", "vi", "Châu Á"),
+        ("US", "en", "Americas"),
+        ("FJ", "fr", "Océanie"),
+        ("AQ", "en", "Antarctica"),
+    ],
+)
+def test_regions_are_printed_as_cldr_names_them(code: str, locale: str, expected: str) -> None:
+    """The continental region of every country has a name in every language."""
+    assert printed_region(code, locale) == expected
+    assert all(printed_region(every, locale) for every in countries())

@@ -6,24 +6,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attache.diagnostics import Finding, Span
-from attache.memory import Made, PageMemory, ParseMemory, Remembered, Signature, pack, recall, remember, undone, unpack
+from attache.memory import (
+    Made,
+    PageMemory,
+    ParseMemory,
+    Remembered,
+    Seen,
+    Signature,
+    pack,
+    recall,
+    remember,
+    undone,
+    unpack,
+)
 from attache.model import Source, stamp_of
 from attache.parse import Parsed, parse
+from attache.pictures import Original, Picture
 
 ENGINE = b"engine of today."
 SIGNED = Signature(size=3, mtime_ns=5, inode=7)
 FINDING = Finding(
     rule="not-nfc", message="m", hint="h", path="a.md", span=Span(1, 2, 3, 4), at=("events", 0, "date"), key=True
 )
+PICTURE = Picture("a.png", 3, 2, transparent=True, content=b"h")
 PARSED = ParseMemory(
     engine=ENGINE,
     parsed={"site.yaml": Remembered(signature=SIGNED, content=b"hash", record=None, findings=(FINDING,))},
+    pictures={
+        "a.png": Seen(signature=SIGNED, original=Original(picture=PICTURE)),
+        "b.png": Seen(signature=SIGNED, original=Original(finding=FINDING)),
+    },
 )
 PAGES = PageMemory(engine=ENGINE, made={"index.html": Made(fingerprint=b"f", signature=SIGNED)})
 
 
 def test_a_memory_comes_back_as_it_was() -> None:
-    """Both memories survive being packed, findings with their places included."""
+    """Both memories survive being packed, findings with their places and pictures included."""
     assert unpack(pack(PARSED), ParseMemory, ENGINE) == PARSED
     assert unpack(pack(PAGES), PageMemory, ENGINE) == PAGES
 

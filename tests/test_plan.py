@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from attache.compose import site_of
-from attache.plan import Planned, plan
+from attache.plan import DRAWN, Planned, plan
 from attache.views import FeedPage, MapPage, RedirectPage
 from tests.sites import linked
 from tests.trees import site_files
@@ -16,8 +16,8 @@ WORDS = NullTranslations()
 FULL = {path.removeprefix("content/"): text for path, text in site_files("full").items()}
 FULL["articles/2026/dot.png"] = "picture"
 MAKERS = (
-    "404 article articles corrections country entity figure figures home index month months official organisation page "
-    "redirect series timeline withdrawn year"
+    "404 article articles corrections countries country entity figure figures home index matrix month months official "
+    "organisation page redirect search series timeline withdrawn year"
 )
 
 
@@ -49,7 +49,8 @@ def small(**edits: str) -> dict[str, str]:
 def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
-    assert made == {f"{name}.html" for name in MAKERS.split()} | {"rss", "atom", "sitemap", "robots"}
+    outputs = {"rss", "atom", "bibtex", "csl", "sitemap", "robots", "picture"}
+    assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
 def test_an_empty_site_has_its_fixed_pages() -> None:
@@ -68,9 +69,11 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "feed.xml",
         "figures/index.html",
         "index.html",
+        "matrix/index.html",
         "officials/index.html",
         "organisations/index.html",
         "robots.txt",
+        "search/index.html",
         "series/index.html",
         "sitemap-pages.xml",
         "sitemap.xml",
@@ -92,6 +95,28 @@ def test_feeds_and_maps_need_an_address(site: str, feeds: bool, maps: bool) -> N
     files = planned({**FULL, "site.yaml": site})
     assert ("feed.xml" in files, "atom.xml" in files) == (feeds, feeds)
     assert ("sitemap.xml" in files, "robots.txt" in files) == (maps, maps)
+
+
+@pytest.mark.parametrize(("outputs", "cited"), [("", True), ("outputs: [data]\n", True), ("outputs: [feeds]\n", False)])
+def test_citations_are_data(outputs: str, cited: bool) -> None:
+    """Every article that is told has its two files, unless `outputs` leaves data out."""
+    files = planned({**FULL, "site.yaml": f"title: T\n{outputs}"})
+    found = {file for file in files if "/cite." in file}
+    told = ("2025/first-talks", "2026/view", "2026/visit-to-tokyo")
+    assert found == ({f"articles/{one}/cite.{end}" for one in told for end in ("bib", "json")} if cited else set())
+
+
+def test_a_citation_depends_on_what_it_says_alone() -> None:
+    """Another title alters both files of its article; another text, source or official alters none."""
+    before = planned(FULL)
+    for old, new, expected in (
+        ("title: First talks\n", "title: The first talks\n", {"cite.bib", "cite.json"}),
+        ("A table:", "Tables:", set()),
+        ("A Writer", "Another", set()),
+        ("[Alex Moreau, Kenji Satō]", "[Alex Moreau]", set()),
+    ):
+        files = changed(before, planned(small(path=TALKS, old=old, new=new)))
+        assert {file.split("/")[-1] for file in files if "/cite." in file} == expected
 
 
 def test_pages_come_in_the_order_of_their_files_each_once() -> None:
@@ -215,14 +240,14 @@ def test_a_page_depends_on_what_it_shows(path: str, old: str, new: str, untouche
 
 
 def test_a_page_depends_on_its_maker_and_on_the_settings() -> None:
-    """Another template alters the pages made by it; another setting that pages see alters them all."""
+    """Another template alters the pages made by it; another setting that pages see alters all but what is drawn."""
     digest, _ = linked(FULL)
     site = site_of(digest, {})
     before = {page.file: page for page in plan(digest, site, Makers(), WORDS)}
     year = {page.file: page for page in plan(digest, site, Makers({"year.html": b"other"}), WORDS)}
     assert changed(before, year) == {file for file in before if before[file].maker == "year.html"}
     whole = {page.file: page for page in plan(digest, replace(site, title="U", stamp=b""), Makers(), WORDS)}
-    assert changed(before, whole) == set(before)
+    assert changed(before, whole) == {file for file in before if before[file].maker not in DRAWN}
 
 
 def test_the_day_alters_only_what_it_makes_overdue() -> None:

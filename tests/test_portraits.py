@@ -5,9 +5,17 @@ from typing import TypeVar
 
 import pytest
 
-from attache.entity_views import EntityPage, FigurePage, OfficialPage, OrganisationPage, RelationPage, SeriesPage
+from attache.entity_views import (
+    CountriesPage,
+    EntityPage,
+    FigurePage,
+    OfficialPage,
+    OrganisationPage,
+    RelationPage,
+    SeriesPage,
+)
 from attache.model import Digest, Event, Plate
-from attache.portraits import entities_shown, index_page, matrix_of, portrait
+from attache.portraits import entities_shown, index_page, portrait
 from tests.sites import linked
 from tests.trees import site_files
 
@@ -58,21 +66,21 @@ def test_a_relation_counts_what_took_place_with_both(full: Digest) -> None:
     assert page.first_contact
     assert page.latest_contact
     assert (page.first_contact.id, page.latest_contact.id) == ("ev-old", "ev-visit")
-    assert page.columns == ("1980s", "2024", "2025", "2026")
-    assert [(row.kind, row.counts, row.total) for row in page.matrix] == [
+    assert page.matrix.columns == ("1980s", "2024", "2025", "2026")
+    assert [(row.kind, row.counts, row.total) for row in page.matrix.rows] == [
         ("dialogue", (0, 0, 1, 0), 1),
         ("hadr", (0, 1, 0, 0), 1),
         ("training", (1, 0, 0, 0), 1),
         ("visit", (0, 0, 0, 1), 1),
     ]
-    assert page.totals == (1, 1, 1, 1)
+    assert page.matrix.totals == (1, 1, 1, 1)
     assert [(met.attendance.official.name, met.event.id) for met in page.officials] == [
         ("Alex Moreau", "ev-visit"),
         ("Alex Moreau", "ev-talks-1"),
         ("Kenji Satō", "ev-talks-1"),
     ]
-    assert [(row.plate.id, row.cadence, row.editions) for row in page.series] == [("yearly-talks", "yearly", 1)]
-    assert names(page.agreements) == ["Port Accord"]
+    assert [(row.plate.id, row.due.state, row.editions) for row in page.series] == [("yearly-talks", "planned", 1)]
+    assert [(row[0].name, *row[1:]) for row in page.agreements] == [("Port Accord", "2025-05-02", "2025-06-01/..")]
     assert page.partners == ()
 
 
@@ -108,7 +116,7 @@ def test_an_official_has_posts_and_those_met(full: Digest) -> None:
     assert [(row.plate.id, row.count) for row in page.partners] == [("JP", 2)]
     assert [(row.plate.id, row.count) for row in page.met] == [("kenji-sato", 1)]
     assert [(event.id, words) for event, words in page.printed()] == [("ev-visit", "Gen. A. Moreau")]
-    assert (page.country and page.country.id, page.span) == ("FR", ("2025-05-02", "2026-10-30/2026-11-01"))
+    assert (page.country and page.country.id, page.events.spanned) == ("FR", ("2025", "2026"))
 
 
 def test_an_unknown_end_is_no_going_on() -> None:
@@ -240,27 +248,62 @@ def test_kinds_keep_the_order_of_the_vocabulary(full: Digest) -> None:
     assert rows[-1].plate.id == "staff-ride"
 
 
-def events(*dates: str) -> tuple[Event, ...]:
-    """Return visits of dates."""
-    return tuple(Event(id=d, title=d, address="/a/", article="a", date=d, kind="visit", status="held") for d in dates)
+COUNTRIES = {
+    "site.yaml": "title: T\nurl: https://example.org/\nhome_country: FR\n",
+    "articles/a.md": """---
+id: a
+title: A
+date: 2025
+countries: [SG]
+events:
+  - {id: one, title: One, date: 2019, kind: visit, countries: [FR, JP]}
+  - {id: two, title: Two, date: 2021, kind: visit, countries: [FR, JP]}
+  - {id: three, title: Three, date: 2024-05, kind: visit, countries: [FR, LA]}
+  - {id: four, title: Four, date: 2026, kind: visit, countries: [FR, LA], status: planned}
+figures:
+  - {series: offices, value: 3, as_of: 2024}
+---
+""",
+    "figures/offices.md": "---\nname: Offices\ncountries: [FR, JP]\n---\n",
+    "figures/ships.md": "---\nname: Ships\nvalues: [{value: 1, as_of: 2024}]\n---\n",
+}
 
 
-@pytest.mark.parametrize(
-    ("dates", "columns", "totals"),
-    [
-        ([], (), ()),
-        (["2024", "2024-05", "2020"], ("2020", "2024"), (1, 2)),
-        ([str(year) for year in range(2017, 2025)], tuple(map(str, range(2017, 2025))), (1,) * 8),
-        (
-            ["198X", *(str(year) for year in range(2017, 2025))],
-            ("–2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024"),
-            (2, 1, 1, 1, 1, 1, 1, 1),
-        ),
-    ],
-)
-def test_a_matrix_has_at_most_eight_columns(
-    dates: list[str], columns: tuple[str, ...], totals: tuple[int, ...]
-) -> None:
-    """Years in which something happened are columns; of more than eight the earliest share one."""
-    found, _, sums = matrix_of(events(*dates))
-    assert (found, sums) == (columns, totals)
+def test_the_table_of_countries() -> None:
+    """By name, with region, number, first and latest of what was held; shades leave the home country out."""
+    page = index_page(linked(COUNTRIES)[0], "country", WORDS)
+    assert isinstance(page, CountriesPage)
+    assert [(r.plate.name, r.note, r.count, r.first and r.first.id, r.latest and r.latest.id) for r in page.rows] == [
+        ("France", "Europe", 3, "one", "three"),
+        ("Japan", "Asia", 2, "one", "two"),
+        ("Laos", "Asia", 1, "three", "three"),
+        ("Singapore", "Asia", 0, None, None),
+    ]
+    assert list(page.marks) == ["FR", "JP", "LA"]
+    assert {key: shades.steps for key, shades in page.shades.items()} == {
+        "events": (0, 4, 3, 0),
+        "first": (0, 3, 4, 0),
+        "latest": (0, 3, 4, 0),
+    }
+    assert page.shades["events"].key == ((3, 1, 1), (4, 2, 2))
+
+
+@pytest.mark.parametrize(("code", "figures"), [("FR", ["Offices", "Ships"]), ("JP", ["Offices"]), ("US", [])])
+def test_a_relation_shows_the_figures_that_concern_it(code: str, figures: list[str]) -> None:
+    """A partner has the counters whose files name it, the home country has all."""
+    page = page_of(linked(COUNTRIES)[0], RelationPage, "country", code)
+    assert [row.series.name for row in page.figures] == figures
+
+
+def test_a_relation_has_its_map_and_its_years() -> None:
+    """The map shows both countries, on the home country's page it alone; the strip counts held and planned."""
+    digest = linked(COUNTRIES)[0]
+    page, home = (page_of(digest, RelationPage, "country", code) for code in ("LA", "FR"))
+    assert page.locator and home.locator
+    assert [label.name for label in page.locator.labels] == ["France", "Laos"]
+    assert [label.name for label in home.locator.labels] == ["France"]
+    assert [(year.label, year.count, year.planned) for year in page.events.strip.columns] == [
+        ("2024", 1, 0),
+        ("2025", 0, 0),
+        ("2026", 0, 1),
+    ]

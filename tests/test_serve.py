@@ -170,6 +170,21 @@ def test_what_the_operator_must_mend_is_shown_too(write_site: WriteSite, browser
         page.close()
 
 
+def test_the_index_is_made_when_somebody_searches(write_site: WriteSite, browser: Browser) -> None:
+    """No index is made until the search page asks for one; after an edit the next search knows of it."""
+    site = write_site(SMALL)
+    with previewing(site) as address:
+        assert not (site / ".attache/preview/pagefind").exists()
+        page = browser.new_page()
+        page.goto(f"{address}search/?q=visit")
+        expect(page.locator(".hits h3").first).to_have_text("Visit")
+        edit(site / ARTICLE, "They met.", "They met aboard a submarine.")
+        expect(page.locator(".status")).to_contain_text("results for “visit”")
+        page.goto(f"{address}search/?q=submarine")
+        expect(page.locator(".hits h3")).to_have_text("A visit")
+        page.close()
+
+
 def test_a_port_that_is_taken_is_passed_over(write_site: WriteSite, preview: str) -> None:
     """Where the port is not free the next one is, and its address is said."""
     taken = int(preview.split(":")[2].rstrip("/"))

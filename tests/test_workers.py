@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
 
-from attache.workers import ENOUGH, crew, spread
+from attache.workers import BATCH, ENOUGH, crew, spread
 
 _PREPARED: list[str] = []
 
@@ -34,11 +34,12 @@ def test_little_work_stays_in_this_process(jobs: int, count: int) -> None:
         assert list(spread(executor, report, range(3))) == [(n, ("a",), os.getpid()) for n in range(3)]
 
 
-def test_much_work_goes_to_workers_and_comes_back_in_order() -> None:
+@pytest.mark.parametrize("batch", [1, 12, BATCH])
+def test_much_work_goes_to_workers_and_comes_back_in_order(batch: int) -> None:
     """Workers are prepared before they begin, and what they give comes back in the order of what went out."""
     with crew(2, ENOUGH, prepare, "b", "c") as executor:
         assert isinstance(executor, ProcessPoolExecutor)
-        done = list(spread(executor, report, range(ENOUGH)))
+        done = list(spread(executor, report, range(ENOUGH), batch=batch))
     assert [number for number, _, _ in done] == list(range(ENOUGH))
     assert {words for _, words, _ in done} == {("b", "c")}
     assert os.getpid() not in {process for _, _, process in done}

@@ -41,8 +41,12 @@ def unhashed(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def built(source: Path, output: Path | None = None, **chosen: Any) -> Outcome:
-    """Build a site on the day `NOW`, into its `public` where nothing else is said; it has no error."""
-    outcome = build(Options(**{"source": source, "output": output or source / "public", "now": NOW, **chosen}))
+    """Build a site on the day `NOW`, into its `public` where nothing else is said; it has no error.
+
+    The index of the search is left out where it is not asked for: a test of a page need not wait for Pagefind.
+    """
+    standard = {"source": source, "output": output or source / "public", "now": NOW, "search": False}
+    outcome = build(Options(**{**standard, **chosen}))
     assert not outcome.errors, outcome.diagnostics
     return outcome
 

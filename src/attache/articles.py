@@ -16,9 +16,10 @@ from attache.diagnostics import Finding
 from attache.entities import Known, id_of
 from attache.events import event_ids, link_event, tags_of
 from attache.model import Article, Card, Event, FigurePoint, Plate, Record, Told, Value
+from attache.pictures import Original, Picture
 from attache.register import point_of
 from attache.registry import slug_of
-from attache.schema import ArticleFile
+from attache.schema import ArticleFile, Image
 from attache.validate import did_you_mean
 
 NAMED = {
@@ -109,7 +110,7 @@ def _figures(desk: Desk, file: ArticleFile) -> tuple[FigurePoint, ...]:
 
 
 def finish(
-    known: Known, draft: Draft, told: Mapping[str, Event], pictures: Mapping[str, str]
+    known: Known, draft: Draft, told: Mapping[str, Event], pictures: Mapping[str, Original]
 ) -> tuple[Article, tuple[Finding, ...]]:
     """The article with its mentions and all that it concerns, and what is wrong with mentions and pictures."""
     file, desk = draft.record.file, Desk(known, draft.record.path)
@@ -155,16 +156,20 @@ def _told(file: ArticleFile, n: int, event: Event, card: Card) -> Told:
     return Told(event=event.id, card=card, sources=entry.sources, claims=entry.claims, note=entry.note)
 
 
-def _images(desk: Desk, file: ArticleFile, pictures: Mapping[str, str]) -> tuple[str, ...]:
-    """The addresses of the pictures, in their order; a file that is not there is a finding."""
+def _images(desk: Desk, file: ArticleFile, pictures: Mapping[str, Original]) -> tuple[tuple[Image, Picture], ...]:
+    """The pictures with their words, in their order; a file that is not there, or is no picture, is a finding."""
     folder = PurePosixPath(desk.path).parent
     found = []
     for n, image in enumerate(file.images):
-        path = str(folder / image.file)
-        if path not in pictures:
+        path, at = str(folder / image.file), ("images", n, "file")
+        original = pictures.get(path)
+        if original is None:
             hint = did_you_mean(path, list(pictures)) or "put the picture beside the article"
-            desk.say("image-missing", ("images", n, "file"), f"there is no picture `{image.file}`", hint)
-        found.append(pictures.get(path, ""))
+            desk.say("image-missing", at, f"there is no picture `{image.file}`", hint)
+        elif original.finding:
+            desk.say(original.finding.rule, at, original.finding.message, original.finding.hint)
+        elif original.picture:
+            found.append((image, original.picture))
     return tuple(found)
 
 

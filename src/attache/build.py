@@ -1,6 +1,6 @@
 """In which order? The whole program on one screen.
 
-    collect → parse → link → gate → plan → render → publish
+    collect → parse → link → gate → plan → render → search → publish
 
 Each stage takes the value of the one before. The hands are in `disk`, the clock is an argument, and an author's mistake
 closes the gate before anything is written. `check` is the same way as far as the gate.
@@ -9,22 +9,27 @@ closes the gate before anything is written. `check` is the same way as far as th
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from attache import disk
-from attache.assets import assets_of
+from attache.assets import Assets, assets_of
 from attache.compose import site_of
 from attache.diagnostics import Diagnostic, settle
 from attache.digest import link
 from attache.gather import Gathered, gather, locator
+from attache.illustrations import PicturePage
+from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.model import Digest, Value, stamp_of
-from attache.plan import Planned, plan
+from attache.outputs.maps import backgrounds
+from attache.outputs.search import index_stamp, search_records
+from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
 from attache.words import catalogue
-from attache.workers import crew, spread
+from attache.workers import BATCH, HEAVY, crew, spread
 
 MEMORY = ".attache"
 
@@ -39,6 +44,7 @@ class Options(Value, frozen=True, kw_only=True):
     jobs: int = 1
     clean: bool = False
     force: bool = False
+    search: bool = True
 
 
 class Outcome(Value, frozen=True, kw_only=True):
@@ -73,17 +79,19 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("plan"):
         output = _output(options)
         theme = disk.theme(options.source)
-        assets = assets_of({**theme.static, **gathered.pictures})
+        assets = _assets(digest, theme)
         site = site_of(digest, assets.addresses)
         pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
-        rendered = _rendered([page for page in pages if page.file in todo], theme, site, options.jobs)
+        rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site)
+    with watch("search"):
+        index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
-        kept = [page.file for page in pages if page.file not in todo]
-        written, pruned = output.publish({**assets.files, **rendered}, kept)
-        _remember(options, engine, pages, output)
+        files, prints = {**assets.files, **rendered, **index}, {page.file: page.fingerprint for page in pages} | stamps
+        written, pruned = output.publish(files, prints.keys() - files.keys())
+        _remember(options, engine, prints, output)
     return Outcome(
         diagnostics=diagnostics,
         written=tuple(written),
@@ -105,6 +113,12 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
 
 
+def _assets(digest: Digest, theme: disk.Theme) -> Assets:
+    """The files of the theme, and the land of the digest's maps."""
+    land = backgrounds(digest.home.id if digest.home else None)
+    return assets_of({**land, **theme.static})
+
+
 def _output(options: Options) -> disk.Output:
     """The output folder; it may not lie in the content, where the next build would read it."""
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
@@ -117,26 +131,50 @@ def _gathered(options: Options, engine: bytes) -> Gathered:
     path = options.source / MEMORY / "parsed"
     memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
     gathered = gather(disk.content_folder(options.source), memory, disk.changed_ns(path), options.jobs)
-    if gathered.parsed != memory.parsed:
-        disk.write(path, pack(ParseMemory(engine=engine, parsed=gathered.parsed)))
+    seen = ParseMemory(engine=engine, parsed=gathered.parsed, pictures=gathered.pictures)
+    if seen != memory:
+        disk.write(path, pack(seen))
     return gathered
 
 
 def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
-    pictures = assets_of(gathered.pictures).addresses
+    pictures = {path: seen.original for path, seen in gathered.pictures.items()}
     digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
     wrong = {finding.path for finding in gathered.findings}
     findings = tuple(f for f in findings if f.rule != "site-missing" or f.path not in wrong)  # it is there, and wrong
     return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
 
 
-def _rendered(pages: Sequence[Planned], theme: disk.Theme, site: Site, jobs: int) -> dict[str, bytes]:
-    with crew(jobs, len(pages), prepare, theme.templates, site) as executor:
-        return dict(zip((page.file for page in pages), spread(executor, render, pages), strict=True))
+def _rendered(options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site) -> dict[str, bytes]:
+    drawn = sum(page.maker in DRAWN for page in pages)
+    with crew(options.jobs, len(pages) + drawn * HEAVY, prepare, theme.templates, site) as executor:
+        made = spread(executor, partial(_made, options.source / "content"), pages, batch=12 if drawn else BATCH)
+        return dict(zip((page.file for page in pages), made, strict=True))
 
 
-def _remember(options: Options, engine: bytes, pages: Sequence[Planned], output: disk.Output) -> None:
-    made = {page.file: Made(fingerprint=page.fingerprint, signature=output.signature(page.file)) for page in pages}
+def _made(content: Path, page: Planned) -> bytes:
+    """The bytes of a page; of a picture from its original, which only whoever draws it reads."""
+    if isinstance(page.view, PicturePage):
+        from attache.darkroom import develop  # noqa: PLC0415
+
+        return develop(disk.read(content / page.view.picture.path), page.view.picture, page.view.size)
+    return render(page)
+
+
+def _searched(
+    digest: Digest, site: Site, pages: Sequence[Planned], made: Mapping[str, Made], output: disk.Output
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of the index that must be written, and the stamp of every file of the index."""
+    stamp = index_stamp(pages, digest.names)
+    there = [file for file in made if file.startswith(FOLDER)]
+    if there and not undone([(file, stamp) for file in there], made, output.found_of_ours):
+        return {}, dict.fromkeys(there, stamp)
+    files = index_files(search_records(pages, digest.names, site))
+    return files, dict.fromkeys(files, stamp)
+
+
+def _remember(options: Options, engine: bytes, prints: Mapping[str, bytes], output: disk.Output) -> None:
+    made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
     disk.write(_page_memory(options), pack(PageMemory(engine=engine, made=made)))
 
 

@@ -71,6 +71,7 @@ def main() -> None:
 @JOBS
 @click.option("--clean", is_flag=True, help="Forget what is remembered and make every page.")
 @click.option("--force", is_flag=True, help="Build into a folder that holds foreign files; they stay.")
+@click.option("--search/--no-search", default=True, show_default=True, help="Make the index of the search.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit code.")
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage.")
 @click.option("--format", "form", type=FORMATS, default="text", show_default=True, help="Form of the findings.")
@@ -82,6 +83,7 @@ def build_command(  # noqa: PLR0913, PLR0917 - one for each option
     jobs: int,
     clean: bool,
     force: bool,
+    search: bool,
     strict: bool,
     timings: bool,
     form: reports.Format,
@@ -97,16 +99,15 @@ def build_command(  # noqa: PLR0913, PLR0917 - one for each option
         jobs=jobs,
         clean=clean,
         force=force,
+        search=search,
     )
     with told_in_one_line(), progress() as tell:
         outcome = build(options, tell)
     show(outcome.diagnostics, source, form)
-    if not outcome.errors:
-        for line in told(outcome, options.output):
-            click.echo(line, err=True)
-    if timings:
-        for stage, seconds in outcome.seconds.items():
-            click.echo(f"{stage:8} {seconds * 1000:8.0f} ms", err=True)
+    for line in () if outcome.errors else told(outcome, options.output):
+        click.echo(line, err=True)
+    for stage, seconds in outcome.seconds.items() if timings else ():
+        click.echo(f"{stage:8} {seconds * 1000:8.0f} ms", err=True)
     sys.exit(exit_code(outcome.diagnostics, strict))
 
 

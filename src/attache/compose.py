@@ -26,7 +26,6 @@ from attache.views import (
 )
 
 LATEST = 8  # events on the home page
-RELATED = 3
 Month = tuple[tuple[Event, ...], tuple[FigurePoint, ...], tuple[Card, ...]]
 
 
@@ -36,11 +35,6 @@ def listed(events: Sequence[Event], address: str) -> EventList:
     if len(events) <= LONG_LIST:
         return EventList(events=tuple(events), total=total)
     return EventList(events=tuple(events[:SHOWN]), total=total, years=count_years(events, address))
-
-
-def span_of(events: Sequence[Event]) -> tuple[str, str] | None:
-    """The dates of the earliest and the latest of events that stand newest first."""
-    return (events[-1].date, events[0].date) if events else None
 
 
 def count_plates(plates: Iterable[Plate]) -> tuple[Count, ...]:
@@ -95,6 +89,7 @@ def site_of(digest: Digest, assets: Mapping[str, str]) -> Site:
         home=digest.home,
         feeds=site.url is not None and "feeds" in site.outputs,
         hub=site.hub,
+        data="data" in site.outputs,
         search="search" in site.outputs,
         cards=site.url is not None and "cards" in site.outputs,
         vocabulary=digest.vocabulary,

@@ -2,29 +2,45 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from gettext import NullTranslations
+from itertools import islice
+
+from msgspec.structs import replace
 
 from attache.compose import text_of
 from attache.model import Article, Card, Digest, Event, Plate, Told
 from attache.spine import LONG_LIST, SHOWN, YearCount, newest_first
 from attache.views import ArticlePage, ArticlesPage, EventList, Link
 
-RELATED = 3  # articles named at the end of another
+RELATED = 5  # articles named at the end of another
+KINSHIP = ("series", "official", "country")  # what makes articles related, the closest first
 
 
 def article_pages(digest: Digest) -> Iterator[ArticlePage]:
     """A page for each article, the notices of those that are gone included."""
     events = {event.id: event for event in digest.events}
     cards = {article.card.id: article.card for article in digest.articles}
-    for article in (*digest.articles, *digest.gone):
+    order = [*reversed(digest.articles)]
+    for before, article, after in zip([None, *order], order, [*order[1:], None], strict=False):
+        page = _article_page(digest, article, events, cards)
+        yield replace(page, earlier=_link(before), later=_link(after))
+    for article in digest.gone:
         yield _article_page(digest, article, events, cards)
+
+
+def _link(article: Article | None) -> Link | None:
+    card = article.card if article else None
+    return Link(label=card.title, address=card.address, language=card.language) if card else None
 
 
 def _article_page(digest: Digest, article: Article, events: dict[str, Event], cards: dict[str, Card]) -> ArticlePage:
     mentions = tuple((events[told.event], told) for told in article.mentions)
     shown = (*article.events, *(event for event, _ in mentions))
     also = _also(digest, article, shown, cards)
+    series = _same_series(digest, shown)
+    named = {article.card.id, *(card.id for card in also), *(event.article for event in series.events)}
+    kin = _kin(digest, shown, events, cards)
     return ArticlePage(
         address=article.card.address,
         title=article.card.title,
@@ -39,9 +55,9 @@ def _article_page(digest: Digest, article: Article, events: dict[str, Event], ca
         organisations=_of_type(article, "organisation"),
         tags=_of_type(article, "tag"),
         also=also,
-        same_series=_same_series(digest, shown),
-        related=_related(digest, article, also),
-        images=tuple(zip(article.file.images, article.images, strict=True)),
+        same_series=series,
+        related=_related(digest, article, kin, named),
+        images=article.images,
         told={event.id: _others(digest, article, event) for event in shown if _others(digest, article, event)},
         gone=article.gone,
     )
@@ -75,24 +91,33 @@ def _same_series(digest: Digest, shown: Sequence[Event]) -> EventList:
     return EventList(events=earlier, total=len(earlier))
 
 
-def _related(digest: Digest, article: Article, also: Sequence[Card]) -> tuple[Card, ...]:
-    """The nearest earlier articles about the same officials, then about the same partners."""
-    beside = {article.card.id, *(card.id for card in also)}
+def _kin(digest: Digest, shown: Sequence[Event], events: dict[str, Event], cards: dict[str, Card]) -> list[Card]:
+    """The articles that tell the wholes and the parts of an article's events."""
+    wholes = [events[event.parent] for event in shown if event.parent in events]
+    parts = [part for event in (*shown, *wholes) for part in digest.parts_of.get(event.id, ())]
+    return [cards[event.article] for event in (*wholes, *parts)]
+
+
+def _related(digest: Digest, article: Article, kin: Sequence[Card], named: Collection[str]) -> tuple[Card, ...]:
+    """Earlier articles that the page does not name yet, the nearest first: those of the wholes and parts of its
+    events, then those about its series, then about its officials, then about its partners.
+    """
     home = digest.home.id if digest.home else None
-    found: dict[str, Card] = {}
-    for type in ("official", "country"):
-        keys = [(type, plate.id) for plate in _of_type(article, type) if plate.id != home]
-        others = {other.card.id: other.card for key in keys for other in _earlier(digest, key, article)}
-        nearest = sorted(others.values(), key=lambda card: card.order, reverse=True)
-        found |= {card.id: card for card in nearest if card.id not in beside}
-    return tuple(found.values())[:RELATED]
+    order = article.card.order
+    levels = [[card for card in kin if card.order < order]]
+    for type in KINSHIP:
+        keys = [(type, plate.id) for plate in _of_type(article, type) if (type, plate.id) != ("country", home)]
+        levels.append([card for key in keys for card in _earlier(digest, key, order, named)])
+    nearest = (card for found in levels for card in sorted(found, key=lambda card: card.order, reverse=True))
+    return tuple(islice(dict.fromkeys(card for card in nearest if card.id not in named), RELATED))
 
 
-def _earlier(digest: Digest, key: tuple[str, str], article: Article) -> Iterator[Article]:
-    """The nearest articles about an entity that are earlier; no more than can be shown."""
+def _earlier(digest: Digest, key: tuple[str, str], order: tuple[object, ...], named: Collection[str]) -> Iterator[Card]:
+    """The nearest earlier articles about an entity, without those that are named; no more than can be shown."""
     others = digest.articles_of.get(key, ())
-    start = bisect_left(range(len(others)), True, key=lambda n: others[n].card.order < article.card.order)
-    yield from others[start : start + 2 * RELATED]
+    start = bisect_left(range(len(others)), True, key=lambda n: others[n].card.order < order)
+    unnamed = (others[n].card for n in range(start, len(others)) if others[n].card.id not in named)
+    yield from islice(unnamed, RELATED)
 
 
 def article_lists(digest: Digest, words: NullTranslations) -> Iterator[ArticlesPage]:

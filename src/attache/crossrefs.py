@@ -4,15 +4,15 @@ References in texts are resolved by id, then by name; links to pages of the dige
 may live at one address, by case or Unicode form either.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
+from attache.contents import is_picture
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import At, Finding, Span
-from attache.entities import ROOTS, Known, id_of
+from attache.entities import ROOTS, Known, id_of, taken
 from attache.events import event_ids
 from attache.markup import Link, Markup, Reference
 from attache.model import Digest, Event, Record
@@ -24,9 +24,9 @@ from attache.validate import did_you_mean
 # Addresses of pages that are there whatever the content says, or that a later release will fill.
 FIXED = (
     "/", "/timeline/", "/articles/", "/countries/", "/officials/", "/organisations/", "/series/", "/kinds/", "/tags/",
-    "/figures/", "/agreements/", "/areas/", "/digest/", "/corrections/", "/about/", "/404.html",
+    "/figures/", "/agreements/", "/areas/", "/digest/", "/corrections/", "/matrix/", "/about/", "/404.html",
 )  # fmt: skip
-RESERVED = frozenset({"search", "data", "subscribe", "matrix", "cards", "assets", "pagefind", "404"})
+RESERVED = frozenset({"search", "data", "subscribe", "cards", "assets", "pagefind", "404"})
 Target = tuple[str, str]  # address, name
 
 
@@ -39,7 +39,7 @@ class _Body:
     def say(self, place: Reference | Link, rule: str, message: str, hint: str | None) -> Finding:
         line = self.line - 1 + place.line
         span = Span(line, place.column, line, place.end_column)
-        return Finding(rule=rule, path=self.path, span=span, message=message, hint=hint)
+        return Finding(rule, message, hint, self.path, span=span)
 
 
 def page_address(record: Record[PageFile]) -> str:
@@ -71,8 +71,8 @@ def _ids(digest: Digest, known: Known) -> dict[str, Target]:
     ids = {id: (e.plate.address, e.plate.name) for found in types for id, e in found.items()}
     ids |= {article.card.id: (article.card.address, article.card.title) for article in (*digest.gone, *digest.articles)}
     for article in digest.gone:
-        target = (article.card.address, article.card.title)
-        ids |= {event: target for event in event_ids(article.card.id, article.file) if event}
+        told = filter(None, event_ids(article.card.id, article.file))
+        ids |= dict.fromkeys(told, (article.card.address, article.card.title))
     return ids | {event.id: (event.address, event.title) for event in digest.events}
 
 
@@ -119,33 +119,30 @@ def review(digest: Digest, known: Known, drafts: Sequence[Draft], records: Seque
 
 def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
     """Ordinary links and pictures in texts that lead to a page or anchor that is not there."""
+    bodies = list(_bodies(digest, known, records))
     anchors: dict[str, set[str]] = {address: set() for address in addresses_of(digest, known)}
-    for article in digest.articles:
-        anchors[article.card.address] |= {heading.id for heading in article.body.headings}
-        anchors[article.card.address] |= {event.id for event in article.events} | {
-            told.event for told in article.mentions
-        }
-    for body in _bodies(digest, known, records):
+    for body in bodies:
         anchors.setdefault(body.address, set()).update(heading.id for heading in body.body.headings)
-    for body in _bodies(digest, known, records):
+    for article in digest.articles:
+        events = (*(event.id for event in article.events), *(told.event for told in article.mentions))
+        anchors[article.card.address].update(events)
+    for body in bodies:
         for link in body.body.links:
             if not link.external and (wrong := _dead(link, body.address, anchors)):
                 hint = did_you_mean(wrong, list(anchors)) or "link to an entity, article or event by `[[its id]]`"
+                if is_picture(wrong):
+                    hint = "pictures stand below the text: name it under `images:`, with `alt` and `credit`"
                 yield body.say(link, "link-unknown", f"`{link.href}` leads to nothing", hint)
 
 
 def _dead(link: Link, address: str, anchors: Mapping[str, set[str]]) -> str | None:
     """The address or anchor that a link should have and is not there, or `None` where the link is right."""
     parts = urlsplit(urljoin(address, link.href))
-    path = unquote(parts.path)
+    path, fragment = unquote(parts.path), unquote(parts.fragment)
     if path not in anchors and f"{path}/" not in anchors:
         return path
-    fragment = unquote(parts.fragment)
-    return (
-        f"#{fragment}"
-        if fragment and not fragment.startswith("fn") and fragment not in anchors.get(path, set())
-        else None
-    )
+    there = not fragment or fragment.startswith("fn") or fragment in anchors.get(path, set())
+    return None if there else f"#{fragment}"
 
 
 def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[str]:
@@ -158,7 +155,7 @@ def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> I
 
 def addresses_of(digest: Digest, known: Known) -> Iterator[str]:
     """Every address of a page with content of its own, and the fixed ones."""
-    yield from FIXED
+    yield from (*FIXED, *(("/search/",) if "search" in digest.site.outputs else ()))
     yield from (article.card.address for article in (*digest.articles, *digest.gone))
     yield from (e.plate.address for found in known.entities.values() for e in found.values())
     yield from (page_address(record) for record in digest.pages)
@@ -179,54 +176,56 @@ def months_of(digest: Digest) -> set[str]:
     return {month_of(when) for when in dated} - {""}
 
 
-def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """Two things at one address, and ids of articles that are taken."""
-    yield from _equal_ids(drafts)
-    claims: dict[str, list[tuple[str, At, str]]] = defaultdict(list)  # address → file, place in it, id
+class _Claim(NamedTuple):
+    """That something lives at an address: its file, the place there, and its id."""
+
+    address: str
+    path: str
+    at: At
+    id: str
+
+
+def _claims(digest: Digest, known: Known) -> Iterator[_Claim]:
+    """Who lives where; old addresses come last, so that where two collide it is they that give way."""
     articles = sorted((*digest.articles, *digest.gone), key=lambda article: article.path)
     for article in articles:
-        claims[article.card.address].append((article.path, ("slug",), article.card.id))
+        yield _Claim(article.card.address, article.path, ("slug",), article.card.id)
     for entity in (entity for found in known.entities.values() for entity in found.values()):
-        claims[entity.plate.address].append((entity.path or "", ("slug",), entity.plate.id))
+        yield _Claim(entity.plate.address, entity.path or "", ("slug",), entity.plate.id)
     for record in digest.pages:
-        address = page_address(record)
-        claims[address].append((record.path, ("slug",), record.path))
-        if address == "//":
-            hint = "give it a `slug:` of letters a to z, digits and hyphens"
-            message = "no address can be made from the file's name"
-            yield Finding(rule="file-name", path=record.path, message=message, hint=hint)
-    for article in articles:  # after all that lives somewhere now: where the two collide, the old address gives way
+        yield _Claim(page_address(record), record.path, ("slug",), record.path)
+    for article in articles:
         for n, alias in enumerate(article.file.aliases):
-            claims[alias.casefold()].append((article.path, ("aliases", n), f"{article.card.id} alias {alias}"))
-    made = {*FIXED, *_dated(digest)} - ({"/about/"} & {page_address(record) for record in digest.pages})
-    for address, claimed in claims.items():
-        yield from _collisions(address, claimed)
-        if address in made or address.split("/")[1] in RESERVED:
-            yield from (_collision(path, at, address, "a page that Attaché makes") for path, at, _ in claimed)
+            yield _Claim(alias.casefold(), article.path, ("aliases", n), f"{article.card.id} alias {alias}")
 
 
-def _equal_ids(drafts: Sequence[Draft]) -> Iterator[Finding]:
+def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
+    """Two things at one address, pages without one, and ids of articles that are taken."""
     paths: dict[str, str] = {}
     for draft in drafts:
         if draft.id in paths:
-            message = f"the id `{draft.id}` is taken by {paths[draft.id]}"
-            hint = "give one of them another `id:`"
-            yield Finding(rule="id-duplicate", path=draft.record.path, at=("id",), message=message, hint=hint)
+            yield taken(draft.record, draft.id, paths[draft.id])
         paths.setdefault(draft.id, draft.record.path)
+    pages = {record.path: page_address(record) for record in digest.pages}
+    for path, address in pages.items():
+        if address == "//":
+            hint = "give it a `slug:` of letters a to z, digits and hyphens"
+            yield Finding("file-name", "no address can be made from the file's name", hint, path)
+    made = {*FIXED, *_dated(digest)} - ({"/about/"} & {*pages.values()})
+    first: dict[str, _Claim] = {}
+    for claim in _claims(digest, known):
+        before = first.setdefault(claim.address, claim)
+        if before.id != claim.id and claim.path:
+            yield _collision(claim, before.path or f"`{before.id}`")
+        elif before.id != claim.id:
+            yield _collision(before, f"`{claim.id}`")
+        if claim.address in made or claim.address.split("/")[1] in RESERVED:
+            yield _collision(claim, "a page that Attaché makes")
 
 
-def _collisions(address: str, claimed: list[tuple[str, At, str]]) -> Iterator[Finding]:
-    (first, first_at, first_id), *others = claimed
-    for path, at, id in others:
-        if id != first_id and path:
-            yield _collision(path, at, address, first or f"`{first_id}`")
-        elif id != first_id:
-            yield _collision(first, first_at, address, f"`{id}`")
-
-
-def _collision(path: str, at: At, address: str, other: str) -> Finding:
-    message = f"{address} is also the address of {other}"
-    return Finding(rule="address-collision", path=path, at=at, message=message, hint="give one of them another `slug:`")
+def _collision(claim: _Claim, other: str) -> Finding:
+    message = f"{claim.address} is also the address of {other}"
+    return Finding("address-collision", message, "give one of them another `slug:`", claim.path, claim.at)
 
 
 def review_citations(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
@@ -237,8 +236,7 @@ def review_citations(digest: Digest, known: Known, records: Sequence[Record[Any]
     for path, file in (*figures, *((article.path, article.file) for article in digest.articles)):
         for what, at, id in _citations(file):
             if id and id not in there[what]:
-                message, hint = f"there is no {what} `{id}`", did_you_mean(id, there[what])
-                yield Finding(rule="ref-unknown", path=path, at=at, message=message, hint=hint)
+                yield Finding("ref-unknown", f"there is no {what} `{id}`", did_you_mean(id, there[what]), path, at)
 
 
 def _citations(file: Any) -> Iterator[tuple[str, At, str | None]]:
@@ -290,9 +288,9 @@ def _circles(wholes: Mapping[str, str], places: Mapping[str, tuple[str, At]]) ->
             n = circle.index(last)
             others = ", ".join(f"`{id}`" for id in (*circle[n + 1 :], *circle[:n]))
             message = f"`{last}` is a part of itself" + (f", by way of {others}" if others else "")
-            path, at = places[last]
             hint = "remove one `parent:` of the circle" if others else "remove it, or name the whole"
-            yield Finding(rule="parent-cycle", path=path, at=(*at, "parent"), message=message, hint=hint)
+            path, at = places[last]
+            yield Finding("parent-cycle", message, hint, path, at=(*at, "parent"))
 
 
 def review_agreements(digest: Digest) -> Iterator[Finding]:
@@ -307,7 +305,7 @@ def review_agreements(digest: Digest) -> Iterator[Finding]:
         except EdtfError:
             message = f"`{signed}` is neither a date nor the id of an event"
             hint = did_you_mean(signed, events) or "write a date such as `2018-04-10`"
-            yield Finding(rule="ref-unknown", path=entity.path, at=("signed",), message=message, hint=hint)
+            yield Finding("ref-unknown", message, hint, entity.path, at=("signed",))
 
 
 def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event], known: Known) -> Iterator[Finding]:
@@ -316,16 +314,13 @@ def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event],
         return
     if event.parent in known.gone:
         message = f"the article that told `{event.parent}` is withdrawn or expired"
-        way_out = "tell the whole in another article, or remove this"
-        yield Finding(rule="ref-gone", path=path, at=at, message=message, hint=way_out)
+        yield Finding("ref-gone", message, "tell the whole in another article, or remove this", path, at)
     elif event.parent not in events:
         hint = did_you_mean(event.parent, [id for id in events if id != event.id])
-        yield Finding(
-            rule="ref-unknown", path=path, at=at, message=f"no article tells an event `{event.parent}`", hint=hint
-        )
+        yield Finding("ref-unknown", f"no article tells an event `{event.parent}`", hint, path, at)
     elif not events[event.parent].when.contains(event.when):
         message = f"a part dated {event.date} lies outside `{event.parent}`, dated {events[event.parent].date}"
-        yield Finding(rule="parent-range", path=path, at=at, message=message, hint="mend one of the dates")
+        yield Finding("parent-range", message, "mend one of the dates", path, at)
 
 
 def _review_editions(digest: Digest, places: Mapping[str, tuple[str, At]]) -> Iterator[Finding]:
@@ -337,6 +332,5 @@ def _review_editions(digest: Digest, places: Mapping[str, tuple[str, At]]) -> It
         if before and before.edition and before.edition >= event.edition:
             path, at = places[event.id]
             message = f"edition {event.edition} on {event.date} comes after edition {before.edition} on {before.date}"
-            hint = "mend one of them"
-            yield Finding(rule="edition-order", path=path, at=(*at, "edition"), message=message, hint=hint)
+            yield Finding("edition-order", message, "mend one of them", path, at=(*at, "edition"))
         latest[event.series.id] = event

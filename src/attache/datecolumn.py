@@ -51,6 +51,12 @@ class Line(msgspec.Struct, frozen=True):
     instead: str | None = None
     """What is then set in its place: that no more than this is known."""
 
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        pieces = (" ".join(word for word in (p.joiner, p.about, p.text) if word) + (p.tail or " ") for p in self.pieces)
+        return "".join(pieces).strip()
+
 
 class DateColumn(msgspec.Struct, frozen=True):
     """What hangs left of the line. `css` is the class of the entry, which draws the marker on the line."""

@@ -46,6 +46,17 @@ def iso(date: Edtf) -> str | None:
     return date.low.isoformat()[:length] if length else None
 
 
+def iso_ends(date: Edtf, *, exact: bool = True) -> tuple[str, ...]:
+    """The day, month or year that a date is, or the two between which it lasts, for formats that know ISO 8601 alone.
+
+    Nothing where these would say less or more than is known: decades, quarters, halves, one of several, ends that are
+    open or not stated, and (but for `exact=False`) whatever is approximate or uncertain. See ADR 0015.
+    """
+    whole = plain(date)
+    found = [iso(part) for part in (whole.parts if whole.form == "interval" else (whole,))]
+    return tuple(text for text in found if text) if all(found) and not (exact and date.fuzzy) else ()
+
+
 def say(date: Edtf, locale: str, words: NullTranslations, *, short: bool = False, weekday: bool = False) -> str:
     """One line that says the date as exactly as it is known: "July 1991", "22–23 October 2024", "since 8 April 2021".
 

@@ -14,7 +14,6 @@ import msgspec
 At = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
 
-
 # What no text has a use for, and XML forbids: control characters but tab and line ends, and code points that are none.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -28,16 +27,16 @@ class Span(msgspec.Struct, frozen=True):
     end_column: int
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True):
     """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key."""
 
     rule: str
     message: str
     hint: str | None = None
     path: str = ""
-    span: Span | None = None
     at: At = ()
     key: bool = False
+    span: Span | None = None
 
 
 class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,61 +58,20 @@ class RenderError(Exception):
 
 
 # Errors are what cannot be read, resolved or addressed; the rest warns (docs/diagnostics.md has an entry for each).
-ERRORS = frozenset(
-    {
-        "file-encoding",
-        "file-too-large",
-        "file-name",
-        "control-character",
-        "yaml-syntax",
-        "yaml-tab",
-        "yaml-anchor",
-        "yaml-tag",
-        "yaml-key",
-        "nesting",
-        "key-duplicate",
-        "frontmatter-missing",
-        "frontmatter-unterminated",
-        "frontmatter-not-mapping",
-        "field-unknown",
-        "field-missing",
-        "field-type",
-        "value-unknown",
-        "value-invalid",
-        "date-invalid",
-        "id-invalid",
-        "id-duplicate",
-        "name-unknown",
-        "name-ambiguous",
-        "event-duplicate",
-        "ref-unknown",
-        "ref-fields",
-        "parent-cycle",
-        "post-several",
-        "reference-unknown",
-        "link-unknown",
-        "image-missing",
-        "address-collision",
-    }
-)
-WARNINGS = frozenset(
-    {
-        "not-nfc",
-        "file-stray",
-        "site-missing",
-        "url-missing",
-        "id-missing",
-        "official-unregistered",
-        "post-none",
-        "rank-none",
-        "alias-shared",
-        "party-sole",
-        "edition-order",
-        "parent-range",
-        "held-in-future",
-        "ref-gone",
-    }
-)
+ERRORS = frozenset({
+    "file-encoding", "file-too-large", "file-name", "control-character", "nesting",
+    "yaml-syntax", "yaml-tab", "yaml-anchor", "yaml-tag", "yaml-key", "key-duplicate",
+    "frontmatter-missing", "frontmatter-unterminated", "frontmatter-not-mapping",
+    "field-unknown", "field-missing", "field-type", "value-unknown", "value-invalid", "date-invalid", "id-invalid",
+    "id-duplicate", "event-duplicate", "address-collision", "name-unknown", "name-ambiguous", "post-several",
+    "ref-unknown", "ref-fields", "parent-cycle", "reference-unknown", "link-unknown", "image-missing",
+    "image-invalid",
+})  # fmt: skip
+WARNINGS = frozenset({
+    "file-stray", "not-nfc", "site-missing", "url-missing", "id-missing",
+    "official-unregistered", "post-none", "rank-none", "alias-shared",
+    "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
+})  # fmt: skip
 
 
 def severity(rule: str) -> Severity:
@@ -135,12 +93,10 @@ def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]
 
 def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diagnostic:
     span = finding.span or locate(finding)
+    place = msgspec.structs.asdict(span) if span else dict.fromkeys(Span.__struct_fields__)
     return Diagnostic(
         path=finding.path,
-        line=span.line if span else None,
-        column=span.column if span else None,
-        end_line=span.end_line if span else None,
-        end_column=span.end_column if span else None,
+        **place,
         rule=finding.rule,
         severity=severity(finding.rule),
         message=finding.message,

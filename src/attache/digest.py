@@ -16,11 +16,13 @@ from attache.crossrefs import linked_to, review, targets_of
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
+from attache.due import due
 from attache.entities import Known, cldr_names, id_of, know, names_of
 from attache.events import PLANNED, event_ids
-from attache.model import Article, Digest, Entity, Event, Plate, Record, Value
+from attache.model import Article, Digest, Due, Entity, Event, Plate, Record, Value
+from attache.pictures import Original
 from attache.register import holders, holdings, points, relate
-from attache.schema import ArticleFile, PageFile
+from attache.schema import ArticleFile, PageFile, SeriesFile
 from attache.settings import SiteFile, VocabularyFile
 from attache.vocabulary import label_in, with_defaults
 
@@ -38,11 +40,11 @@ class Shown(Value, frozen=True, kw_only=True):
 
 
 def link(
-    records: Sequence[Record[Any]], *, now: date, drafts: bool = False, pictures: Mapping[str, str] | None = None
+    records: Sequence[Record[Any]], *, now: date, drafts: bool = False, pictures: Mapping[str, Original] | None = None
 ) -> tuple[Digest, tuple[Finding, ...]]:
     """Link the records of all files into a digest, as it is on the day `now`.
 
-    `pictures` maps the paths of pictures below `content/` to their addresses. With `drafts`, drafts and articles that
+    `pictures` maps the paths of pictures below `content/` to what is in them. With `drafts`, drafts and articles that
     wait for their day are told too. Every mistake is a finding; the digest leaves out what a finding is about.
     """
     site, findings = _site(records)
@@ -139,6 +141,9 @@ def _digest(
     newest = tuple(article for article in ordered if not article.gone)
     events = {event.id: event for article in newest for event in article.events}
     latest = tuple(sorted(events.values(), key=lambda event: event.order, reverse=True))
+    events_of = _by_entity((event, plates_of(known, event)) for event in latest)
+    series = ((id, entity.file, events_of.get(("series", id), ())) for id, entity in known.entities["series"].items())
+    dues = {id: due(file, editions, known.now) for id, file, editions in series if isinstance(file, SeriesFile)}
     return Digest(
         site=known.site,
         vocabulary=known.vocabulary,
@@ -149,7 +154,8 @@ def _digest(
         entities=known.entities,
         names={e.plate.address: _names(known, e) for e in _all(known)},
         posts={id: (of.organisation, label_in(of.post.label, known.language)) for id, of in known.posts.items()},
-        events_of=_by_entity((event, plates_of(known, event)) for event in latest),
+        events_of=events_of,
+        dues=dues,
         articles_of=_by_entity((article, article.concerns) for article in newest),
         told_by=_grouped((told.event, told) for article in newest for told in article.mentions),
         parts_of=_grouped((event.parent, event) for event in reversed(latest) if event.parent),
@@ -161,17 +167,18 @@ def _digest(
         cited=frozenset(),
         redirects={old: article.card.address for article in ordered for old in article.file.aliases},
         held_back=shown.waiting,
-        next_change=_next_change(shown, latest),
+        next_change=_next_change(shown, latest, dues.values()),
     )
 
 
-def _next_change(shown: Shown, events: Iterable[Event]) -> str | None:
-    """The next day on which the output will differ by itself: a release, an expiry, a planned day that is past."""
+def _next_change(shown: Shown, events: Iterable[Event], dues: Iterable[Due]) -> str | None:
+    """The next day on which the output will differ by itself: a release, an expiry, a planned day that is past, an
+    edition of a series that is due or late."""
     overdue = (event.when.high for event in events if event.status in PLANNED and not event.overdue)
-    days = [(day + timedelta(days=1)).isoformat() for day in overdue if day < date.max] + [
-        d for d in (shown.next_change,) if d
-    ]
-    return min(days, default=None)
+    days = [(day + timedelta(days=1)).isoformat() for day in overdue if day < date.max]
+    return min(
+        [*days, *(found.until for found in dues if found.until), *filter(None, [shown.next_change])], default=None
+    )
 
 
 def _names(known: Known, entity: Entity) -> tuple[str, ...]:

@@ -6,33 +6,15 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from attache import iso
+from attache.contents import FOLDERS
 from attache.diagnostics import Finding
 from attache.model import Entity, Plate, Record, Value, stamp_of
 from attache.registry import Name, Registry, registry_of, slug_of
-from attache.schema import (
-    AgreementFile,
-    AreaFile,
-    ArticleFile,
-    CountryFile,
-    EntityFile,
-    FigureFile,
-    OfficialFile,
-    OrganisationFile,
-    Post,
-    SeriesFile,
-)
+from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Post
 from attache.settings import SiteFile, VocabularyFile
 from attache.vocabulary import label_in
 
-TYPES: Mapping[type[EntityFile], str] = {
-    CountryFile: "country",
-    OfficialFile: "official",
-    OrganisationFile: "organisation",
-    SeriesFile: "series",
-    FigureFile: "figure",
-    AgreementFile: "agreement",
-    AreaFile: "area",
-}
+# Type → folder of the addresses of its pages; where it is a folder of the content too, its files lie there.
 ROOTS: Mapping[str, str] = {
     "country": "/countries/",
     "official": "/officials/",
@@ -44,6 +26,7 @@ ROOTS: Mapping[str, str] = {
     "kind": "/kinds/",
     "tag": "/tags/",
 }
+TYPES = {FOLDERS[root.strip("/")]: type for type, root in ROOTS.items() if root.strip("/") in FOLDERS}
 Entities = dict[str, dict[str, Entity]]
 
 
@@ -90,7 +73,8 @@ def know(
     findings: list[Finding] = []
     entities: Entities = {type: {} for type in ROOTS}
     _add_files(entities, site, [r for r in records if isinstance(r.file, EntityFile)], findings)
-    _add_countries(entities, site)
+    for code, country in iso.countries().items():
+        _add(entities, "country", code, iso.printed_name(code, site.languages[0]), country.slug)
     for kind, term in vocabulary.kinds.items():
         _add(entities, "kind", kind, label_in(term.label, site.languages[0]))
     posts = _posts(records, entities["organisation"], findings)
@@ -110,28 +94,23 @@ def _add_files(entities: Entities, site: SiteFile, records: Sequence[Record[Any]
     paths: dict[tuple[str, str], str] = {}
     for record in sorted(records, key=lambda record: record.path):
         type, id = TYPES[record.file.__class__], id_of(record)
-        if not id or (type == "country" and id not in iso.countries()):
-            findings.append(_misnamed(record, type))
+        if type == "country" and id not in iso.countries():
+            hint = "name the file by the ISO 3166-1 code, such as `jp.md`"
+            findings.append(Finding("file-name", "this is no country code", hint, record.path))
+        elif not id:
+            hint = "give it an `id:` of letters a to z, digits and hyphens"
+            findings.append(Finding("file-name", "no id can be made from the file's name", hint, record.path))
         elif (type, id) in paths:
-            findings.append(_twice(record, id, paths[type, id]))
+            findings.append(taken(record, id, paths[type, id]))
         else:
             paths[type, id] = record.path
             _add_file(entities, site, type, id, record)
 
 
-def _misnamed(record: Record[Any], type: str) -> Finding:
-    if type == "country":
-        hint = "name the file by the ISO 3166-1 code, such as `jp.md`"
-        return Finding(rule="file-name", path=record.path, message="this is no country code", hint=hint)
-    hint = "give it an `id:` of letters a to z, digits and hyphens"
-    return Finding(rule="file-name", path=record.path, message="no id can be made from the file's name", hint=hint)
-
-
-def _twice(record: Record[Any], id: str, other: str) -> Finding:
+def taken(record: Record[Any], id: str, other: str) -> Finding:
+    """That the id of a file is the id of another."""
     message = f"the id `{id}` is taken by {other}"
-    return Finding(
-        rule="id-duplicate", path=record.path, at=("id",), message=message, hint="give one of them another `id:`"
-    )
+    return Finding("id-duplicate", message, "give one of them another `id:`", record.path, at=("id",))
 
 
 def _add_file(entities: Entities, site: SiteFile, type: str, id: str, record: Record[Any]) -> None:
@@ -140,9 +119,8 @@ def _add_file(entities: Entities, site: SiteFile, type: str, id: str, record: Re
     slug = file.slug or (iso.countries()[id].slug if type == "country" else id)
     language = file.native.language if file.native and file.native.name == name else None
     plate = Plate(type=type, id=id, name=name, address=f"{ROOTS[type]}{slug}/", language=language)
-    entities[type][id] = Entity(
-        plate=plate, path=record.path, file=file, body=record.body, stamp=stamp_of(file, record.stamp)
-    )
+    stamp = stamp_of(file, record.stamp)
+    entities[type][id] = Entity(plate=plate, path=record.path, file=file, body=record.body, stamp=stamp)
 
 
 def _add(entities: Entities, type: str, id: str, name: str, slug: str | None = None) -> None:
@@ -150,11 +128,6 @@ def _add(entities: Entities, type: str, id: str, name: str, slug: str | None = N
     if id not in entities[type]:
         plate = Plate(type=type, id=id, name=name, address=f"{ROOTS[type]}{slug or id}/")
         entities[type][id] = Entity(plate=plate, stamp=plate.stamp)
-
-
-def _add_countries(entities: Entities, site: SiteFile) -> None:
-    for code, country in iso.countries().items():
-        _add(entities, "country", code, iso.printed_name(code, site.languages[0]), country.slug)
 
 
 def _add_tags(entities: Entities, articles: Sequence[Record[Any]]) -> None:
@@ -174,12 +147,9 @@ def _posts(
         for n, post in enumerate(record.file.posts if known else ()):
             if post.id in posts:
                 message = f"the post `{post.id}` is defined in {paths[post.id]}"
-                at = ("posts", n, "id")
-                findings.append(
-                    Finding(rule="id-duplicate", path=record.path, at=at, message=message, hint="remove one")
-                )
-                continue
-            posts[post.id], paths[post.id] = PostOf(post=post, organisation=id_of(record)), record.path
+                findings.append(Finding("id-duplicate", message, "remove one", record.path, at=("posts", n, "id")))
+            else:
+                posts[post.id], paths[post.id] = PostOf(post=post, organisation=id_of(record)), record.path
     return posts
 
 
@@ -218,17 +188,11 @@ def _shared(registry: Registry, entities: Entities) -> Iterator[Finding]:
     """A name that two entities share, said at the file of each that has one."""
     for type, name, keys in registry.shared():
         for key in keys:
-            entity = entities[type][key]
+            path = entities[type][key].path
             others = ", ".join(f"`{other}`" for other in keys if other != key)
-            if entity.path and type != "country":
-                message = f"the name “{name}” is shared with {others}"
-                yield Finding(
-                    rule="alias-shared",
-                    path=entity.path,
-                    at=("aliases",),
-                    message=message,
-                    hint="articles must then use the id",
-                )
+            if path and type != "country":
+                message, hint = f"the name “{name}” is shared with {others}", "articles must then use the id"
+                yield Finding("alias-shared", message, hint, path, at=("aliases",))
 
 
 def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], registry: Registry) -> list[Name]:

@@ -1,11 +1,14 @@
 """What may a template see of an entity, and of all entities of a type?"""
 
+from collections.abc import Mapping
+
 from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
-from attache.model import Attendance, Card, Event, FigurePoint, Plate, PostHolding, Value
-from attache.outputs.charts import Career, career
-from attache.spine import bucket
-from attache.views import Count, EventList, FigureRow, Link, Page, Text, years_spanned
+from attache.model import Attendance, Card, Due, Event, FigurePoint, Plate, PostHolding, Value
+from attache.outputs.charts import Career, Shades, career, shades_of
+from attache.outputs.maps import WORLD, Locator, Mark, Sheet, locator, mark, world
+from attache.spine import bucket, year_of
+from attache.views import Count, EventList, FigureRow, Link, Page, Text
 
 
 class EntityPage(Page, frozen=True, kw_only=True):
@@ -38,16 +41,10 @@ class OfficialPage(EntityPage, frozen=True, kw_only=True):
     now: tuple[PostHolding, ...] = ()  # held without a known end
     partners: tuple[Count, ...] = ()
     met: tuple[Count, ...] = ()
-    span: tuple[str, str] | None = None  # dates of the first and the latest event
 
     def attendance(self, event: Event) -> Attendance:
         """The part that this official had in one of the page's events."""
         return next(found for found in event.officials if found.official.id == self.plate.id)
-
-    @property
-    def years(self) -> tuple[str, ...]:
-        """The first and the last year of its events."""
-        return years_spanned(self.span)
 
     @property
     def career(self) -> Career | None:
@@ -70,7 +67,23 @@ class MatrixRow(Value, frozen=True, kw_only=True):
 
     kind: str
     counts: tuple[int, ...]
-    total: int
+
+    @property
+    def total(self) -> int:
+        """In all columns."""
+        return sum(self.counts)
+
+
+class Matrix(Value, frozen=True, kw_only=True):
+    """Kinds of event against years."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[MatrixRow, ...] = ()
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """The sums of the columns."""
+        return tuple(sum(row.counts[n] for row in self.rows) for n in range(len(self.columns)))
 
 
 class Met(Value, frozen=True, kw_only=True):
@@ -81,12 +94,12 @@ class Met(Value, frozen=True, kw_only=True):
 
 
 class SeriesRow(Value, frozen=True, kw_only=True):
-    """A recurring event with its latest edition."""
+    """A recurring event with its latest edition here, and what is expected of it."""
 
     plate: Plate
-    cadence: str | None
-    latest: Event | None
+    latest: Event
     editions: int
+    due: Due
 
 
 class RelationPage(EntityPage, frozen=True, kw_only=True):
@@ -99,13 +112,18 @@ class RelationPage(EntityPage, frozen=True, kw_only=True):
     planned: int = 0
     first_contact: Event | None = None
     latest_contact: Event | None = None
-    columns: tuple[str, ...] = ()
-    matrix: tuple[MatrixRow, ...] = ()
-    totals: tuple[int, ...] = ()
+    matrix: Matrix = Matrix()
     officials: tuple[Met, ...] = ()
     series: tuple[SeriesRow, ...] = ()
-    agreements: tuple[Plate, ...] = ()
+    agreements: tuple[tuple[Plate, str | None, str | None], ...] = ()  # accord, signed, in force
+    figures: tuple[FigureRow, ...] = ()
     partners: tuple[Count, ...] = ()
+
+    @property
+    def locator(self) -> Locator | None:
+        """The map of the two countries."""
+        home, own = ((plate.id, plate.name) if plate else None for plate in (self.home, self.plate))
+        return locator(home, None if self.is_home else own)
 
     def year(self, event: Event) -> str:
         """The year, or where no more is known the decade, in which an event stands."""
@@ -135,6 +153,7 @@ class SeriesPage(EntityPage, frozen=True, kw_only=True):
     cadence: str | None = None
     numbering: str | None = None
     paused: tuple[str, ...] = ()
+    due: Due | None = None
     parties: tuple[Plate, ...] = ()
     organisations: tuple[Plate, ...] = ()
 
@@ -153,12 +172,14 @@ class FigurePage(EntityPage, frozen=True, kw_only=True):
 
 
 class IndexRow(Value, frozen=True, kw_only=True):
-    """A row of an index: a name plate, what it is (`note`), its latest event, and how many it has."""
+    """A row of an index: a name plate, what it is (`note`), its first and latest event, and how many it has."""
 
     plate: Plate
     note: str | None = None
     latest: Event | None = None
     count: int = 0
+    first: Event | None = None
+    due: Due | None = None
 
 
 class IndexPage(Page, frozen=True, kw_only=True):
@@ -167,6 +188,41 @@ class IndexPage(Page, frozen=True, kw_only=True):
     what: str
     groups: tuple[tuple[str, tuple[IndexRow, ...]], ...] = ()
     total: int = 0
+
+
+class CountriesPage(IndexPage, frozen=True, kw_only=True):
+    """All countries on a map and in a table, by name. Template `countries.html`."""
+
+    home: Plate | None = None
+    sheet: Sheet = WORLD
+
+    @property
+    def rows(self) -> tuple[IndexRow, ...]:
+        """The rows of the table."""
+        return tuple(row for _letter, rows in self.groups for row in rows)
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The countries on the map, by code: those with an event that have an outline."""
+        codes = (row.plate.id for row in self.rows if row.count and row.plate.id in world().shapes)
+        return {code: mark(WORLD, code) for code in codes}
+
+    @property
+    def shades(self) -> Mapping[str, Shades]:
+        """How dark each country but the home country is on the map, by each column that has an order."""
+        rows = [row if row.plate != self.home else IndexRow(plate=row.plate) for row in self.rows]
+        return {
+            "events": shades_of([row.count or None for row in rows]),
+            "first": shades_of([year_of(row.first) if row.first else None for row in rows]),
+            "latest": shades_of([year_of(row.latest) if row.latest and row.first else None for row in rows]),
+        }
+
+
+class MatrixPage(Page, frozen=True, kw_only=True):
+    """Partner by kind by year: a matrix each, most events first, and all events once. Template `matrix.html`."""
+
+    partners: tuple[tuple[Plate, Matrix], ...] = ()
+    all: Matrix = Matrix()
 
 
 class FiguresPage(Page, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from attache.diagnostics import At, Finding, Span
 from attache.yamlnodes import Extent, Value, nodes, span
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
 
 class Matter(msgspec.Struct, frozen=True):
@@ -34,15 +35,18 @@ def read(text: str) -> Matter:
 
     Any text gives a Matter; what is wrong in it are findings with a span.
     """
-    handler = _Handler(_lines(text))
-    values, _ = frontmatter.parse(handler.text, handler=handler)
-    lead = re.match(r"(?:[^\S\n]*\n)*", handler.body)
-    blank = lead.end() if lead else 0
+    text = _lines(text)
+    extent = _yaml_extent(text)
+    handler = _Handler(text, extent)
+    values, _ = frontmatter.parse(text, handler=handler)
+    behind_fence = text.find("\n", extent[1]) + 1 or len(text) if extent else 0
+    lead = _BLANK_LINES.match(text, behind_fence)
+    start = lead.end() if lead else behind_fence
     return Matter(
         values=cast("dict[str, Value]", values),
-        body=handler.body[blank:].rstrip(),
-        body_line=handler.body_line + handler.body.count("\n", 0, blank),
-        findings=tuple(handler.findings),
+        body=text[start:].rstrip(),
+        body_line=1 + text.count("\n", 0, start),
+        findings=handler.findings if extent else (_no_front_matter(text),),
     )
 
 
@@ -66,35 +70,27 @@ def span_of(text: str, at: At, key: bool = False) -> Span | None:
 
 
 class _Handler(YAMLHandler):
-    """Splits at whole `---` lines and reads the YAML between them, keeping positions in the whole text."""
+    """Gives the YAML between two `---` lines and reads it, with positions in the whole text.
 
-    def __init__(self, text: str) -> None:
+    The library hands over the text stripped, with its positions lost: the text that was read counts.
+    """
+
+    def __init__(self, text: str, extent: Extent | None) -> None:
         super().__init__()
-        self.text = text
-        self.extent: Extent = (0, 0)
-        self.body = text
-        self.body_line = 1
-        self.findings: list[Finding] = []
+        self.text, self.extent = text, extent
+        self.findings: tuple[Finding, ...] = ()
 
     def split(self, text: str) -> tuple[str, str]:
-        """Give YAML and body; a `ValueError` tells the library, by its own rules, that there is no front matter.
-
-        The library hands over the text stripped, with its positions lost: the text that was read counts.
-        """
-        extent = _yaml_extent(self.text)
-        if extent is None:
-            self.findings.append(_no_front_matter(self.text))
+        """Give the YAML; a `ValueError` tells the library, by its own rules, that there is none."""
+        if self.extent is None:
             raise ValueError("no front matter")
-        end_of_fence = self.text.find("\n", extent[1])
-        after = end_of_fence + 1 or len(self.text)
-        self.extent, self.body = extent, self.text[after:]
-        self.body_line = 1 + self.text.count("\n", 0, after)
-        return self.text[slice(*extent)], self.body
+        return self.text[slice(*self.extent)], ""
 
     def load(self, fm: str, **_: object) -> dict[str, Value]:
-        """Read the YAML in the middle, which `extent` gives with its place."""
+        """Read the YAML, whose place `extent` gives."""
+        assert self.extent, "`split` comes first"
         found = nodes(self.text, self.extent)
-        self.findings += found.findings
+        self.findings = found.findings
         return found.values
 
 
@@ -112,7 +108,7 @@ def _yaml_extent(text: str) -> Extent | None:
 def _no_front_matter(text: str) -> Finding:
     first = span(text, 0, len(text.partition("\n")[0]))
     if _FENCE.match(text):
-        message, hint = "the front matter is never closed", "put a line `---` between front matter and text"
-        return Finding(rule="frontmatter-unterminated", message=message, hint=hint, span=first)
+        hint = "put a line `---` between front matter and text"
+        return Finding("frontmatter-unterminated", "the front matter is never closed", hint, span=first)
     hint = "begin the first line with `---` alone, then `key: value` lines, then `---` again"
-    return Finding(rule="frontmatter-missing", message="the file has no front matter", hint=hint, span=first)
+    return Finding("frontmatter-missing", "the file has no front matter", hint, span=first)

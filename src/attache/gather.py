@@ -1,15 +1,16 @@
 """What do the files of the content say, read now or remembered?
 
 A file that has the size, time and inode of the last build is not even opened; one that only looks different is known by
-the hash of its bytes. Only files that are new or changed are parsed.
+the hash of its bytes. Only files that are new or changed are parsed, only such pictures looked at.
 """
 
 import os
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,22 +18,24 @@ from attache import disk
 from attache.contents import is_picture
 from attache.diagnostics import Finding, Span
 from attache.frontmatter import span_of
-from attache.memory import ParseMemory, Remembered, Signature, recall, remember
+from attache.memory import ParseMemory, Remembered, Seen, Signature, recall, remember
 from attache.model import Record, Source, Value
 from attache.parse import parse
-from attache.workers import crew, spread
+from attache.pictures import Original
+from attache.workers import HEAVY, crew, spread
 
+KnownT = TypeVar("KnownT", Remembered, Seen)
 # A file changed so shortly before the memory was saved may have changed again within one tick of its file system.
 TICK_NS = 2_000_000_000
 
 
 class Gathered(Value, frozen=True, kw_only=True):
-    """The records and findings of all content files, the pictures, and what is to be remembered of them."""
+    """The records and findings of all content files, what the pictures hold, and what is to be remembered of them."""
 
     records: tuple[Record[Any], ...]
     findings: tuple[Finding, ...]
-    pictures: Mapping[str, bytes]
     parsed: Mapping[str, Remembered]
+    pictures: Mapping[str, Seen]
 
 
 def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gathered:
@@ -40,7 +43,8 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
     there = disk.files_below(content)
     found = {path: signature for path, signature in there.items() if disk.is_named(path)}
     files = {path: signature for path, signature in found.items() if not is_picture(path)}
-    known = _known(files, memory, saved_ns)
+    pictures = {path: signature for path, signature in found.items() if is_picture(path)}
+    known = _unchanged(files, memory.parsed, saved_ns)
     fresh = [Source(path=path, data=disk.read(content / path)) for path in files if path not in known]
     hashes = {source.path: blake2b(source.data, digest_size=16).digest() for source in fresh}
     same = {
@@ -59,8 +63,8 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
             *(_unnamed(path) for path in there if path not in found),
             *(finding for one in parsed.values() for finding in one.findings),
         ),
-        pictures={path: disk.read(content / path) for path in found if is_picture(path)},
         parsed=known | {path: remember(new[path], files[path], hashes[path]) for path in new},
+        pictures=_looked_at(content, pictures, _unchanged(pictures, memory.pictures, saved_ns), jobs),
     )
 
 
@@ -74,14 +78,25 @@ def _nothing() -> None:
     """Parsing needs no preparation."""
 
 
-def _known(files: Mapping[str, Signature], memory: ParseMemory, saved_ns: int) -> dict[str, Remembered]:
+def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], saved_ns: int) -> dict[str, KnownT]:
     """What is remembered of files that are surely unchanged."""
-    known = {}
-    for path, signature in files.items():
-        remembered = memory.parsed.get(path)
-        if remembered and remembered.signature == signature and signature.mtime_ns + TICK_NS < saved_ns:
-            known[path] = remembered
-    return known
+    surely = (path for path, signature in files.items() if signature.mtime_ns + TICK_NS < saved_ns)
+    return {path: known[path] for path in surely if path in known and known[path].signature == files[path]}
+
+
+def _looked_at(content: Path, files: Mapping[str, Signature], known: Mapping[str, Seen], jobs: int) -> dict[str, Seen]:
+    """What the files of pictures hold: those that are new or changed are read to their end."""
+    new = [path for path in files if path not in known]
+    with crew(jobs, len(new) * HEAVY, _nothing) as executor:
+        originals = dict(zip(new, spread(executor, partial(_look, content), new, batch=1), strict=True))
+    seen = {path: Seen(signature=files[path], original=originals[path]) for path in new}
+    return {path: seen.get(path) or known[path] for path in files}
+
+
+def _look(content: Path, path: str) -> Original:
+    from attache.darkroom import look  # noqa: PLC0415
+
+    return look(Source(path=path, data=disk.read(content / path)))
 
 
 def locator(content: Path) -> Callable[[Finding], Span | None]:

@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 import msgspec
 
+REGIONS = {"Africa": "002", "Oceania": "009", "Americas": "019", "Antarctica": "AQ", "Asia": "142", "Europe": "150"}
+
 
 class Country(msgspec.Struct, frozen=True):
     """One entry of ISO 3166-1.
@@ -41,13 +43,18 @@ def _country(row: str) -> Country:
 
 
 @cache
-def printed_name(alpha2: str, locale: str) -> str:
+def printed_name(code: str, locale: str) -> str:
     """The CLDR name of a country in a language ("vi", "en-GB"); the English one where that language has none.
 
-    Raises `KeyError` for a code that is not in the table, `babel.UnknownLocaleError` for an unknown language.
+    Raises `KeyError` for a code that is in no table, `babel.UnknownLocaleError` for an unknown language.
     """
     from babel import Locale  # noqa: PLC0415 - slow, and an unchanged build does without it
 
-    code = countries()[alpha2].alpha2
+    known = code if code in REGIONS.values() else countries()[code].alpha2
     names: Mapping[str, str] = Locale.parse(locale, sep="-").territories
-    return names.get(code) or Locale("en").territories[code]
+    return names.get(known) or Locale("en").territories[known]
+
+
+def printed_region(alpha2: str, locale: str) -> str:
+    """The CLDR name of the continental region of a country."""
+    return printed_name(REGIONS[countries()[alpha2].region], locale)

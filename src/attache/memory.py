@@ -14,6 +14,7 @@ from attache.contents import kind_of
 from attache.diagnostics import Finding
 from attache.model import STAMP_BYTES, Record, Value, stamp_of
 from attache.parse import Parsed
+from attache.pictures import Original
 from attache.schema import Part
 
 
@@ -34,6 +35,13 @@ class Remembered(Value, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
+class Seen(Value, frozen=True, kw_only=True):
+    """What the file of a picture held, and its signature."""
+
+    signature: Signature
+    original: Original
+
+
 class Made(Value, frozen=True, kw_only=True):
     """A page that was made: its fingerprint, and the signature of its file."""
 
@@ -42,10 +50,11 @@ class Made(Value, frozen=True, kw_only=True):
 
 
 class ParseMemory(Value, frozen=True, kw_only=True):
-    """What the files of the content said, for every build and check of it."""
+    """What the files of the content said and its pictures held, for every build and check of it."""
 
     engine: bytes = b""
     parsed: Mapping[str, Remembered] = {}
+    pictures: Mapping[str, Seen] = {}
 
 
 class PageMemory(Value, frozen=True, kw_only=True):

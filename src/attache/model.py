@@ -7,13 +7,14 @@ computed once when the value is made: pages are compared by the stamps of what t
 
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
 from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
 from attache.markup import Markup
+from attache.pictures import Picture
 
 PartT = TypeVar("PartT", bound=schema.Part)
 STAMP_BYTES = 16
@@ -160,6 +161,13 @@ class Card(Stamped, frozen=True, kw_only=True):
         return (self.when.earliest or self.when.high).year
 
     @property
+    def years(self) -> tuple[str, ...]:
+        """The years or decades of its first and its last event: `("1980s", "2025")`, or one where both are the same."""
+        dates = [parse_edtf(date) for date in self.span or ()]
+        labels = [f"{when.decade}s" if when.decade else str((when.earliest or when.high).year) for when in dates]
+        return tuple(dict.fromkeys(labels))
+
+    @property
     def order(self) -> tuple[object, ...]:
         """Sort key: earliest day, latest day, id."""
         return (self.when.low, self.when.high, self.id)
@@ -196,6 +204,20 @@ class Told(Value, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class Due(Value, frozen=True, kw_only=True):
+    """What is expected of a series: its `planned` edition; or one about the EDTF `date`, which is ahead (`expected`),
+    has come (`due`), or is past by half an interval (`late`); or none, as the state says. `last` dates the last edition
+    that was held; `until` is the day on which the state changes by itself.
+    """
+
+    state: Literal["planned", "expected", "due", "late", "no-interval", "undated", "paused"]
+    date: str | None = None
+    cadence: str | None = None
+    last: str | None = None
+    planned: Event | None = None
+    until: str | None = None
+
+
 class Article(Value, frozen=True, kw_only=True):
     """A digest item with all that its page shows. `concerns` are the entities it is about, its events' included."""
 
@@ -208,7 +230,7 @@ class Article(Value, frozen=True, kw_only=True):
     mentions: tuple[Told, ...] = ()
     figures: tuple[FigurePoint, ...] = ()
     concerns: tuple[Plate, ...] = ()
-    images: tuple[str, ...] = ()  # addresses of its pictures, in their order
+    images: tuple[tuple[schema.Image, Picture], ...] = ()  # its pictures with their words, in their order
     gone: str | None = None  # why it is no longer told: `withdrawn` or `expired`
 
 
@@ -263,6 +285,7 @@ class Digest(Value, frozen=True, kw_only=True):
     holdings_of: Mapping[str, tuple[PostHolding, ...]]
     pages: tuple[Record[schema.PageFile], ...]
     names: Mapping[str, tuple[str, ...]]  # address of an entity → what it is called
+    dues: Mapping[str, Due]  # id of a series → what is expected of it
     posts: Mapping[str, tuple[str, str]]  # id of a post → organisation, label
     holders_of: Mapping[str, tuple[tuple[Plate, str], ...]]  # id of a post → who held it, and when
     targets: Mapping[str, tuple[str, str]]  # words of a reference → address, name

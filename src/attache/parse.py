@@ -6,12 +6,15 @@ references stay open. What one file says can therefore be remembered for as long
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
+
+import msgspec
 
 from attache.contents import FILES, FOLDERS, kind_of
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding, Span
-from attache.frontmatter import Matter, read, read_yaml
+from attache.frontmatter import read, read_yaml
 from attache.markup import Markup, to_html
 from attache.model import Record, Source, Value, stamp_of
 from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
@@ -42,32 +45,26 @@ def parse(source: Source) -> Parsed:
     matter = read_yaml(text) if source.path in FILES else read(text)
     file, wrong = (None, ()) if matter.findings else fit(matter.values, kind)
     found += [finding for finding in matter.findings if finding.rule != "control-character"] + list(wrong)
-    if file and (more := _across_fields(file)):
+    if file and (more := [*_across_fields(file)]):
         found, file = found + more, None
     body = to_html(matter.body) if matter.body else EMPTY
     found += body.findings
-    readable = file and not any(finding.rule in ("control-character", "nesting") for finding in found)
-    record = _record(source, file, matter, body) if file and readable else None
+    record = None
+    if file and not any(finding.rule in ("control-character", "nesting") for finding in found):
+        stamp = stamp_of(body.html)
+        record = Record(path=source.path, file=file, body=body, body_line=matter.body_line, stamp=stamp)
     return Parsed(record=record, findings=_at(source.path, found))
-
-
-def _record(source: Source, file: Part, matter: Matter, body: Markup) -> Record[Any]:
-    return Record(path=source.path, file=file, body=body, body_line=matter.body_line, stamp=stamp_of(body.html))
 
 
 def _at(path: str, findings: list[Finding]) -> tuple[Finding, ...]:
     """The findings with the path of the file they are about."""
-    return tuple(
-        Finding(rule=f.rule, message=f.message, hint=f.hint, path=path, span=f.span, at=f.at, key=f.key)
-        for f in findings
-    )
+    return tuple(msgspec.structs.replace(finding, path=path) for finding in findings)
 
 
 def _stray(path: str) -> Finding:
-    hint = (
-        f"articles lie in `articles/`, entities in {', '.join(f'`{name}/`' for name in FOLDERS if name != 'articles')}"
-    )
-    return Finding(rule="file-stray", path=path, message="this file belongs to no folder of the content", hint=hint)
+    entities = ", ".join(f"`{name}/`" for name in FOLDERS if name != "articles")
+    hint = f"articles lie in `articles/`, entities in {entities}"
+    return Finding("file-stray", "this file belongs to no folder of the content", hint, path)
 
 
 def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
@@ -75,11 +72,13 @@ def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
     if len(source.data) > LARGEST:
         size = f"{len(source.data) / LARGEST:.1f} MiB"
         hint = "a content file has at most 1 MiB; split it, or move what is not text out of it"
-        return None, [Finding(rule="file-too-large", message=f"this file has {size}", hint=hint)]
+        return None, [Finding("file-too-large", f"this file has {size}", hint)]
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, [_not_utf8(error)]
+        before = error.object[: error.start].decode("utf-8")  # the error counts from behind the byte order mark
+        message = f"byte 0x{error.object[error.start]:02X} is no UTF-8"
+        return None, [Finding("file-encoding", message, "save the file as UTF-8", span=_after(before))]
     found = [_control(text, match) for match in CONTROL.finditer(text)]
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
@@ -87,80 +86,59 @@ def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
     return composed, found
 
 
-def _not_utf8(error: UnicodeDecodeError) -> Finding:
-    before = error.object[: error.start].decode("utf-8")  # the error counts from behind the byte order mark
-    message = f"byte 0x{error.object[error.start]:02X} is no UTF-8"
-    return Finding(rule="file-encoding", message=message, hint="save the file as UTF-8", span=_span(before, 1))
-
-
 def _control(text: str, match: re.Match[str]) -> Finding:
     message = f"control character U+{ord(match[0]):04X}"
-    return Finding(rule="control-character", message=message, hint="remove it", span=_span(text[: match.start()], 1))
+    return Finding("control-character", message, "remove it", span=_after(text[: match.start()]))
 
 
 def _not_composed(text: str) -> Finding:
-    n, line = next(
-        (n, line) for n, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line)
-    )
+    lines = enumerate(text.split("\n"), 1)
+    n, line = next((n, line) for n, line in lines if not unicodedata.is_normalized("NFC", line))
     pairs = zip(line, unicodedata.normalize("NFC", line), strict=False)
     column = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), len(line))
     message = "letters and marks stand apart here (Unicode's decomposed form)"
-    return Finding(
-        rule="not-nfc", message=message, hint="save the text in form NFC", span=Span(n, column, n, column + 1)
-    )
+    return Finding("not-nfc", message, "save the text in form NFC", span=Span(n, column, n, column + 1))
 
 
-def _span(before: str, length: int) -> Span:
+def _after(before: str) -> Span:
+    """The place of the one character behind a text."""
     lines = re.split(r"\r\n|\r|\n", before)
-    return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 1 + length)
+    return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
 
 
-def _across_fields(file: Part) -> list[Finding]:
+def _across_fields(file: Part) -> Iterator[Finding]:
     """What the schema of a single field cannot say: how an event is told or mentioned, and that claimed dates are
     dates.
     """
-    found: list[Finding] = []
-    for n, event in enumerate(file.events if isinstance(file, ArticleFile) else ()):
-        found += _mention_fields(event, n) if event.ref else _told_fields(event, n)
-        found += _claims(event.claims, ("events", n))
-    for field in ("posts", "ranks") if isinstance(file, OfficialFile) else ():
-        for n, held in enumerate(getattr(file, field)):
-            found += _claims(held.claims, (field, n))
-    return found
+    if isinstance(file, ArticleFile):
+        for n, event in enumerate(file.events):
+            yield from _mention_fields(event, n) if event.ref else _told_fields(event, n)
+            yield from _claims(event.claims, ("events", n))
+    if isinstance(file, OfficialFile):
+        for n, post in enumerate(file.posts):
+            yield from _claims(post.claims, ("posts", n))
+        for n, rank in enumerate(file.ranks):
+            yield from _claims(rank.claims, ("ranks", n))
 
 
-def _claims(claims: tuple[Claim, ...], at: At) -> list[Finding]:
-    found = []
+def _claims(claims: tuple[Claim, ...], at: At) -> Iterator[Finding]:
     for n, claim in enumerate(claims):
-        if claim.field in DATED:
-            try:
+        try:
+            if claim.field in DATED:
                 parse_edtf(claim.value)
-            except EdtfError as error:
-                place = (*at, "claims", n, "value")
-                found.append(Finding(rule="date-invalid", message=str(error), hint=error.hint, at=place))
-    return found
+        except EdtfError as error:
+            yield Finding("date-invalid", str(error), error.hint, at=(*at, "claims", n, "value"))
 
 
-def _told_fields(event: EventEntry, n: int) -> list[Finding]:
-    lacking = [name for name in TOLD_FIELDS if getattr(event, name) is None]
+def _told_fields(event: EventEntry, n: int) -> Iterator[Finding]:
     hint = "an event that is told elsewhere is mentioned by `ref: <its id>`"
-    return [
-        Finding(rule="field-missing", message=f"an event needs `{name}`", hint=hint, at=("events", n))
-        for name in lacking
-    ]
+    for name in TOLD_FIELDS:
+        if getattr(event, name) is None:
+            yield Finding("field-missing", f"an event needs `{name}`", hint, at=("events", n))
 
 
-def _mention_fields(event: EventEntry, n: int) -> list[Finding]:
-    given = [name for name in event.__struct_fields__ if getattr(event, name) not in (None, ())]
+def _mention_fields(event: EventEntry, n: int) -> Iterator[Finding]:
     hint = "what differs is said by `claims:`; the event itself is told in one article"
-    return [
-        Finding(
-            rule="ref-fields",
-            message=f"a mention by `ref` has no `{name}`",
-            hint=hint,
-            at=("events", n, name),
-            key=True,
-        )
-        for name in given
-        if name not in MENTION_FIELDS
-    ]
+    for name in event.__struct_fields__:
+        if name not in MENTION_FIELDS and getattr(event, name) not in (None, ()):
+            yield Finding("ref-fields", f"a mention by `ref` has no `{name}`", hint, at=("events", n, name), key=True)

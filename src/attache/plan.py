@@ -14,21 +14,26 @@ from attache.compose_articles import article_lists, article_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.entity_views import (
+    CountriesPage,
     EntityPage,
     FigurePage,
     FiguresPage,
     IndexPage,
+    MatrixPage,
     OfficialPage,
     OrganisationPage,
     RelationPage,
     SeriesPage,
 )
 from attache.fingerprints import fingerprint
+from attache.illustrations import card_pages, picture_pages
 from attache.model import Article, Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
+from attache.tallies import matrix_page
 from attache.views import (
     ArticlePage,
     ArticlesPage,
+    CitePage,
     CorrectionsPage,
     FeedEntry,
     FeedPage,
@@ -56,6 +61,8 @@ TEMPLATES: Mapping[type[Page], str] = {
     MonthsPage: "months.html",
     CorrectionsPage: "corrections.html",
     IndexPage: "index.html",
+    CountriesPage: "countries.html",
+    MatrixPage: "matrix.html",
     FiguresPage: "figures.html",
     EntityPage: "entity.html",
     OfficialPage: "official.html",
@@ -66,6 +73,8 @@ TEMPLATES: Mapping[type[Page], str] = {
     TextPage: "page.html",
     RedirectPage: "redirect.html",
 }
+
+OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
 
 
 class Planned(Value, frozen=True, kw_only=True):
@@ -84,6 +93,7 @@ def plan(digest: Digest, site: Site, makers: Mapping[str, bytes], words: NullTra
     engine.
     """
     views = [(_maker(view), view) for view in _pages(digest, words)]
+    drawn = [*card_pages(digest, site, (view for _, view in views), words)] if site.cards else []
     if site.feeds:
         views += [
             (maker, view)
@@ -91,23 +101,30 @@ def plan(digest: Digest, site: Site, makers: Mapping[str, bytes], words: NullTra
             for maker in ("rss", "atom")
             if view.address.endswith(FEED_FILES[maker])
         ]
+    if site.data:
+        views += [(maker, view) for _, page in list(views) for maker, view in _citations(page)]
     if site.url:
         views += [("sitemap", view) for view in _maps([view for _, view in views])]
         views.append(("robots", Page(address="/robots.txt", title="")))
-    planned = (
-        Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=fingerprint(makers[maker], site, view))
-        for maker, view in views
-    )
+    planned = [_planned(maker, view, makers[maker], site) for maker, view in views]
+    planned += [_planned("card", view, makers["card"]) for view in drawn]
+    planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
     return tuple(sorted(planned, key=lambda page: page.file))
 
 
+def _planned(maker: str, view: Page, *seen: bytes | Site) -> Planned:
+    """A page to be; `seen` is what its maker sees beside the view, and the maker itself."""
+    return Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=fingerprint(*seen, view))
+
+
+DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
 FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 
 
 def _maker(view: Page) -> str:
     if isinstance(view, ArticlePage) and view.gone:
         return "withdrawn.html"
-    return "404.html" if view.address == "/404.html" else TEMPLATES[type(view)]
+    return OWN_TEMPLATES.get(view.address) or TEMPLATES[type(view)]
 
 
 def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
@@ -124,10 +141,13 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
     )
     yield from month_pages(digest, words)
     yield corrections_page(digest, words)
+    yield matrix_page(digest, words)
     for type in ROOTS:
         yield from _entity_pages(digest, type, words)
     yield FiguresPage(address="/figures/", title=titles["figure"], section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
+    if "search" in digest.site.outputs:
+        yield TextPage(address="/search/", title=words.gettext("Search"))
     yield from (RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
 
 
@@ -194,22 +214,33 @@ def identity_of(digest: Digest) -> str:
 
 
 def _entry(digest: Digest, article: Article) -> FeedEntry:
-    changed = [article.file.updated, *(correction.date for correction in article.file.corrections)]
     first = article.card.when.earliest or article.card.when.high
     return FeedEntry(
         card=article.card,
-        updated=max([first.isoformat(), *(day for day in changed if day)]),
+        updated=max(first.isoformat(), article.file.changed or ""),
         text=text_of(digest, article.body),
         events=article.events,
         tags=tuple(plate for plate in article.concerns if plate.type in ("kind", "tag", "country")),
     )
 
 
+CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
+
+
+def _citations(page: Page) -> Iterator[tuple[str, CitePage]]:
+    """The files that cite an article, each with its maker."""
+    if isinstance(page, ArticlePage) and not page.gone:
+        card = page.card
+        for maker, name in CITE_FILES.items():
+            address = f"{card.address}{name}"
+            yield maker, CitePage(address=address, title=card.title, language=card.language, id=card.id, date=card.date)
+
+
 def _maps(pages: Iterable[Page]) -> Iterator[MapPage]:
     """A map for the articles of each year, one for all other pages, and their index."""
     maps: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
     for page in pages:
-        if isinstance(page, FeedPage | RedirectPage) or page.address == "/404.html":
+        if isinstance(page, CitePage | FeedPage | RedirectPage) or page.address == "/404.html":
             continue
         if isinstance(page, ArticlePage) and page.gone:
             continue  # its notice asks not to be indexed
@@ -225,7 +256,5 @@ def _maps(pages: Iterable[Page]) -> Iterator[MapPage]:
 
 def _changed(page: ArticlePage) -> str | None:
     """The day of an article's last change, where it has one."""
-    days = [page.file.updated, *(correction.date for correction in page.file.corrections)]
-    if page.card.when.form == "day":
-        days.append(page.card.when.low.isoformat())
-    return max((day for day in days if day), default=None)
+    published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
+    return max(published, page.file.changed or "") or None

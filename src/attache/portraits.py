@@ -1,20 +1,21 @@
 """What stands on the page of an entity, and in the indexes of entities?"""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from gettext import NullTranslations
 from typing import Any
 
-from attache.compose import count_plates, listed, partners_of, span_of, text_of
+from attache.compose import count_plates, figure_rows, listed, partners_of, text_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.entities import ROOTS
 from attache.entity_views import (
+    CountriesPage,
     EntityPage,
     FigurePage,
     IndexPage,
     IndexRow,
-    MatrixRow,
     Met,
     OfficialPage,
     OrganisationPage,
@@ -24,14 +25,15 @@ from attache.entity_views import (
     SeriesRow,
 )
 from attache.events import PLANNED
+from attache.iso import printed_region
 from attache.model import Digest, Entity, Event, Plate, PostHolding
 from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
-from attache.spine import SHOWN, bucket, bucket_key, counted
-from attache.views import Link
+from attache.spine import SHOWN, counted
+from attache.tallies import columns_of, matrix_of
+from attache.views import FigureRow, Link
 from attache.vocabulary import label_in
 
-COLUMNS = 8  # years of a matrix; earlier ones share a column
 ALWAYS = frozenset({"kind"})  # types whose every entity has a page, whether or not anything tells of it
 
 
@@ -114,6 +116,8 @@ def _facts(digest: Digest, entity: Entity, words: NullTranslations) -> Iterator[
 
 def signed_on(digest: Digest, file: AgreementFile) -> str | None:
     """The date of signature of an agreement: its own, or that of the event that it names."""
+    if file.signed is None or file.signed[:1] in "0123456789/.[":  # ids begin with a letter
+        return file.signed
     return next((event.date for event in digest.events if event.id == file.signed), file.signed)
 
 
@@ -128,7 +132,6 @@ def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> Officia
         now=tuple(held for held in holdings if _goes_on(held)),
         partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home),
         met=count_plates(met),
-        span=span_of(events),
     )
 
 
@@ -143,7 +146,6 @@ def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> Relation
     is_home = home is not None and home.id == plate.id
     held = counted(events)
     contacts = [event for event in held if is_home or home is None or home in event.parties]
-    columns, matrix, totals = matrix_of(held)
     return RelationPage(
         **common,
         home=home,
@@ -153,33 +155,20 @@ def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> Relation
         planned=sum(event.status in PLANNED for event in events),
         first_contact=contacts[-1] if contacts else None,
         latest_contact=contacts[0] if contacts else None,
-        columns=columns,
-        matrix=matrix,
-        totals=totals,
+        matrix=matrix_of(held, columns_of(held)),
         officials=tuple(_met(common["events"].events, plate, is_home)),
         series=tuple(_series_rows(digest, held)),
         agreements=tuple(_agreements(digest, plate, events)),
+        figures=tuple(_counters(digest, plate, is_home)),
         partners=partners_of(digest, events)[:SHOWN] if is_home else (),
     )
 
 
-def matrix_of(events: Sequence[Event]) -> tuple[tuple[str, ...], tuple[MatrixRow, ...], tuple[int, ...]]:
-    """Kinds against the years in which anything happened: columns, rows and totals. Early years share a column."""
-    labels = sorted({bucket(event) for event in events}, key=bucket_key)
-    early = frozenset(labels[: max(0, len(labels) - COLUMNS + 1)]) if len(labels) > COLUMNS else frozenset()
-    columns = ([f"–{max(_last_year(label) for label in early)}"] if early else []) + labels[len(early) :]
-    counts = Counter((event.kind, columns[0] if bucket(event) in early else bucket(event)) for event in events)
-    rows = []
-    for kind in sorted({event.kind for event in events}):
-        row = tuple(counts[kind, column] for column in columns)
-        rows.append(MatrixRow(kind=kind, counts=row, total=sum(row)))
-    totals = tuple(sum(row.counts[n] for row in rows) for n in range(len(columns)))
-    return tuple(columns), tuple(sorted(rows, key=lambda row: (-row.total, row.kind))), totals
-
-
-def _last_year(label: str) -> int:
-    """The last year of a column: 1989 of `1980s`."""
-    return int(label[:-1]) + 9 if label.endswith("s") else int(label)
+def _counters(digest: Digest, plate: Plate, is_home: bool) -> Iterator[FigureRow]:
+    """The counters that concern a relation, as their files say; on the home country's page all of them."""
+    for row in figure_rows(digest):
+        if is_home or plate in digest.entities["figure"][row.series.id].related.get("countries", ()):
+            yield row
 
 
 def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[Met]:
@@ -196,15 +185,18 @@ def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[SeriesRow]
         if event.series:
             editions[event.series].append(event)
     for plate, found in editions.items():
-        file = digest.entities["series"][plate.id].file
-        cadence = file.cadence if isinstance(file, SeriesFile) else None
-        yield SeriesRow(plate=plate, cadence=cadence, latest=found[0], editions=len(found))
+        yield SeriesRow(plate=plate, latest=found[0], editions=len(found), due=digest.dues[plate.id])
 
 
-def _agreements(digest: Digest, plate: Plate, events: Sequence[Event]) -> Iterator[Plate]:
+def _agreements(
+    digest: Digest, plate: Plate, events: Sequence[Event]
+) -> Iterator[tuple[Plate, str | None, str | None]]:
     found = {agreement for event in events for agreement in event.agreements}
     party = (e.plate for e in digest.entities["agreement"].values() if plate in e.related.get("countries", ()))
-    yield from sorted({*found, *party}, key=lambda found: (found.name, found.id))
+    for accord in sorted({*found, *party}, key=lambda found: (found.name, found.id)):
+        file = digest.entities["agreement"][accord.id].file
+        if isinstance(file, AgreementFile):
+            yield accord, signed_on(digest, file), file.in_force
 
 
 def _organisation(digest: Digest, entity: Entity, common: dict[str, Any]) -> OrganisationPage:
@@ -220,7 +212,7 @@ def _organisation(digest: Digest, entity: Entity, common: dict[str, Any]) -> Org
     )
 
 
-def _series(_digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPage:
+def _series(digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPage:
     file = entity.file
     assert isinstance(file, SeriesFile)
     return SeriesPage(
@@ -229,6 +221,7 @@ def _series(_digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPa
         cadence=file.cadence,
         numbering=file.numbering,
         paused=file.paused,
+        due=digest.dues[entity.plate.id],
         parties=entity.related.get("countries", ()),
         organisations=entity.related.get("organisations", ()),
     )
@@ -256,7 +249,8 @@ def index_page(digest: Digest, type: str, words: NullTranslations) -> IndexPage:
     entities = list(entities_shown(digest, type))
     for entity in entities if type == "kind" else sorted(entities, key=_sort_key):
         groups["" if type == "kind" else _sort_key(entity)[0][:1].upper()].append(_row(digest, entity))
-    return IndexPage(
+    make = partial(CountriesPage, home=digest.home) if type == "country" else IndexPage
+    return make(
         address=ROOTS[type],
         title=titles_of(words)[type],
         section=ROOTS[type],
@@ -272,15 +266,18 @@ def _sort_key(entity: Entity) -> tuple[str, str]:
 
 def _row(digest: Digest, entity: Entity) -> IndexRow:
     events = digest.events_of.get((entity.plate.type, entity.plate.id), ())
+    held = counted(events)
     return IndexRow(
         plate=entity.plate,
-        note=_note(digest, entity, events),
-        latest=events[0] if events else None,
-        count=len(counted(events)),
+        note=note_of(digest, entity, events),
+        first=held[-1] if held else None,
+        latest=held[0] if held else next(iter(events), None),
+        count=len(held),
+        due=digest.dues.get(entity.plate.id) if entity.plate.type == "series" else None,
     )
 
 
-def _note(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None:
+def note_of(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None:
     """What an entity is, in a few words: the post at an official's latest event, the sort of everything else."""
     language, file = digest.site.languages[0], entity.file
     country = (entity.country.name,) if entity.country else ()
@@ -291,6 +288,8 @@ def _note(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None
             return label_in(digest.vocabulary.cadences[cadence].label, language)
         case AgreementFile(kind=str(kind)) | AreaFile(kind=str(kind)):
             return kind
+        case _ if entity.plate.type == "country":
+            return printed_region(entity.plate.id, language)
         case _ if entity.plate.type == "official":
             latest = next(
                 (who.posts for event in events for who in event.officials if who.official == entity.plate), ()

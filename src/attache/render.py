@@ -24,8 +24,10 @@ from attache.addresses import absolute, relative
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
 from attache.facets import facets
+from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase, resolve
 from attache.model import stamp_of
+from attache.outputs.structured import structured
 from attache.plan import Planned
 from attache.views import Page, Site, Text
 from attache.words import catalogue
@@ -34,8 +36,11 @@ from attache.words import catalogue
 OUTPUTS = {
     "rss": ("attache.outputs.feeds", "rss"),
     "atom": ("attache.outputs.feeds", "atom"),
+    "bibtex": ("attache.outputs.citations", "bibtex"),
+    "csl": ("attache.outputs.citations", "csl"),
     "sitemap": ("attache.outputs.sitemap", "sitemap"),
     "robots": ("attache.outputs.sitemap", "robots"),
+    "card": ("attache.outputs.cards", "card"),
 }
 
 
@@ -111,7 +116,7 @@ def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
         reached[name] = templates.keys() if None in found else templates.keys() & found
     return {
         **{name: stamp_of(engine, [templates[part] for part in sorted(_closure(name, reached))]) for name in templates},
-        **dict.fromkeys(OUTPUTS, stamp_of(engine)),
+        **dict.fromkeys((*OUTPUTS, "picture"), stamp_of(engine)),
     }
 
 
@@ -171,9 +176,19 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     def to_absolute(address: str) -> str | None:
         return absolute(site.url, address) if site.url else None
 
+    def linked_data(page: Page) -> Markup:
+        said = structured(page, site)
+        return Markup(f'<script type="application/ld+json">{said}</script>' if said else "")
+
     words: dict[str, Callable[..., Any]] = {"number": number, "month_name": month_name, "join_words": join_words}
-    links: dict[str, Callable[..., Any]] = {"absolute": to_absolute, "href": href, "html": html}
-    links["facets"] = partial(facets, home=site.home)
+    links: dict[str, Callable[..., Any]] = {
+        "absolute": to_absolute,
+        "card": card_address,
+        "facets": partial(facets, home=site.home),
+        "href": href,
+        "html": html,
+        "structured": linked_data,
+    }
     return _date_filters(site) | words | links
 
 

@@ -18,14 +18,18 @@ def doc(description: str, *examples: object) -> Meta:
     return Meta(description=description, examples=list(examples) or None)
 
 
-# A leaf's `extra["check"]` names the check of `validate.py` that its text must pass beside its pattern.
+# A text's `extra["check"]` names the check of `validate.py` that it must pass, `extra["hint"]` explains its pattern.
 Text = Annotated[str, Meta(min_length=1)]
-Id = Annotated[str, Meta(pattern=SLUG, max_length=160)]
+ID_HINT = "lower-case letters a to z, digits and single hyphens, such as `phan-van-giang`"
+Id = Annotated[str, Meta(pattern=SLUG, max_length=160, extra={"hint": ID_HINT})]
 Date = Annotated[str, Meta(extra={"check": "edtf"}, extra_json_schema={"format": "edtf"})]
 Day = Annotated[str, Meta(extra={"check": "day"}, extra_json_schema={"format": "date"})]
 Url = Annotated[str, Meta(extra={"check": "url"}, extra_json_schema={"format": "uri"})]
-Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%]+/)*$")]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")]
+ADDRESS_HINT = "an address of this site, such as `/articles/2022/five-year-review/`"
+Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%]+/)*$", extra={"hint": ADDRESS_HINT})]
+LANGUAGE_HINT = "a language code, such as `vi` or `en-GB`"
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", extra={"hint": LANGUAGE_HINT})]
+Wikidata = Annotated[str, Meta(pattern=r"^Q[1-9][0-9]*$", extra={"hint": "a Wikidata id, such as `Q881`"})]
 Labels = Annotated[
     dict[Language, Text], Meta(min_length=1, description="one text, or one for each language", extra={"short": "und"})
 ]
@@ -95,16 +99,12 @@ class Claim(Part, frozen=True, kw_only=True):
 class EventEntry(Part, frozen=True, kw_only=True):
     """An event as an article tells it, or with `ref` the mention of an event that is told elsewhere."""
 
-    ref: Annotated[
-        Text | None, doc("id of an event told before; then only sources, claims and note may stand here")
-    ] = None
+    ref: Annotated[Text | None, doc("id of an event told elsewhere; only sources, claims and note go with it")] = None
     id: Annotated[Id | None, doc("permanent id; `attache new` writes one")] = None
     title: Annotated[Text | None, doc("what happened, in a few words")] = None
     date: Annotated[Date | None, doc("when, in EDTF", "2024-10-22/2024-10-23", "198X", "1991-07")] = None
     date_text: Annotated[Text | None, doc("the date's words as printed", "on Thursday")] = None
-    date_basis: Annotated[DateBasis | None, doc("whether the date is printed, resolved from it, or from elsewhere")] = (
-        None
-    )
+    date_basis: Annotated[DateBasis | None, doc("printed, resolved from what is printed, or from elsewhere")] = None
     window: Annotated[Date | None, doc("two days between which it lies, where `date` is wider")] = None
     period: Annotated[Date | None, doc("period under review: never the date of the event", "2016/2021")] = None
     kind: Annotated[Text | None, doc("sort of event, from the vocabulary", "visit")] = None
@@ -216,6 +216,11 @@ class ArticleFile(Named, frozen=True, kw_only=True):
     draft: Annotated[bool, doc("left out unless `--drafts`")] = False
     expiry: Annotated[Day | None, doc("first day on which it is no longer shown")] = None
 
+    @property
+    def changed(self) -> str | None:
+        """The day of its last change in substance, corrections included; `None` where it has none."""
+        return max((day for day in (self.updated, *(mended.date for mended in self.corrections)) if day), default=None)
+
 
 class Native(Part, frozen=True, kw_only=True):
     """A name in its own language and writing."""
@@ -231,7 +236,7 @@ class EntityFile(Named, frozen=True, kw_only=True):
     native: Annotated[Native | None, Meta(extra={"short": "name"}), doc("name in its own language")] = None
     sort: Annotated[Text | None, doc("key by which it is sorted; else its name")] = None
     summary: Annotated[Text | None, doc("one sentence below its name")] = None
-    wikidata: Annotated[Annotated[str, Meta(pattern=r"^Q[1-9][0-9]*$")] | None, doc("Wikidata id", "Q881")] = None
+    wikidata: Annotated[Wikidata | None, doc("Wikidata id", "Q881")] = None
     sources: Annotated[tuple[Source, ...], doc("where what the file says was read")] = ()
 
 
@@ -315,6 +320,7 @@ class FigureFile(EntityFile, frozen=True, kw_only=True):
 
     unit: Annotated[Text | None, doc("unit", "offices")] = None
     counts: Annotated[Text | None, doc("what exactly is counted")] = None
+    countries: Annotated[tuple[Text, ...], doc("countries whose relation it concerns")] = ()
     values: Annotated[tuple[FigureValue, ...], doc("counts that no article of the digest carries")] = ()
 
 

@@ -1,7 +1,8 @@
 """How does an editor see a change? The same build in a loop, served on this machine alone.
 
 Every change below `content/`, `templates/` or `static/` builds again; the browser is told by a server-sent event and
-reloads. While there are errors every page shows them, with file, line and column, instead of a stale site.
+reloads. While there are errors every page shows them, with file, line and column, instead of a stale site. The index of
+the search is made when somebody searches, so that no edit waits for it.
 """
 
 import asyncio
@@ -11,9 +12,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from html import escape
 from pathlib import Path
+from threading import Lock
 from urllib.parse import quote
 
 import click
+import msgspec
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -26,6 +29,7 @@ from watchfiles import awatch
 from attache import disk, reports
 from attache.build import MEMORY, Options, Outcome, build
 from attache.diagnostics import RenderError
+from attache.indexer import FOLDER
 
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -36,7 +40,7 @@ const shown = new URL(document.currentScript.src).search.slice(1);
 events.onmessage = (event) => { if (event.data !== shown) location.reload(); };
 """
 UNKEPT = {"Cache-Control": "no-store"}
-TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2"}
+TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avif": "image/avif", ".webp": "image/webp"}
 
 
 class Preview:
@@ -48,15 +52,23 @@ class Preview:
         self.trouble = ""  # what the operator must mend
         self.version = 0
         self.changed = asyncio.Condition()
+        self.building, self.searchable = Lock(), False
 
-    def build(self) -> None:
-        """Build once, and keep what came of it."""
-        try:
-            outcome, trouble = build(self.options()), ""
-        except (disk.DiskError, RenderError) as error:
-            outcome, trouble = None, str(error)
-        self.outcome, self.trouble = outcome, trouble  # only now: until then pages are answered from what was before
-        click.echo(self._line(), err=True)
+    def build(self, search: bool = False) -> None:
+        """Build once, and keep what came of it; with `search` where there is no index of the search."""
+        with self.building:
+            if search and self.searchable:
+                return
+            try:
+                outcome, trouble = build(msgspec.structs.replace(self.options(), search=search)), ""
+            except (disk.DiskError, RenderError) as error:
+                outcome, trouble = None, str(error)
+            self.searchable = search
+            self.outcome, self.trouble = (
+                outcome,
+                trouble,
+            )  # only now: until then pages are answered from what was before
+            click.echo(self._line(), err=True)
 
     def _line(self) -> str:
         if self.outcome is None:
@@ -109,6 +121,8 @@ class Preview:
 
     def page(self, path: str) -> Response:
         """What stands at a path of the output; with errors, all of them on every page."""
+        if path.startswith(f"/{FOLDER}"):
+            self.build(search=True)
         file = self.file(path)
         if self.wrong and (file is None or file.suffix == ".html"):
             return self._live(_error_page(self.findings()).encode(), 500)

@@ -8,8 +8,10 @@ from msgspec import Meta
 from attache.schema import ArticleType, Cadence, Format, Id, Labels, Language, Level, Mode, Part, Status, Text, Url, doc
 
 Output = Literal["feeds", "archives", "intersections", "calendars", "data", "cards", "search"]
-Email = Annotated[str, Meta(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")]
-Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$")]
+EMAIL_HINT = "an e-mail address, such as `desk@example.org`"
+Email = Annotated[str, Meta(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", extra={"hint": EMAIL_HINT})]
+AUTHORITY_HINT = "a domain and a year, such as `example.org,2026`"
+Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$", extra={"hint": AUTHORITY_HINT})]
 Locale = Annotated[Language, Meta(extra={"check": "locale"})]
 Base = Annotated[str, Meta(extra={"check": "base"}, extra_json_schema={"format": "uri"})]
 Zone = Annotated[str, Meta(extra={"check": "zone"})]

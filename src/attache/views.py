@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from attache import schema, settings
 from attache.dates import parse_edtf
 from attache.model import Card, Event, FigurePoint, Plate, Stamped, Told, Value
+from attache.pictures import Picture
 from attache.spine import (
     Group,
     Item,
     Strip,
     YearCount,
+    bucket,
     by_month,
     by_year,
     count_years,
@@ -44,6 +46,7 @@ class Site(Stamped, frozen=True, kw_only=True):
     home: Plate | None
     feeds: bool
     hub: str | None
+    data: bool = False  # whether there are files for other programs
     search: bool = False  # whether there is an index to search
     cards: bool = False  # whether every article and entity has a picture of its own for social media
     vocabulary: settings.VocabularyFile
@@ -64,10 +67,11 @@ class Site(Stamped, frozen=True, kw_only=True):
 
 
 class Link(Value, frozen=True, kw_only=True):
-    """A word and where it leads."""
+    """A word and where it leads. `language` is given where it is not the page's."""
 
     label: str
     address: str
+    language: str | None = None
 
 
 class Count(Value, frozen=True, kw_only=True):
@@ -78,7 +82,9 @@ class Count(Value, frozen=True, kw_only=True):
 
 
 class Page(Value, frozen=True, kw_only=True):
-    """What every page has. `section` is the address of its entry in the navigation; `feeds` the folder of its feeds."""
+    """What every page has. `section` is the address of its entry in the navigation; `feeds` the folder of its feeds;
+    `earlier` and `later` are its neighbours in time.
+    """
 
     address: str
     title: str
@@ -86,6 +92,8 @@ class Page(Value, frozen=True, kw_only=True):
     language: str | None = None
     section: str | None = None
     feeds: str | None = None
+    earlier: Link | None = None
+    later: Link | None = None
 
 
 class EventList(Value, frozen=True, kw_only=True):
@@ -104,6 +112,12 @@ class EventList(Value, frozen=True, kw_only=True):
     def groups(self) -> tuple[Group, ...]:
         """The list by years and decades."""
         return by_year(self.events)
+
+    @property
+    def spanned(self) -> tuple[str, ...]:
+        """The first and the last year or decade of the events that count, or one where both are the same."""
+        labels = [year.label for year in self.years if year.count] or [bucket(e) for e in counted(self.events)[::-1]]
+        return tuple(dict.fromkeys((*labels[:1], *labels[-1:])))
 
     @property
     def strip(self) -> Strip:
@@ -148,18 +162,6 @@ class HomePage(Page, frozen=True, kw_only=True):
         """What is coming, in its order, parts under their parents."""
         return with_parts(self.coming)
 
-    @property
-    def lead_years(self) -> tuple[str, ...]:
-        """The first and the last year that the lead tells of."""
-        return years_spanned(self.lead.span if self.lead else None)
-
-
-def years_spanned(span: tuple[str, str] | None) -> tuple[str, ...]:
-    """The years or decades of a span of two dates: `("1980s", "2025")`, or one where both are the same."""
-    dates = [parse_edtf(date) for date in span or ()]
-    labels = [f"{when.decade}s" if when.decade else str((when.earliest or when.high).year) for when in dates]
-    return tuple(dict.fromkeys(labels))
-
 
 class ArticlePage(Page, frozen=True, kw_only=True):
     """A digest item. Template `article.html`; with `gone` set, `withdrawn.html` shows the notice alone."""
@@ -175,7 +177,7 @@ class ArticlePage(Page, frozen=True, kw_only=True):
     also: tuple[Card, ...] = ()  # other articles that tell of the same events
     same_series: EventList = EventList()
     related: tuple[Card, ...] = ()
-    images: tuple[tuple[schema.Image, str], ...] = ()  # picture and its address
+    images: tuple[tuple[schema.Image, Picture], ...] = ()
     gone: str | None = None
     told: Mapping[str, tuple[Told, ...]] = {}  # per event: who else tells it, and what they say otherwise
 
@@ -199,11 +201,6 @@ class ArticlePage(Page, frozen=True, kw_only=True):
         """Its sources, then those of its events that it does not name itself."""
         return tuple(dict.fromkeys((*self.file.sources, *(found for event in self.events for found in event.sources))))
 
-    @property
-    def years(self) -> tuple[str, ...]:
-        """The first and the last year that it tells of."""
-        return years_spanned(self.card.span)
-
 
 class Dated(Page, frozen=True, kw_only=True):
     """A page of the events of a span of time."""
@@ -223,8 +220,6 @@ class YearPage(Dated, frozen=True, kw_only=True):
     head: Link  # the list it is a part of
     running: tuple[Event, ...] = ()
     articles: tuple[Card, ...] = ()
-    earlier: Link | None = None
-    later: Link | None = None
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -264,8 +259,6 @@ class MonthPage(Dated, frozen=True, kw_only=True):
     kinds: tuple[Count, ...] = ()
     partners: tuple[Count, ...] = ()
     before: int | None = None  # how many events the month before had
-    earlier: Link | None = None
-    later: Link | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -292,12 +285,6 @@ class ArticlesPage(Page, frozen=True, kw_only=True):
     total: int = 0
     years: tuple[YearCount, ...] = ()
     label: str | None = None
-    earlier: Link | None = None
-    later: Link | None = None
-
-    def told(self, card: Card) -> tuple[str, ...]:
-        """The first and the last year that an article tells of."""
-        return years_spanned(card.span)
 
 
 class CorrectionsPage(Page, frozen=True, kw_only=True):
@@ -336,6 +323,13 @@ class FeedPage(Page, frozen=True, kw_only=True):
     home: str
     identity: str
     entries: tuple[FeedEntry, ...] = ()
+
+
+class CitePage(Page, frozen=True, kw_only=True):
+    """How to cite an article: its title, date and language. Lies in its folder, and depends on nothing else."""
+
+    id: str
+    date: str
 
 
 class MapPage(Page, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 ENOUGH = 400  # below so many items, starting workers costs more than they save
 BATCH = 50
+HEAVY = 50  # drawing or reading a picture costs as much as so many other items
 
 
 @contextmanager
@@ -29,9 +30,11 @@ def crew(jobs: int, count: int, prepare: Callable[..., None], *args: Any) -> Ite
         yield executor
 
 
-def spread(executor: Executor | None, work: Callable[[ItemT], ResultT], items: Sequence[ItemT]) -> Iterator[ResultT]:
-    """`work` done on every item, in order."""
+def spread(
+    executor: Executor | None, work: Callable[[ItemT], ResultT], items: Sequence[ItemT], batch: int = BATCH
+) -> Iterator[ResultT]:
+    """`work` done on every item, in order; workers are given `batch` of them at once."""
     if executor is None:
         yield from map(work, items)
         return
-    yield from executor.map(work, items, chunksize=BATCH)
+    yield from executor.map(work, items, chunksize=batch)

@@ -1,12 +1,12 @@
 """Which values does a YAML text hold, and where?
 
 They are built from the event stream of PyYAML (YAML 1.1, libyaml where there is one) instead of its constructors: every
-scalar stays the text that was written, equal keys are seen, anchors stop the reading before they multiply, and depth
-costs no recursion.
+scalar stays the text that was written, equal keys are seen, and anchors and depth stop the reading at once.
 """
 
 import re
-from typing import TypeAlias
+from collections.abc import Iterator
+from typing import Any, NoReturn, TypeAlias
 
 import msgspec
 import yaml
@@ -53,8 +53,8 @@ class FlowList(list[Value]):
 
     __slots__ = ("source",)
 
-    def __init__(self, source: str = "") -> None:
-        super().__init__()
+    def __init__(self, items: list[Value], source: str) -> None:
+        super().__init__(items)
         self.source = source
 
 
@@ -84,135 +84,101 @@ def _place(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
-class _Frame:
-    """A list or mapping that is being built: with its path, its start, and the key whose value comes next."""
-
-    __slots__ = ("at", "key", "keys", "start", "value")
-
-    def __init__(self, value: list[Value] | dict[str, Value], at: At, start: int) -> None:
-        self.value = value
-        self.at = at
-        self.start = start
-        self.key: str | None = None
-        self.keys: dict[str, Extent] = {}
-
-    @property
-    def awaits_key(self) -> bool:
-        return self.key is None and isinstance(self.value, dict)
-
-    def next_at(self) -> At:
-        return (*self.at, len(self.value) if self.key is None else self.key)
-
-    def put(self, value: Value) -> None:
-        if isinstance(self.value, list):
-            self.value.append(value)
-        elif self.key is not None:
-            self.value[self.key] = value
-            self.key = None
+class _Refused(Exception):  # noqa: N818 - no error: what is wrong is a finding already
+    """Reading on makes no sense: nothing of the YAML counts."""
 
 
 class _Builder:
     """Builds text values from the YAML in an extent of a text, remembering where each key and value stands.
 
-    `take` gives `False` where reading on makes no sense: then nothing of the YAML counts.
+    Each method takes from `events` what belongs to its value; they call one another no deeper than `DEPTH`.
     """
 
     def __init__(self, text: str, extent: Extent) -> None:
         self.text = text
         self.offset, self.end = extent
-        self.root: Value = None
-        self.frames: list[_Frame] = []
+        self.events: Iterator[Any] = iter(())
         self.findings: list[Finding] = []
         self.keys: dict[At, Extent] = {}
         self.places: dict[At, Extent] = {}
 
     def nodes(self) -> Nodes:
-        if not self.build():
+        try:
+            root = self.root()
+        except _Refused:
             return Nodes({}, {}, {}, tuple(self.findings))
-        values = self.root if isinstance(self.root, dict) else {}
-        if self.places and values is not self.root:
-            what = "list" if isinstance(self.root, list) else "value"
-            self.note("frontmatter-not-mapping", f"a {what} stands where `key: value` lines belong", *self.places[()])
+        values = root if isinstance(root, dict) else {}
+        if self.places and values is not root:
+            what = "list" if isinstance(root, list) else "value"
+            self.note("frontmatter-not-mapping", f"a {what} stands where `key: value` lines belong", self.places[()])
         return Nodes(values, self.keys, self.places, tuple(self.findings))
 
-    def build(self) -> bool:
+    def root(self) -> Value:
         unprintable = _UNPRINTABLE.search(self.text, self.offset, self.end)
         if unprintable:
             message = f"the character U+{ord(unprintable[0]):04X} cannot stand in YAML"
-            return self.refuse("control-character", message, *unprintable.span())
+            self.refuse("control-character", message, unprintable.span())
+        root: Value = None
         try:
-            return all(map(self.take, yaml.parse(self.text[self.offset : self.end], Loader=SafeLoader)))
+            self.events = iter(yaml.parse(self.text[self.offset : self.end], Loader=SafeLoader))
+            for event in self.events:
+                if isinstance(event, yaml.NodeEvent):
+                    root = self.value(event, ())
+                elif isinstance(event, yaml.DocumentStartEvent) and self.places:
+                    self.refuse("yaml-syntax", "a second YAML document begins here", self.extent(event))
         except yaml.MarkedYAMLError as error:
-            return self.refuse_syntax(error)
+            self.refuse_syntax(error)
+        return root
 
-    def take(self, event: yaml.Event) -> bool:
-        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            return self.refuse_anchor(event)
+    def value(self, event: yaml.NodeEvent, at: At) -> Value:
+        if event.anchor is not None:
+            self.refuse_anchor(event)
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent), "an alias has an anchor"
+        if isinstance(event, yaml.CollectionStartEvent) and len(at) == DEPTH:
+            self.refuse("nesting", f"lists and mappings are nested deeper than {DEPTH}", self.extent(event))
+        self.note_tag(event)
+        start, end = self.extent(event)
+        value: Value
         if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
-        if isinstance(event, yaml.CollectionStartEvent):
-            return self.open(event)
-        if isinstance(event, yaml.CollectionEndEvent):
-            self.close(event)
-        elif isinstance(event, yaml.DocumentStartEvent) and self.places:
-            return self.refuse("yaml-syntax", "a second YAML document begins here", *self.extent(event))
-        return True
+            value = None if event.implicit[0] and event.value in NULLS else event.value
+        else:
+            value, last = self.mapping(at) if isinstance(event, yaml.MappingStartEvent) else self.sequence(at)
+            end = self.trim(start, self.extent(last)[1])
+            if isinstance(value, list) and event.flow_style:
+                value = FlowList(value, self.text[start:end])
+        self.places[at] = (start, end)
+        return value
 
-    def scalar(self, event: yaml.ScalarEvent) -> bool:
-        start, end = self.extent(event)
-        if event.tag is not None:
-            self.note_tag(start)
-        plain = event.implicit[0]
-        frame = self.frames[-1] if self.frames else None
-        if frame and frame.awaits_key:
-            if plain and event.value == _MERGE:
-                return self.refuse_anchor(event)
-            self.key(frame, event.value, start, end)
-            return True
-        self.put(None if plain and event.value in NULLS else event.value, start, end)
-        return True
+    def sequence(self, at: At) -> tuple[list[Value], yaml.Event]:
+        items: list[Value] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.value(event, (*at, len(items))))
+        return items, event
 
-    def key(self, frame: _Frame, key: str, start: int, end: int) -> None:
-        if not key:
-            self.note("yaml-key", "a key is missing before this colon", start, end, "write `key: value`")
-        if key in frame.keys:
-            line = _place(self.text, frame.keys[key][0])[0]
-            hint = "keep one of the two"
-            self.note("key-duplicate", f"`{key}` stands already in line {line}", start, end, hint)
-        frame.key = key
-        frame.keys.setdefault(key, (start, end))
-        self.keys[frame.next_at()] = (start, end)
+    def mapping(self, at: At) -> tuple[dict[str, Value], yaml.Event]:
+        values: dict[str, Value] = {}
+        first: dict[str, Extent] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key, extent = self.key(event), self.extent(event)
+            if key in first:
+                line = _place(self.text, first[key][0])[0]
+                self.note("key-duplicate", f"`{key}` stands already in line {line}", extent, "keep one of the two")
+            first.setdefault(key, extent)
+            self.keys[*at, key] = extent
+            values[key] = self.value(next(self.events), (*at, key))
+        return values, event
 
-    def open(self, event: yaml.CollectionStartEvent) -> bool:
-        start, end = self.extent(event)
-        frame = self.frames[-1] if self.frames else None
-        if frame and frame.awaits_key:
-            return self.refuse("yaml-key", "a key must be plain text", start, end)
-        if len(self.frames) == DEPTH:
-            return self.refuse("nesting", f"lists and mappings are nested deeper than {DEPTH}", start, end)
-        if event.tag is not None:
-            self.note_tag(start)
-        value: list[Value] | dict[str, Value] = {}
-        if isinstance(event, yaml.SequenceStartEvent):
-            value = FlowList() if event.flow_style else []
-        self.frames.append(_Frame(value, frame.next_at() if frame else (), start))
-        return True
-
-    def close(self, event: yaml.CollectionEndEvent) -> None:
-        frame = self.frames.pop()
-        end = self.trim(frame.start, self.extent(event)[1])
-        if isinstance(frame.value, FlowList):
-            frame.value.source = self.text[frame.start : end]
-        self.put(frame.value, frame.start, end)
-
-    def put(self, value: Value, start: int, end: int) -> None:
-        if not self.frames:
-            self.root = value
-            self.places[()] = (start, end)
-            return
-        frame = self.frames[-1]
-        self.places[frame.next_at()] = (start, end)
-        frame.put(value)
+    def key(self, event: yaml.NodeEvent) -> str:
+        if event.anchor is not None:
+            self.refuse_anchor(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            self.refuse("yaml-key", "a key must be plain text", self.extent(event))
+        self.note_tag(event)
+        if event.implicit[0] and event.value == _MERGE:
+            self.refuse_anchor(event)
+        if not event.value:
+            self.note("yaml-key", "a key is missing before this colon", self.extent(event), "write `key: value`")
+        return event.value
 
     def extent(self, event: yaml.Event) -> Extent:
         """From where to where the event reaches in the whole text; libyaml lets block values end at the next token."""
@@ -222,30 +188,34 @@ class _Builder:
         return start, self.trim(start, event.end_mark.index + self.offset)
 
     def trim(self, start: int, end: int) -> int:
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return end
+        return start + len(self.text[start:end].rstrip())
 
-    def note(self, rule: str, message: str, start: int, end: int, hint: str | None = None) -> None:
-        self.findings.append(Finding(rule=rule, message=message, hint=hint, span=span(self.text, start, end)))
+    def note(self, rule: str, message: str, extent: Extent, hint: str | None = None) -> None:
+        self.findings.append(Finding(rule, message, hint, span=span(self.text, *extent)))
 
-    def note_tag(self, start: int) -> None:
-        written = _TAG.match(self.text, start)
-        end = written.end() if written else start
-        message = f"the YAML tag `{self.text[start:end]}` means nothing here"
-        self.note("yaml-tag", message, start, end, "leave it out: values are text")
+    def note_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag is not None:
+            start = self.extent(event)[0]
+            written = _TAG.match(self.text, start)
+            end = written.end() if written else start
+            message = f"the YAML tag `{self.text[start:end]}` means nothing here"
+            self.note("yaml-tag", message, (start, end), "leave it out: values are text")
 
-    def refuse(self, rule: str, message: str, start: int, end: int, hint: str | None = None) -> bool:
-        self.note(rule, message, start, end, hint)
-        return False
+    def refuse(self, rule: str, message: str, extent: Extent, hint: str | None = None) -> NoReturn:
+        self.note(rule, message, extent, hint)
+        raise _Refused
 
-    def refuse_anchor(self, event: yaml.NodeEvent) -> bool:
+    def refuse_line(self, rule: str, message: str, start: int, hint: str) -> NoReturn:
+        """Refuse what reaches from a place to the end of its line."""
+        end = self.text.find("\n", start)
+        self.refuse(rule, message, (start, len(self.text) if end < 0 else end), hint)
+
+    def refuse_anchor(self, event: yaml.NodeEvent) -> NoReturn:
         message = "anchors, aliases and merge keys (`&`, `*`, `<<`) are not taken"
         hint = "write the values out; text that begins with `&` or `*` needs quotes"
-        start = self.extent(event)[0]
-        return self.refuse("yaml-anchor", message, start, self.line_end(start), hint)
+        self.refuse_line("yaml-anchor", message, self.extent(event)[0], hint)
 
-    def refuse_syntax(self, error: yaml.MarkedYAMLError) -> bool:
+    def refuse_syntax(self, error: yaml.MarkedYAMLError) -> NoReturn:
         """Say a syntax error in plain words, at what was opened where that, not the end of the text, needs mending."""
         problem = error.problem or "unknown error"
         mark, opened = error.problem_mark, error.context_mark
@@ -255,12 +225,7 @@ class _Builder:
         start = min(mark.index + self.offset, self.trim(self.offset, self.end))
         tab = re.compile(r" *(\t)").match(self.text, self.text.rfind("\n", 0, start) + 1)
         if tab and tab.start(1) >= self.offset:
-            message, hint = "a tab stands where spaces must indent", "indent with two spaces"
-            return self.refuse("yaml-tab", message, *tab.span(1), hint)
+            self.refuse("yaml-tab", "a tab stands where spaces must indent", tab.span(1), "indent with two spaces")
         said = ((message, hint) for words, message, hint in _WORDS if words in problem)
         message, hint = next(said, (f"this is no YAML: {problem}", "mind quotes and indentation"))
-        return self.refuse("yaml-syntax", message, start, self.line_end(start), hint)
-
-    def line_end(self, start: int) -> int:
-        end = self.text.find("\n", start)
-        return len(self.text) if end < 0 else end
+        self.refuse_line("yaml-syntax", message, start, hint)

@@ -1,4 +1,4 @@
-"""Where do the posts and ranks of an official stand on a line of years?
+"""Where does each thing stand in a drawing of numbers: posts on a line of years, counts on a scale of shades?
 
 All numbers are whole units of the drawing's own view box. What is known is drawn filled, what is not stated dashed; a
 post still held ends in an arrow at the end of the last year that anything is known of, so that no drawing changes as
@@ -19,6 +19,7 @@ LETTER, SPACE = 7, 12  # a letter of a label, and the least space between two th
 UNSTATED_LETTERS, WORDS_LETTERS = 20, 24  # of the words that a label, and an overlap, carry in addition
 TICK, DATE = 48, 96  # the least width of a year's and of a date's label
 SMALLEST = 6  # what is narrower is not seen
+SHADES = 4  # of a map by numbers
 STUB = 40  # a piece of unknown length
 
 Unstated = Literal["start", "end"]
@@ -81,6 +82,23 @@ class Career(Value, frozen=True, kw_only=True):
     bars: tuple[Bar, ...]
     overlaps: tuple[Overlap, ...]
     marks: tuple[Mark, ...]
+
+
+class Shades(Value, frozen=True, kw_only=True):
+    """Which of four shades each value has, 0 for none, and of each shade the lowest and the highest value."""
+
+    steps: tuple[int, ...]
+    key: tuple[tuple[int, int, int], ...]
+
+
+def shades_of(values: Sequence[int | None]) -> Shades:
+    """Shades of about as many different values each, the highest always darkest; equal values have the same."""
+    order = sorted({value for value in values if value is not None})
+    used = min(len(order), SHADES)
+    shade = {value: SHADES + 1 - used + used * n // len(order) for n, value in enumerate(order)}
+    groups = [(step, [value for value in order if shade[value] == step]) for step in dict.fromkeys(shade.values())]
+    steps = tuple(0 if value is None else shade[value] for value in values)
+    return Shades(steps=steps, key=tuple((step, found[0], found[-1]) for step, found in groups))
 
 
 class _Years(Value, frozen=True, kw_only=True):

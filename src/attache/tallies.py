@@ -1,0 +1,51 @@
+"""How often, with whom, in what, and when?"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from gettext import NullTranslations
+
+from attache.entity_views import Matrix, MatrixPage, MatrixRow
+from attache.model import Digest, Event, Plate
+from attache.spine import bucket, bucket_key, counted
+
+COLUMNS = 8  # years of a matrix; earlier ones share a column
+
+
+def columns_of(events: Iterable[Event]) -> dict[str, str]:
+    """The column of each year and decade in which anything happened, oldest first. Early years share one."""
+    labels = sorted({bucket(event) for event in events}, key=bucket_key)
+    early = labels[: len(labels) - COLUMNS + 1] if len(labels) > COLUMNS else []
+    shared = f"–{max(map(_last_year, early))}" if early else ""
+    return {label: shared if label in early else label for label in labels}
+
+
+def _last_year(label: str) -> int:
+    """The last year of a column: 1989 of `1980s`."""
+    return int(label[:-1]) + 9 if label.endswith("s") else int(label)
+
+
+def matrix_of(events: Iterable[Event], columns: Mapping[str, str]) -> Matrix:
+    """Kinds against columns: the kind with most events first."""
+    counts = Counter((event.kind, columns[bucket(event)]) for event in events)
+    labels = tuple(dict.fromkeys(columns.values()))
+    rows = (MatrixRow(kind=k, counts=tuple(counts[k, label] for label in labels)) for k in {kind for kind, _ in counts})
+    return Matrix(columns=labels, rows=tuple(sorted(rows, key=lambda row: (-row.total, row.kind))))
+
+
+def matrix_page(digest: Digest, words: NullTranslations) -> MatrixPage:
+    """Partners, kinds and years: every event once for each of its partners, and once in all."""
+    shared: dict[Plate, list[Event]] = defaultdict(list)
+    for event in counted(digest.events):
+        for plate in event.parties:
+            if plate != digest.home:
+                shared[plate].append(event)
+    events = {event.id: event for found in shared.values() for event in found}.values()
+    columns = columns_of(events)
+    order = sorted(shared.items(), key=lambda item: (-len(item[1]), item[0].name, item[0].id))
+    return MatrixPage(
+        address="/matrix/",
+        title=words.gettext("Partners, kinds and years"),
+        section="/countries/",
+        partners=tuple((plate, matrix_of(found, columns)) for plate, found in order),
+        all=matrix_of(events, columns),
+    )
