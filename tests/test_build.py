@@ -111,7 +111,7 @@ def test_the_environment_alters_no_byte(full: Path, tmp_path: Path, environment:
 
 
 def test_the_number_of_jobs_alters_no_byte(tmp_path: Path, write_site: WriteSite) -> None:
-    """Enough articles for several workers give the same files with one job and with two."""
+    """Enough articles for several workers give the same files and fingerprints with one job and with two."""
     articles = {
         f"content/articles/a{n}.md": f"---\nid: a{n}\ntitle: A {n}\ndate: 2026-01-01\n---\n[[a{n // 2}]]\n"
         for n in range(450)
@@ -120,6 +120,10 @@ def test_the_number_of_jobs_alters_no_byte(tmp_path: Path, write_site: WriteSite
     built(source, tmp_path / "one", jobs=1)
     built(source, tmp_path / "two", jobs=2, clean=True)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    remembered = {path: path.read_bytes() for path in (source / ".attache").glob("pages-*")}
+    built(source, tmp_path / "one", jobs=2)
+    built(source, tmp_path / "two", jobs=1)
+    assert {path: path.read_bytes() for path in remembered} == remembered
 
 
 TALKS = "content/articles/2025/2025-05-03-first-talks.md"

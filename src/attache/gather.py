@@ -56,14 +56,16 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
     changed = [source for source in fresh if source.path not in same]
     with crew(jobs, len(changed), _nothing) as executor:
         new = dict(zip((source.path for source in changed), spread(executor, parse, changed), strict=True))
-    parsed = {path: new.get(path) or recall(path, known[path]) for path in files}
+    known |= {path: remember(new[path], files[path], hashes[path]) for path in new}
+    # All are recalled: what came from a worker has words of its own where defaults stood, and another fingerprint.
+    parsed = {path: recall(path, known[path]) for path in files}
     return Gathered(
         records=tuple(one.record for one in parsed.values() if one.record),
         findings=(
             *(_unnamed(path) for path in there if path not in found),
             *(finding for one in parsed.values() for finding in one.findings),
         ),
-        parsed=known | {path: remember(new[path], files[path], hashes[path]) for path in new},
+        parsed=known,
         pictures=_looked_at(content, pictures, _unchanged(pictures, memory.pictures, saved_ns), jobs),
     )
 
