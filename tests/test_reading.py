@@ -63,6 +63,7 @@ def test_without_scripts_every_line_is_there(browser: Browser, digest_site: Path
         ("<script>document.querySelector('main p').append('fact')</script>", ["/: + before fact", "/: - before"]),
         ("<script>document.querySelector('main p').hidden = true</script>", ["/: - before"]),
         ("<script>document.querySelector('main p').outerHTML += '<button>x</button><p role=status>y</p>'</script>", []),
+        ("<script>document.querySelector('main p').innerHTML = '<button>before</button>'</script>", []),
     ],
 )
 def test_what_only_a_script_tells_is_seen(

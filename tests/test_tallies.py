@@ -27,12 +27,17 @@ def events(*dates: str) -> tuple[Event, ...]:
             ("–2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024"),
             (2, 1, 1, 1, 1, 1, 1, 1),
         ),
+        (
+            ["202X", *(str(year) for year in range(2018, 2027))],
+            ("–2019", "2020s", "2020", "2021", "2022", "2023", "2024", "2025", "2026"),
+            (2, 1, 1, 1, 1, 1, 1, 1, 1),
+        ),
     ],
 )
-def test_a_matrix_has_at_most_eight_columns(
+def test_a_matrix_has_at_most_eight_columns_and_its_decade(
     dates: list[str], columns: tuple[str, ...], totals: tuple[int, ...]
 ) -> None:
-    """Years in which something happened are columns; of more than eight the earliest share one."""
+    """Of more than eight years the earliest share a column; a decade that goes on is not among them."""
     found = matrix_of(events(*dates), columns_of(events(*dates)))
     assert (found.columns, found.totals) == (columns, totals)
 

@@ -12,9 +12,13 @@ COLUMNS = 8  # years of a matrix; earlier ones share a column
 
 
 def columns_of(events: Iterable[Event]) -> dict[str, str]:
-    """The column of each year and decade in which anything happened, oldest first. Early years share one."""
+    """The column of each year and decade in which anything happened, oldest first. Early years share one.
+
+    A decade that is not over when the first year of its own begins has a column too: it is not early.
+    """
     labels = sorted({bucket(event) for event in events}, key=bucket_key)
-    early = labels[: len(labels) - COLUMNS + 1] if len(labels) > COLUMNS else []
+    late = labels[1 - COLUMNS :] if len(labels) > COLUMNS else labels
+    early = [label for label in labels if label not in late and _last_year(label) < int(late[0][:4])]
     shared = f"–{max(map(_last_year, early))}" if early else ""
     return {label: shared if label in early else label for label in labels}
 

@@ -25,6 +25,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+ALL_RULES = {"rules": {"target-size": {"enabled": True}}}  # which axe leaves out unless it is asked for
 PATIENCE = 5_000  # milliseconds
 
 
@@ -138,7 +139,7 @@ def accessibility(browser: Browser, base: str, addresses: list[str], schemes: di
         page.evaluate(axe)
         for name, scheme in schemes.items():
             page.emulate_media(**scheme._asdict())
-            rules = {} if name == next(iter(schemes)) else {"runOnly": ["cat.color"]}
+            rules = ALL_RULES if name == next(iter(schemes)) else {"runOnly": ["cat.color"]}
             result = page.evaluate("asked => axe.run(document, asked)", {"resultTypes": ["violations"], **rules})
             for violation in result["violations"]:
                 where = f"{address or '/'} ({name}): {violation['id']}"

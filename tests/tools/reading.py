@@ -9,12 +9,15 @@ from typing import Any, cast
 from lxml import etree
 from playwright.sync_api import Browser, Response
 
-# The lines of a page's main part that can be seen; what stands in a control, or is said while one is used, is no fact.
+# The lines and cells of a page's main part that can be seen: all of them, and those that stand in no control. What is
+# in a control, or is said while one is used, is no fact, but a heading may well become a button.
 LINES = """() => {
   const controls = "form, button, label, select, fieldset, output, dialog, noscript";
   const main = document.querySelector("main");
+  const lines = () => main.innerText.split(/[\\n\\t]/).map((line) => line.trim()).filter(Boolean);
+  const all = lines();
   for (const one of main.querySelectorAll(controls + ", [role=status], [role=alert], [aria-live]")) one.remove();
-  return main.innerText.split("\\n").map((line) => line.trim()).filter(Boolean);
+  return [all, lines()];
 }"""
 
 # What a printed sheet must show, if the screen does.
@@ -46,19 +49,20 @@ def transfer(browser: Browser, url: str) -> Counter[str]:
 
 def differences(browser: Browser, base: str, addresses: list[str]) -> list[str]:
     """Return each line of the pages' main parts that is there only with scripts (`+`), or only without (`-`)."""
-    seen: list[list[Counter[str]]] = []
+    seen: list[list[tuple[Counter[str], Counter[str]]]] = []
     for scripts in (True, False):
         context = browser.new_context(java_script_enabled=scripts)
         page = context.new_page()
         seen.append([])
         for address in addresses:
             page.goto(base + address)
-            seen[-1].append(Counter(page.evaluate(LINES)))
+            lines, facts = page.evaluate(LINES)
+            seen[-1].append((Counter(lines), Counter(facts)))
         context.close()
     found = []
-    for address, with_scripts, without in zip(addresses, *seen, strict=True):
-        found += [f"{address or '/'}: + {line}" for line in sorted(with_scripts - without)]
-        found += [f"{address or '/'}: - {line}" for line in sorted(without - with_scripts)]
+    for address, (all_with, facts_with), (all_without, facts_without) in zip(addresses, *seen, strict=True):
+        found += [f"{address or '/'}: + {line}" for line in sorted(facts_with - all_without)]
+        found += [f"{address or '/'}: - {line}" for line in sorted(facts_without - all_with)]
     return found
 
 
