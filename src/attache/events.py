@@ -65,19 +65,9 @@ def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[st
 
 
 AS_WRITTEN = (
-    "date_text",
-    "date_basis",
-    "window",
-    "period",
-    "format",
-    "mode",
-    "edition",
-    "parent",
-    "summary",
-    "note",
-    "confidence",
-    "claims",
-)
+    "date_text", "date_basis", "window", "period", "format", "mode", "edition", "parent", "summary", "note",
+    "confidence", "claims",
+)  # fmt: skip
 
 
 def tags_of(desk: Desk, tags: tuple[str, ...], at: At) -> tuple[Plate, ...]:

@@ -9,16 +9,19 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from attache import schema
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
 from attache.entities import Known
 from attache.model import Article, Entity, FigurePoint, Plate, PostHolding
-from attache.schema import FigureFile, FigureValue, Holding, OfficialFile, OrganisationFile, SeriesFile
 from attache.vocabulary import label_in
 
-HoldingT = TypeVar("HoldingT", bound=Holding)
+HoldingT = TypeVar("HoldingT", bound=schema.Holding)
 RELATIONS = {"country": "country", "countries": "country", "organisations": "organisation", "parent": "organisation"}
+# What holdings and points say as their files do.
+HELD = ("held", "note", "confidence", "claims", "sources")
+COUNTED = ("value", "bound", "as_of", "text", "counts", "note", "confidence")
 
 
 def relate(known: Known) -> tuple[Known, tuple[Finding, ...]]:
@@ -49,20 +52,20 @@ def _related(desk: Desk, entity: Entity) -> dict[str, tuple[Plate, ...]]:
 
 def _review(desk: Desk, entity: Entity) -> None:
     match entity.file:
-        case OfficialFile(posts=posts, ranks=ranks):
+        case schema.OfficialFile(posts=posts, ranks=ranks):
             for n, post in enumerate(posts):
                 if post.post not in desk.known.posts:
                     message = f"no post has the id `{post.post}`"
                     desk.say("name-unknown", ("posts", n, "post"), message, "posts stand in their organisation's file")
             for n, rank in enumerate(ranks):
                 desk.word("ranks", rank.rank, ("ranks", n, "rank"))
-        case OrganisationFile(kind=kind, posts=offices):
+        case schema.OrganisationFile(kind=kind, posts=offices):
             if kind:
                 desk.word("organisation_kinds", kind, ("kind",))
             for n, office in enumerate(offices):
                 if office.country:
                     desk.plate("country", office.country, ("posts", n, "country"))
-        case SeriesFile(kind=str(kind)):
+        case schema.SeriesFile(kind=str(kind)):
             desk.word("kinds", kind, ("kind",))
 
 
@@ -70,9 +73,9 @@ def holdings(known: Known) -> dict[str, tuple[PostHolding, ...]]:
     """The posts and ranks of every official, latest first, posts before ranks."""
     found = {}
     for id, entity in known.entities["official"].items():
-        if isinstance(entity.file, OfficialFile):
-            posts = [_post_holding(known, held.post, held) for held in _latest_first(entity.file.posts)]
-            ranks = [_rank_holding(known, held.rank, held) for held in _latest_first(entity.file.ranks)]
+        if isinstance(entity.file, schema.OfficialFile):
+            posts = [_post(known, held) for held in _latest_first(entity.file.posts)]
+            ranks = [_rank(known, held) for held in _latest_first(entity.file.ranks)]
             found[id] = (*posts, *ranks)
     return found
 
@@ -81,38 +84,28 @@ def _latest_first(held: Iterable[HoldingT]) -> list[HoldingT]:
     return sorted(held, key=lambda one: (parse_edtf(one.held).high, parse_edtf(one.held).low), reverse=True)
 
 
-def _post_holding(known: Known, id: str, held: Holding) -> PostHolding:
-    post = known.posts.get(id)
-    return PostHolding(
-        label=label_in(post.post.label, known.language) if post else id,
-        held=held.held,
-        beside=getattr(held, "beside", False),
-        organisation=known.entities["organisation"][post.organisation].plate if post else None,
-        note=held.note,
-        confidence=held.confidence,
-        claims=held.claims,
-        sources=held.sources,
-    )
+def _post(known: Known, held: schema.PostHeld) -> PostHolding:
+    post = known.posts.get(held.post)
+    label = label_in(post.post.label, known.language) if post else held.post
+    organisation = known.entities["organisation"][post.organisation].plate if post else None
+    return PostHolding(label=label, beside=held.beside, organisation=organisation, **_fields(held, HELD))
 
 
-def _rank_holding(known: Known, id: str, held: Holding) -> PostHolding:
-    rank = known.vocabulary.ranks.get(id)
-    return PostHolding(
-        label=label_in(rank.label, known.language) if rank else id,
-        held=held.held,
-        rank=True,
-        note=held.note,
-        confidence=held.confidence,
-        claims=held.claims,
-        sources=held.sources,
-    )
+def _rank(known: Known, held: schema.RankHeld) -> PostHolding:
+    rank = known.vocabulary.ranks.get(held.rank)
+    label = label_in(rank.label, known.language) if rank else held.rank
+    return PostHolding(label=label, rank=True, **_fields(held, HELD))
+
+
+def _fields(part: schema.Part, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in names}
 
 
 def holders(known: Known) -> Mapping[str, tuple[tuple[Plate, str], ...]]:
     """Who held each post, and when, earliest first."""
     found: dict[str, list[tuple[Plate, str]]] = defaultdict(list)
     for entity in known.entities["official"].values():
-        for held in entity.file.posts if isinstance(entity.file, OfficialFile) else ():
+        for held in entity.file.posts if isinstance(entity.file, schema.OfficialFile) else ():
             found[held.post].append((entity.plate, held.held))
     return {
         id: tuple(sorted(rows, key=lambda row: (*parse_edtf(row[1]).sort_key, row[0].id))) for id, rows in found.items()
@@ -127,7 +120,7 @@ def points(known: Known, articles: Sequence[Article]) -> dict[str, tuple[FigureP
         for point in article.figures:
             found[point.series.id].append(point)
     for id, entity in known.entities["figure"].items():
-        for value in entity.file.values if isinstance(entity.file, FigureFile) else ():
+        for value in entity.file.values if isinstance(entity.file, schema.FigureFile) else ():
             card = cards.get(value.article) if value.article else None
             found[id].append(point_of(entity, value, article=card, source=value.source))
     return {
@@ -135,8 +128,7 @@ def points(known: Known, articles: Sequence[Article]) -> dict[str, tuple[FigureP
     }
 
 
-def point_of(series: Entity, value: FigureValue, **who: Any) -> FigurePoint:
+def point_of(series: Entity, value: schema.FigureValue, **who: Any) -> FigurePoint:
     """One value of a figure series, with who says so (`article=` or `source=`)."""
-    names = ("value", "bound", "as_of", "text", "counts", "note", "confidence")
-    unit = series.file.unit if isinstance(series.file, FigureFile) else None
-    return FigurePoint(series=series.plate, unit=unit, **{name: getattr(value, name) for name in names}, **who)
+    unit = series.file.unit if isinstance(series.file, schema.FigureFile) else None
+    return FigurePoint(series=series.plate, unit=unit, **_fields(value, COUNTED), **who)
