@@ -54,17 +54,14 @@ def _review(desk: Desk, entity: Entity) -> None:
     match entity.file:
         case schema.OfficialFile(posts=posts, ranks=ranks):
             for n, post in enumerate(posts):
-                if post.post not in desk.known.posts:
-                    message = f"no post has the id `{post.post}`"
-                    desk.say("name-unknown", ("posts", n, "post"), message, "posts stand in their organisation's file")
+                desk.post(post.post, ("posts", n, "post"))
             for n, rank in enumerate(ranks):
                 desk.word("ranks", rank.rank, ("ranks", n, "rank"))
         case schema.OrganisationFile(kind=kind, posts=offices):
             if kind:
                 desk.word("organisation_kinds", kind, ("kind",))
             for n, office in enumerate(offices):
-                if office.country:
-                    desk.plate("country", office.country, ("posts", n, "country"))
+                desk.plate("country", office.country, ("posts", n, "country"))
         case schema.SeriesFile(kind=str(kind)):
             desk.word("kinds", kind, ("kind",))
 
