@@ -207,6 +207,6 @@ def test_every_date_has_a_column(text: str) -> None:
     ],
 )
 def test_what_a_head_says_is_not_said_again(text: str, said: list[tuple[str, str, str | None]]) -> None:
-    """Under a head that says it a month, year or decade is for ears alone, and small words say that no more is known."""
+    """Under a head that says it a date is for ears alone, and small words say that no more is known."""
     lines = column(parse_edtf(text), "en-GB", ENGLISH).lines
     assert [(line.hidden, line.head, line.instead) for line in lines if line.hidden] == said

@@ -11,9 +11,18 @@ BRAZIL = Plate(type="country", id="BR", name="Brazil", address="/countries/brazi
 
 def event(id: str, kind: str, *parties: Plate, level: str | None = None, parent: str | None = None) -> Event:
     """Return an event; ids are days of 2024."""
-    date = f"2024-01-{id}"
-    fields = {"id": id, "title": "", "address": "/", "article": "a", "date": date, "status": "held"}
-    return Event(**fields, kind=kind, parties=parties, level=level, parent=parent)
+    return Event(
+        id=id,
+        title="",
+        address="/",
+        article="a",
+        date=f"2024-01-{id}",
+        status="held",
+        kind=kind,
+        parties=parties,
+        level=level,
+        parent=parent,
+    )
 
 
 def test_choices_are_counted_by_entry() -> None:

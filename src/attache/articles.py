@@ -5,7 +5,7 @@ mentions of events told elsewhere are resolved, and what its events say of count
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 import msgspec
@@ -38,9 +38,9 @@ class Draft(Value, frozen=True, kw_only=True):
     record: Record[ArticleFile]
     id: str
     address: str
-    events: tuple[tuple[int, Event], ...]  # place in `events:`, event
-    named: tuple[Plate, ...]
-    figures: tuple[FigurePoint, ...]
+    events: tuple[tuple[int, Event], ...] = ()  # place in `events:`, event
+    named: tuple[Plate, ...] = ()
+    figures: tuple[FigurePoint, ...] = ()
     findings: tuple[Finding, ...]
     gone: str | None = None
 
@@ -57,36 +57,21 @@ def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None)
     """Resolve what an article says by itself. One that is gone tells no events and names nobody."""
     desk, file = Desk(known, record.path), record.file
     id, address = id_of(record), address_of(record)
-    events = []
     if not id:
-        desk.say(
-            "file-name", (), "no id can be made from the file's name", "give it an `id:` of letters a to z and hyphens"
-        )
+        hint = "give it an `id:` of letters a to z and hyphens"
+        desk.say("file-name", (), "no id can be made from the file's name", hint)
     if gone:
-        return Draft(
-            record=record,
-            id=id,
-            address=address,
-            events=(),
-            named=(),
-            figures=(),
-            findings=tuple(desk.findings),
-            gone=gone,
-        )
-    for n, event_id in enumerate(event_ids(id, file)):
-        if event_id:
-            events.append((n, link_event(desk, file, n, event_id, (id, address))))
+        return Draft(record=record, id=id, address=address, findings=tuple(desk.findings), gone=gone)
+    ids = enumerate(event_ids(id, file))
+    events = tuple((n, link_event(desk, file, n, event_id, (id, address))) for n, event_id in ids if event_id)
     named = [plate for field, type in NAMED.items() for plate in desk.plates(type, getattr(file, field), (field,))]
+    named += tags_of(desk, file.tags, ("tags",))
     desk.words("topics", file.topics, ("topics",))
+    figures = tuple(_figures(desk, file))
     _review_ids(desk, file)
+    findings = tuple(desk.findings)
     return Draft(
-        record=record,
-        id=id,
-        address=address,
-        events=tuple(events),
-        named=(*named, *tags_of(desk, file.tags, ("tags",))),
-        figures=_figures(desk, file),
-        findings=tuple(desk.findings),
+        record=record, id=id, address=address, events=events, named=tuple(named), figures=figures, findings=findings
     )
 
 
@@ -100,13 +85,11 @@ def _review_ids(desk: Desk, file: ArticleFile) -> None:
         desk.say("id-missing", (), f"no id of its own: {', '.join(lacking)}", hint)
 
 
-def _figures(desk: Desk, file: ArticleFile) -> tuple[FigurePoint, ...]:
-    found = []
+def _figures(desk: Desk, file: ArticleFile) -> Iterator[FigurePoint]:
     for n, figure in enumerate(file.figures):
         plate = desk.plate("figure", figure.series, ("figures", n, "series"))
         if plate:
-            found.append(point_of(desk.known.entities["figure"][plate.id], figure))
-    return tuple(found)
+            yield point_of(desk.known.entities["figure"][plate.id], figure)
 
 
 def finish(
@@ -137,17 +120,17 @@ def finish(
 def _mentioned(desk: Desk, draft: Draft, told: Mapping[str, Event]) -> list[tuple[int, Event]]:
     found: list[tuple[int, Event]] = []
     for n, entry in enumerate(draft.record.file.events):
+        at = ("events", n, "ref")
         if entry.ref in {event.id for _, event in (*draft.events, *found)}:
-            message = f"this article names the event `{entry.ref}` already"
-            desk.say("event-duplicate", ("events", n, "ref"), message, "remove it here")
+            desk.say("event-duplicate", at, f"this article names the event `{entry.ref}` already", "remove it here")
         elif entry.ref and entry.ref in told:
             found.append((n, told[entry.ref]))
         elif entry.ref and entry.ref in desk.known.gone:
             message = f"the article that told `{entry.ref}` is withdrawn or expired"
-            desk.say("ref-gone", ("events", n, "ref"), message, "tell the event in another article, or remove this")
+            desk.say("ref-gone", at, message, "tell the event in another article, or remove this")
         elif entry.ref:
             hint = did_you_mean(entry.ref, list(told)) or "tell the event here, with title, date and kind"
-            desk.say("ref-unknown", ("events", n, "ref"), f"no article tells an event `{entry.ref}`", hint)
+            desk.say("ref-unknown", at, f"no article tells an event `{entry.ref}`", hint)
     return found
 
 

@@ -9,10 +9,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -23,24 +22,15 @@ from attache.parse import parse
 from attache.settings import SiteFile
 
 if TYPE_CHECKING:
-    from attache.build import Outcome
-
-FORMATS = click.Choice(["text", "json", "github", "sarif"])
+    from attache.build import Options, Outcome
 
 
-class Day(click.ParamType[date]):
-    """A day, `YYYY-MM-DD`."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day that a text means."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"`{value}` is no day; write it as 2026-11-22", param, ctx)
+def day(text: str) -> date:
+    """The day that a text means, `YYYY-MM-DD`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"`{text}` is no day; write it as 2026-11-22") from None
 
 
 SOURCE = click.option(
@@ -50,12 +40,35 @@ SOURCE = click.option(
     show_default="this folder",
     help="Folder that holds content/.",
 )
-NOW = click.option("--now", type=Day(), help="Day that counts as today; else SOURCE_DATE_EPOCH, else today.")
+NOW = click.option(
+    "--now", type=day, metavar="DATE", help="Day that counts as today; else SOURCE_DATE_EPOCH, else today."
+)
 DRAFTS = click.option("--drafts", is_flag=True, help="Show drafts and what waits for its day.")
 JOBS = click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processes.")
+STRICT = click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit code.")
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="Form of the findings.",
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands. What the operator must mend is one line on stderr and exit code 2, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run what was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (disk.DiskError, RenderError) as error:
+            click.echo(f"attache: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="attache")
 def main() -> None:
     """Turn a folder of Markdown articles into a digest of defence diplomacy."""
@@ -72,36 +85,17 @@ def main() -> None:
 @click.option("--clean", is_flag=True, help="Forget what is remembered and make every page.")
 @click.option("--force", is_flag=True, help="Build into a folder that holds foreign files; they stay.")
 @click.option("--search/--no-search", default=True, show_default=True, help="Make the index of the search.")
-@click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit code.")
+@STRICT
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage.")
-@click.option("--format", "form", type=FORMATS, default="text", show_default=True, help="Form of the findings.")
-def build_command(  # noqa: PLR0913, PLR0917 - one for each option
-    source: Path,
-    output: Path | None,
-    now: date | None,
-    drafts: bool,
-    jobs: int,
-    clean: bool,
-    force: bool,
-    search: bool,
-    strict: bool,
-    timings: bool,
-    form: reports.Format,
+@FORM
+def build_command(
+    source: Path, output: Path | None, strict: bool, timings: bool, form: reports.Format, **chosen: Any
 ) -> None:
     """Build the digest."""
-    from attache.build import Options, build  # noqa: PLC0415 - slow imports wait until they are needed
+    from attache.build import build  # noqa: PLC0415 - slow imports wait until they are needed
 
-    options = Options(
-        source=source,
-        output=output or source / "public",
-        now=today(source, now),
-        drafts=drafts,
-        jobs=jobs,
-        clean=clean,
-        force=force,
-        search=search,
-    )
-    with told_in_one_line(), progress() as tell:
+    options = options_of(source, output, **chosen)
+    with progress() as tell:
         outcome = build(options, tell)
     show(outcome.diagnostics, source, form)
     for line in () if outcome.errors else told(outcome, options.output):
@@ -116,15 +110,14 @@ def build_command(  # noqa: PLR0913, PLR0917 - one for each option
 @NOW
 @DRAFTS
 @JOBS
-@click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit code.")
-@click.option("--format", "form", type=FORMATS, default="text", show_default=True, help="Form of the findings.")
-def check_command(source: Path, now: date | None, drafts: bool, jobs: int, strict: bool, form: reports.Format) -> None:
+@STRICT
+@FORM
+def check_command(source: Path, strict: bool, form: reports.Format, **chosen: Any) -> None:
     """Say what is wrong in the content; write nothing."""
-    from attache.build import Options, check  # noqa: PLC0415
+    from attache.build import check  # noqa: PLC0415
 
-    options = Options(source=source, output=source / "public", now=today(source, now), drafts=drafts, jobs=jobs)
-    with told_in_one_line(), progress() as tell:
-        outcome = check(options, tell)
+    with progress() as tell:
+        outcome = check(options_of(source, **chosen), tell)
     show(outcome.diagnostics, source, form)
     sys.exit(exit_code(outcome.diagnostics, strict))
 
@@ -139,8 +132,7 @@ def serve_command(source: Path, now: date | None, drafts: bool, jobs: int, port:
     """Build, serve on this machine, and build again on every change."""
     from attache.serve import serve  # noqa: PLC0415 - a slow import, which nothing else needs
 
-    with told_in_one_line():
-        serve(source, lambda: today(source, now), drafts=drafts, jobs=jobs, port=port)
+    serve(source, lambda: today(source, now), drafts=drafts, jobs=jobs, port=port)
 
 
 @main.command("new")
@@ -151,13 +143,11 @@ def new_command(title: str, source: Path, now: date | None) -> None:
     """Lay out a new article: id, date, and every field with its meaning."""
     from attache.editor import new_article  # noqa: PLC0415 - needs the content
 
-    with told_in_one_line():
-        content = disk.content_folder(source)
-        path, text = new_article(
-            title, today(source, now), records=parsed_records(content), paths=disk.files_below(content)
-        )
-        disk.write(content / path, text.encode())
-    click.echo(f"{source / 'content' / path}")
+    content = disk.content_folder(source)
+    files, records = disk.files_below(content), parsed_records(content)
+    path, text = new_article(title, today(source, now), records=records, paths=files)
+    disk.write(content / path, text.encode())
+    click.echo(f"{content / path}")
 
 
 @main.command("init")
@@ -168,12 +158,18 @@ def init_command(folder: Path, title: str, now: date | None) -> None:
     """Begin a new digest in a folder that is empty or not there."""
     from attache.editor import starter  # noqa: PLC0415
 
-    with told_in_one_line():
-        if folder.is_dir() and any(folder.iterdir()):
-            raise disk.DiskError(f"{folder} is not empty")
-        for path, text in starter(title, now or clock("UTC")).items():
-            disk.write(folder / path, text.encode())
+    if folder.is_dir() and any(folder.iterdir()):
+        raise disk.DiskError(f"{folder} is not empty")
+    for path, text in starter(title, now or clock("UTC")).items():
+        disk.write(folder / path, text.encode())
     click.echo(f"{folder} is ready. Next: attache serve --source {folder}")
+
+
+def options_of(source: Path, output: Path | None = None, *, now: date | None, **chosen: Any) -> "Options":
+    """What the operator chose, and for the rest what is usual."""
+    from attache.build import Options  # noqa: PLC0415
+
+    return Options(source=source, output=output or source / "public", now=today(source, now), **chosen)
 
 
 def parsed_records(content: Path) -> list[Any]:
@@ -191,34 +187,17 @@ def clock(zone: str) -> date:
     """The only place that reads the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
-        return datetime.now(_zone(zone)).date()
+        return datetime.now(ZoneInfo(zone)).date()
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
         raise click.UsageError(f"SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds") from None
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")  # the finding about the setting says so
-
-
 def _timezone(source: Path) -> str:
     data = disk.read_if_there(source / "content" / "site.yaml")
     record = parse(Source(path="site.yaml", data=data)).record if data is not None else None
     return record.file.timezone if record else SiteFile().timezone
-
-
-@contextmanager
-def told_in_one_line() -> Iterator[None]:
-    """What the operator must mend is one line on stderr and exit code 2, never a traceback."""
-    try:
-        yield
-    except (disk.DiskError, RenderError) as error:
-        click.echo(f"attache: {error}", err=True)
-        sys.exit(2)
 
 
 @contextmanager
@@ -236,16 +215,7 @@ def progress() -> Iterator[Callable[[str], None]]:
 def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) -> None:
     """Print findings: text on stderr, the other forms on stdout."""
     content = source / "content"
-
-    @cache
-    def text_of(path: str) -> str | None:
-        data = disk.read_if_there(content / path)
-        return data.decode("utf-8-sig", "replace") if data is not None else None
-
-    def line_of(path: str, n: int) -> str | None:
-        text = text_of(path) if path else None
-        return reports.line_in(text, n) if text is not None else None
-
+    line_of = reports.lines_by(lambda path: disk.read_if_there(content / path))
     text = reports.report(diagnostics, form, line_of)
     if text:
         click.echo(text, nl=False, err=form == "text")

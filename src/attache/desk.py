@@ -8,18 +8,9 @@ from typing import Any
 from attache.diagnostics import At, Finding
 from attache.entities import Known
 from attache.model import Plate
-from attache.settings import VocabularyFile
 from attache.validate import did_you_mean
 
-NOUNS = {
-    "country": "country",
-    "official": "official",
-    "organisation": "organisation",
-    "series": "series",
-    "figure": "figure series",
-    "agreement": "agreement",
-    "area": "area",
-}
+NOUNS = {"figure": "figure series"}  # what a type is called, where not by its name
 
 
 class Desk:
@@ -34,8 +25,10 @@ class Desk:
         """Keep a finding at a value of the file's front matter."""
         self.findings.append(Finding(rule=rule, path=self.path, at=at, message=message, hint=hint))
 
-    def plate(self, type: str, text: str, at: At) -> Plate | None:
-        """Who of a type is meant; a finding and `None` where nobody or several may be."""
+    def plate(self, type: str, text: str | None, at: At) -> Plate | None:
+        """Who of a type is meant, if anybody is named; a finding and `None` where nobody or several may be."""
+        if text is None:
+            return None
         match = self.known.registry.find(type, text)
         if match.key:
             entity = self.known.entities[type][match.key]
@@ -45,13 +38,14 @@ class Desk:
         noun = NOUNS.get(type, type)
         if match.keys:
             candidates = ", ".join(f"`{key}`" for key in match.keys)
-            self.say(
-                "name-ambiguous", at, f"“{text}” may be any of {candidates}", "write the id of the one who is meant"
-            )
+            hint = "write the id of the one who is meant"
+            self.say("name-ambiguous", at, f"“{text}” may be any of {candidates}", hint)
         else:
-            near = [self.known.entities[type][key].plate.name for key in match.near]
-            hint = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else _unknown(type, noun)
-            self.say("name-unknown", at, f"no {noun} is called “{text}”", hint)
+            near = " or ".join(f"`{self.known.entities[type][key].plate.name}`" for key in match.near)
+            unknown = f"register the {noun} in a file of its own"
+            if type == "country":
+                unknown = "write an ISO 3166-1 code, such as `FR`"
+            self.say("name-unknown", at, f"no {noun} is called “{text}”", f"did you mean {near}?" if near else unknown)
         return None
 
     def _unregistered(self, plate: Plate, text: str, at: At) -> None:
@@ -71,20 +65,16 @@ class Desk:
         if text in words:
             return True
         hint = did_you_mean(text, list(words)) or f"one of: {', '.join(words)}"
-        self.say("value-unknown", at, f"the vocabulary has no {_one(group)} `{text}`", hint)
+        noun = {"statuses": "status"}.get(group, group.removesuffix("s")).replace("_", " ")
+        self.say("value-unknown", at, f"the vocabulary has no {noun} `{text}`", hint)
         return False
 
     def words(self, group: str, texts: tuple[str, ...], at: At) -> tuple[str, ...]:
         """Those of several words that stand in a group of the vocabulary."""
         return tuple(text for n, text in enumerate(texts) if self.word(group, text, (*at, n)))
 
-
-def _unknown(type: str, noun: str) -> str:
-    return (
-        "write an ISO 3166-1 code, such as `FR`" if type == "country" else f"register the {noun} in a file of its own"
-    )
-
-
-def _one(group: str) -> str:
-    assert group in VocabularyFile.__struct_fields__
-    return {"statuses": "status"}.get(group, group.removesuffix("s")).replace("_", " ")
+    def post(self, id: str, at: At) -> bool:
+        """Whether a post is defined; a finding where it is not."""
+        if id not in self.known.posts:
+            self.say("name-unknown", at, f"no post has the id `{id}`", "posts stand in their organisation's file")
+        return id in self.known.posts

@@ -35,7 +35,6 @@ def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[st
     assert entry.title and entry.date and entry.kind, "the door has refused it"
     desk.word("kinds", entry.kind, (*at, "kind"))
     officials = tuple(_attendance(desk, entry, who, (*at, "officials", m)) for m, who in enumerate(entry.officials))
-    series = desk.plate("series", entry.series, (*at, "series")) if entry.series else None
     status = _status(entry, file)
     event = Event(
         id=id,
@@ -54,7 +53,7 @@ def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[st
         officials=tuple(found for found in officials if found),
         organisations=desk.plates("organisation", entry.organisations, (*at, "organisations")),
         agreements=desk.plates("agreement", entry.agreements, (*at, "agreements")),
-        series=series,
+        series=desk.plate("series", entry.series, (*at, "series")),
         topics=desk.words("topics", entry.topics, (*at, "topics")),
         tags=tags_of(desk, entry.tags, (*at, "tags")),
         sources=(*(source for source in entry.sources if source.article is None), *file.sources),
@@ -65,19 +64,9 @@ def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[st
 
 
 AS_WRITTEN = (
-    "date_text",
-    "date_basis",
-    "window",
-    "period",
-    "format",
-    "mode",
-    "edition",
-    "parent",
-    "summary",
-    "note",
-    "confidence",
-    "claims",
-)
+    "date_text", "date_basis", "window", "period", "format", "mode", "edition", "parent", "summary", "note",
+    "confidence", "claims",
+)  # fmt: skip
 
 
 def tags_of(desk: Desk, tags: tuple[str, ...], at: At) -> tuple[Plate, ...]:
@@ -99,8 +88,8 @@ def _status(entry: EventEntry, file: ArticleFile) -> str:
 def _place(desk: Desk, place: Place | None, at: At) -> PlaceHeld | None:
     if place is None:
         return None
-    country = desk.plate("country", place.country, (*at, "place", "country")) if place.country else None
-    area = desk.plate("area", place.area, (*at, "place", "area")) if place.area else None
+    country = desk.plate("country", place.country, (*at, "place", "country"))
+    area = desk.plate("area", place.area, (*at, "place", "area"))
     return PlaceHeld(name=place.name, country=country, area=area)
 
 
@@ -108,21 +97,13 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
     plate = desk.plate("official", who.person, (*at, "person"))
     if plate is None:
         return None
-    office = _office(desk, entry, who, plate, at)
-    known, posts = desk.known, []
-    for m, id in enumerate(office.posts):
-        if id in known.posts:
-            posts.append(id)
-        elif who.post:
-            desk.say(
-                "name-unknown",
-                (*at, "post", m),
-                f"no post has the id `{id}`",
-                "posts stand in their organisation's file",
-            )
-    rank = known.vocabulary.ranks.get(office.rank) if office.rank else None
-    if office.rank and rank is None and who.rank:
-        desk.word("ranks", office.rank, (*at, "rank"))
+    known, office = desk.known, _office(desk, entry, who, plate, at)
+    for m, id in enumerate(who.post):
+        desk.post(id, (*at, "post", m))
+    if who.rank:
+        desk.word("ranks", who.rank, (*at, "rank"))
+    posts = [id for id in office.posts if id in known.posts]
+    rank = known.vocabulary.ranks.get(office.rank or "")
     return Attendance(
         official=plate,
         country=known.entities["official"][plate.id].country,
@@ -150,10 +131,9 @@ def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: A
         message = f"no post of {plate.name} is known for {entry.date}"
         desk.say("post-none", at, message, f"add it to `officials/{plate.id}.md`, if only for that day")
     if file.ranks and not office.rank and not office.retired:
-        message = (
-            f"{plate.name} held {'one of several ranks' if office.open_ranks else 'no known rank'} on {entry.date}"
-        )
-        desk.say("rank-none", at, message, f"mend `ranks:` in `officials/{plate.id}.md`, or choose `rank:` here")
+        held = "one of several ranks" if office.open_ranks else "no known rank"
+        hint = f"mend `ranks:` in `officials/{plate.id}.md`, or choose `rank:` here"
+        desk.say("rank-none", at, f"{plate.name} held {held} on {entry.date}", hint)
     return office
 
 

@@ -9,16 +9,19 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from attache import schema
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
 from attache.entities import Known
 from attache.model import Article, Entity, FigurePoint, Plate, PostHolding
-from attache.schema import FigureFile, FigureValue, Holding, OfficialFile, OrganisationFile, SeriesFile
 from attache.vocabulary import label_in
 
-HoldingT = TypeVar("HoldingT", bound=Holding)
+HoldingT = TypeVar("HoldingT", bound=schema.Holding)
 RELATIONS = {"country": "country", "countries": "country", "organisations": "organisation", "parent": "organisation"}
+# What holdings and points say as their files do.
+HELD = ("held", "note", "confidence", "claims", "sources")
+COUNTED = ("value", "bound", "as_of", "text", "counts", "note", "confidence")
 
 
 def relate(known: Known) -> tuple[Known, tuple[Finding, ...]]:
@@ -49,20 +52,17 @@ def _related(desk: Desk, entity: Entity) -> dict[str, tuple[Plate, ...]]:
 
 def _review(desk: Desk, entity: Entity) -> None:
     match entity.file:
-        case OfficialFile(posts=posts, ranks=ranks):
+        case schema.OfficialFile(posts=posts, ranks=ranks):
             for n, post in enumerate(posts):
-                if post.post not in desk.known.posts:
-                    message = f"no post has the id `{post.post}`"
-                    desk.say("name-unknown", ("posts", n, "post"), message, "posts stand in their organisation's file")
+                desk.post(post.post, ("posts", n, "post"))
             for n, rank in enumerate(ranks):
                 desk.word("ranks", rank.rank, ("ranks", n, "rank"))
-        case OrganisationFile(kind=kind, posts=offices):
+        case schema.OrganisationFile(kind=kind, posts=offices):
             if kind:
                 desk.word("organisation_kinds", kind, ("kind",))
             for n, office in enumerate(offices):
-                if office.country:
-                    desk.plate("country", office.country, ("posts", n, "country"))
-        case SeriesFile(kind=str(kind)):
+                desk.plate("country", office.country, ("posts", n, "country"))
+        case schema.SeriesFile(kind=str(kind)):
             desk.word("kinds", kind, ("kind",))
 
 
@@ -70,10 +70,10 @@ def holdings(known: Known) -> dict[str, tuple[PostHolding, ...]]:
     """The posts and ranks of every official, latest first, posts before ranks."""
     found = {}
     for id, entity in known.entities["official"].items():
-        if isinstance(entity.file, OfficialFile):
+        if isinstance(entity.file, schema.OfficialFile):
             own = entity.file.native.language if entity.file.native else None
-            posts = [_post_holding(known, held.post, held, own) for held in _latest_first(entity.file.posts)]
-            ranks = [_rank_holding(known, held.rank, held, own) for held in _latest_first(entity.file.ranks)]
+            posts = [_post(known, held, own) for held in _latest_first(entity.file.posts)]
+            ranks = [_rank(known, held, own) for held in _latest_first(entity.file.ranks)]
             found[id] = (*posts, *ranks)
     return found
 
@@ -82,18 +82,17 @@ def _latest_first(held: Iterable[HoldingT]) -> list[HoldingT]:
     return sorted(held, key=lambda one: (parse_edtf(one.held).high, parse_edtf(one.held).low), reverse=True)
 
 
-def _post_holding(known: Known, id: str, held: Holding, own: str | None) -> PostHolding:
-    post = known.posts.get(id)
-    return PostHolding(
-        **_labels(known, post.post.label if post else {"und": id}, own),
-        held=held.held,
-        beside=getattr(held, "beside", False),
-        organisation=known.entities["organisation"][post.organisation].plate if post else None,
-        note=held.note,
-        confidence=held.confidence,
-        claims=held.claims,
-        sources=held.sources,
-    )
+def _post(known: Known, held: schema.PostHeld, own: str | None) -> PostHolding:
+    post = known.posts.get(held.post)
+    labels = _labels(known, post.post.label if post else {"und": held.post}, own)
+    organisation = known.entities["organisation"][post.organisation].plate if post else None
+    return PostHolding(**labels, beside=held.beside, organisation=organisation, **_fields(held, HELD))
+
+
+def _rank(known: Known, held: schema.RankHeld, own: str | None) -> PostHolding:
+    rank = known.vocabulary.ranks.get(held.rank)
+    labels = _labels(known, rank.label if rank else {"und": held.rank}, own)
+    return PostHolding(**labels, rank=True, **_fields(held, HELD))
 
 
 def _labels(known: Known, labels: Mapping[str, str], own: str | None) -> dict[str, Any]:
@@ -102,24 +101,15 @@ def _labels(known: Known, labels: Mapping[str, str], own: str | None) -> dict[st
     return {"label": label, "native": native if native != label else None}
 
 
-def _rank_holding(known: Known, id: str, held: Holding, own: str | None) -> PostHolding:
-    rank = known.vocabulary.ranks.get(id)
-    return PostHolding(
-        **_labels(known, rank.label if rank else {"und": id}, own),
-        held=held.held,
-        rank=True,
-        note=held.note,
-        confidence=held.confidence,
-        claims=held.claims,
-        sources=held.sources,
-    )
+def _fields(part: schema.Part, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in names}
 
 
 def holders(known: Known) -> Mapping[str, tuple[tuple[Plate, str], ...]]:
     """Who held each post, and when, earliest first."""
     found: dict[str, list[tuple[Plate, str]]] = defaultdict(list)
     for entity in known.entities["official"].values():
-        for held in entity.file.posts if isinstance(entity.file, OfficialFile) else ():
+        for held in entity.file.posts if isinstance(entity.file, schema.OfficialFile) else ():
             found[held.post].append((entity.plate, held.held))
     return {
         id: tuple(sorted(rows, key=lambda row: (*parse_edtf(row[1]).sort_key, row[0].id))) for id, rows in found.items()
@@ -134,7 +124,7 @@ def points(known: Known, articles: Sequence[Article]) -> dict[str, tuple[FigureP
         for point in article.figures:
             found[point.series.id].append(point)
     for id, entity in known.entities["figure"].items():
-        for value in entity.file.values if isinstance(entity.file, FigureFile) else ():
+        for value in entity.file.values if isinstance(entity.file, schema.FigureFile) else ():
             card = cards.get(value.article) if value.article else None
             found[id].append(point_of(entity, value, article=card, source=value.source))
     return {
@@ -142,8 +132,7 @@ def points(known: Known, articles: Sequence[Article]) -> dict[str, tuple[FigureP
     }
 
 
-def point_of(series: Entity, value: FigureValue, **who: Any) -> FigurePoint:
+def point_of(series: Entity, value: schema.FigureValue, **who: Any) -> FigurePoint:
     """One value of a figure series, with who says so (`article=` or `source=`)."""
-    names = ("value", "bound", "as_of", "text", "counts", "note", "confidence")
-    unit = series.file.unit if isinstance(series.file, FigureFile) else None
-    return FigurePoint(series=series.plate, unit=unit, **{name: getattr(value, name) for name in names}, **who)
+    unit = series.file.unit if isinstance(series.file, schema.FigureFile) else None
+    return FigurePoint(series=series.plate, unit=unit, **_fields(value, COUNTED), **who)

@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -56,6 +57,21 @@ def line_in(text: str, n: int) -> str | None:
     """Line `n` of a file's text as places count lines and columns (in Unicode's form NFC), `None` where it has none."""
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     return unicodedata.normalize("NFC", lines[n - 1]) if n <= len(lines) else None
+
+
+def lines_by(read: Callable[[str], bytes | None]) -> LineOf:
+    """Gives lines of files, each of which `read` reads once: the bytes at a path, or `None` where there are none."""
+
+    @cache
+    def text_of(path: str) -> str | None:
+        data = read(path)
+        return data.decode("utf-8-sig", "replace") if data is not None else None
+
+    def line_of(path: str, n: int) -> str | None:
+        text = text_of(path)
+        return line_in(text, n) if text is not None else None
+
+    return line_of
 
 
 def visible(text: str) -> str:

@@ -8,7 +8,7 @@ the search is made when somebody searches, so that no edit waits for it.
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -63,28 +63,17 @@ class Preview:
                 outcome, trouble = build(msgspec.structs.replace(self.options(), search=search)), ""
             except (disk.DiskError, RenderError) as error:
                 outcome, trouble = None, str(error)
-            self.searchable = search
-            self.outcome, self.trouble = (
-                outcome,
-                trouble,
-            )  # only now: until then pages are answered from what was before
-            click.echo(self._line(), err=True)
-
-    def _line(self) -> str:
-        if self.outcome is None:
-            return f"attache: {self.trouble}"
-        if self.outcome.errors:
-            return self.findings().rstrip()
-        return f"{len(self.outcome.written)} written, {self.outcome.unchanged} unchanged"
+            # Only now: until then pages are answered from what was before.
+            self.searchable, self.outcome, self.trouble = search, outcome, trouble
+            if outcome and not outcome.errors:
+                click.echo(f"{len(outcome.written)} written, {outcome.unchanged} unchanged", err=True)
+            else:
+                click.echo(self.findings().rstrip() if outcome else f"attache: {trouble}", err=True)
 
     def findings(self) -> str:
         """The findings as text, with the lines they are about."""
         content = self.options().source / "content"
-
-        def line_of(path: str, n: int) -> str | None:
-            data = disk.read_if_there(content / path) if path else None
-            return reports.line_in(data.decode("utf-8-sig", "replace"), n) if data is not None else None
-
+        line_of = reports.lines_by(lambda path: disk.read_if_there(content / path))
         return reports.report(self.outcome.diagnostics, "text", line_of) if self.outcome else self.trouble
 
     @property
@@ -194,18 +183,7 @@ def serve(source: Path, today: Callable[[], date], *, drafts: bool, jobs: int, p
 
 def _socket(port: int) -> socket.socket:
     """A listening socket on the port asked for, or on the next that is free."""
-    for candidate in _candidates(port):
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, candidate))
-            listener.listen()  # from here on who asks is answered, if only once the server runs
-        except OSError:
-            listener.close()
-        else:
-            return listener
+    for candidate in range(port, min(port + TRIED, 65536)):
+        with contextlib.suppress(OSError):
+            return socket.create_server((HOST, candidate))
     raise disk.DiskError(f"no port from {port} to {port + TRIED - 1} is free; say another by --port")
-
-
-def _candidates(port: int) -> Iterator[int]:
-    yield from range(port, min(port + TRIED, 65536))
