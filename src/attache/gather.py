@@ -43,14 +43,12 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
     known = _known(files, memory, saved_ns)
     fresh = [Source(path=path, data=disk.read(content / path)) for path in files if path not in known]
     hashes = {source.path: blake2b(source.data, digest_size=16).digest() for source in fresh}
-    same = {
-        path: memory.parsed[path]
-        for path in hashes
-        if path in memory.parsed and memory.parsed[path].content == hashes[path]
-    }
-    known |= {path: msgspec.structs.replace(same[path], signature=files[path]) for path in same}
-    changed = [source for source in fresh if source.path not in same]
-    with crew(jobs, len(changed), _nothing) as executor:
+    for path, content_hash in hashes.items():
+        remembered = memory.parsed.get(path)
+        if remembered and remembered.content == content_hash:
+            known[path] = msgspec.structs.replace(remembered, signature=files[path])
+    changed = [source for source in fresh if source.path not in known]
+    with crew(jobs, len(changed)) as executor:
         new = dict(zip((source.path for source in changed), spread(executor, parse, changed), strict=True))
     parsed = {path: new.get(path) or recall(path, known[path]) for path in files}
     return Gathered(
@@ -67,11 +65,7 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
 def _unnamed(path: str) -> Finding:
     printable = os.fsencode(path).decode("utf-8", "replace")
     hint = "rename the file, with letters a to z, digits and hyphens"
-    return Finding(rule="file-name", path=printable, message="the name of this file is no UTF-8", hint=hint)
-
-
-def _nothing() -> None:
-    """Parsing needs no preparation."""
+    return Finding("file-name", "the name of this file is no UTF-8", hint, printable)
 
 
 def _known(files: Mapping[str, Signature], memory: ParseMemory, saved_ns: int) -> dict[str, Remembered]:

@@ -18,22 +18,7 @@ from attache.model import Value
 
 SLUG_LENGTH = 80
 # Letters without a decomposition, so that NFD leaves them: folded by hand.
-LETTERS = str.maketrans(
-    {
-        "đ": "d",
-        "ð": "d",
-        "ł": "l",
-        "ø": "o",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "ħ": "h",
-        "ı": "i",
-        "ŧ": "t",
-        "ŋ": "n",
-    }
-)
+LETTERS = str.maketrans("đðłøħıŧŋ", "ddlohitn") | str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 SPELLED = str.maketrans({"đ": "d", "Đ": "D", "'": None, "’": None})
 JOINTS = frozenset({"and", "the"})  # words that may stand between two titles
 
