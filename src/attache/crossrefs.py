@@ -78,7 +78,7 @@ def _ids(digest: Digest, known: Known) -> dict[str, Target]:
 def _targets(text: str, ids: Mapping[str, Target], known: Known) -> tuple[Target, ...]:
     if text in ids:
         return (ids[text],)
-    keys = ((type, key) for type in ROOTS for key in known.registry.find(type, text).keys)
+    keys = ((type, key) for type in ROOTS for key in known.registry.find(type, text))
     plates = (known.entities[type][key].plate for type, key in keys)
     return tuple((plate.address, plate.name) for plate in plates)
 
