@@ -14,7 +14,7 @@ from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import At, Finding, Span
 from attache.entities import ROOTS, Known, id_of, taken
 from attache.events import event_ids
-from attache.markup import Link, Markup, Reference
+from attache.markup import Link, Reference
 from attache.model import Digest, Event, Record
 from attache.registry import slug_of
 from attache.schema import AgreementFile, ArticleFile, FigureFile, PageFile
@@ -30,16 +30,25 @@ RESERVED = frozenset({"search", "data", "subscribe", "cards", "assets", "pagefin
 Target = tuple[str, str]  # address, name
 
 
-class _Body:
-    """A text with what it refers to: the file it stands in, and the address of the page that shows it."""
+class _Body(NamedTuple):
+    """A text with what it refers to: the record it stands in, and the address of the page that shows it."""
 
-    def __init__(self, path: str, line: int, body: Markup, address: str) -> None:
-        self.path, self.line, self.body, self.address = path, line, body, address
+    record: Record[Any]
+    address: str
 
     def say(self, place: Reference | Link, rule: str, message: str, hint: str | None) -> Finding:
-        line = self.line - 1 + place.line
+        line = self.record.body_line - 1 + place.line
         span = Span(line, place.column, line, place.end_column)
-        return Finding(rule, message, hint, self.path, span=span)
+        return Finding(rule, message, hint, self.record.path, span=span)
+
+
+class _Claim(NamedTuple):
+    """That something lives at an address: its file, the place there, and its id."""
+
+    address: str
+    path: str
+    at: At
+    id: str
 
 
 def page_address(record: Record[PageFile]) -> str:
@@ -56,7 +65,7 @@ def targets_of(
     targets: dict[str, Target] = {}
     findings = []
     for body in _bodies(digest, known, records):
-        for reference in body.body.references:
+        for reference in body.record.body.references:
             found = _targets(reference.target, ids, known)
             if len(found) == 1:
                 targets[reference.target] = found[0]
@@ -79,7 +88,7 @@ def _ids(digest: Digest, known: Known) -> dict[str, Target]:
 def _targets(text: str, ids: Mapping[str, Target], known: Known) -> tuple[Target, ...]:
     if text in ids:
         return (ids[text],)
-    keys = ((type, key) for type in ROOTS for key in known.registry.find(type, text).keys)
+    keys = ((type, key) for type in ROOTS for key in known.registry.find(type, text))
     plates = (known.entities[type][key].plate for type, key in keys)
     return tuple((plate.address, plate.name) for plate in plates)
 
@@ -104,7 +113,7 @@ def _bodies(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Ite
     addresses |= {record.path: page_address(record) for record in digest.pages}
     for record in sorted(records, key=lambda record: record.path):
         if record.path in addresses:
-            yield _Body(record.path, record.body_line, record.body, addresses[record.path])
+            yield _Body(record, addresses[record.path])
 
 
 def review(digest: Digest, known: Known, drafts: Sequence[Draft], records: Sequence[Record[Any]]) -> Iterator[Finding]:
@@ -120,14 +129,15 @@ def review(digest: Digest, known: Known, drafts: Sequence[Draft], records: Seque
 def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
     """Ordinary links and pictures in texts that lead to a page or anchor that is not there."""
     bodies = list(_bodies(digest, known, records))
-    anchors: dict[str, set[str]] = {address: set() for address in addresses_of(digest, known)}
+    claimed = (claim.address for claim in _claims(digest, known))
+    anchors: dict[str, set[str]] = {address: set() for address in (*FIXED, *_made(digest), *claimed)}
     for body in bodies:
-        anchors.setdefault(body.address, set()).update(heading.id for heading in body.body.headings)
+        anchors.setdefault(body.address, set()).update(heading.id for heading in body.record.body.headings)
     for article in digest.articles:
         events = (*(event.id for event in article.events), *(told.event for told in article.mentions))
         anchors[article.card.address].update(events)
     for body in bodies:
-        for link in body.body.links:
+        for link in body.record.body.links:
             if not link.external and (wrong := _dead(link, body.address, anchors)):
                 hint = did_you_mean(wrong, list(anchors)) or "link to an entity, article or event by `[[its id]]`"
                 if is_picture(wrong):
@@ -148,22 +158,15 @@ def _dead(link: Link, address: str, anchors: Mapping[str, set[str]]) -> str | No
 def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[str]:
     """The addresses of pages that ordinary links in texts lead to."""
     for body in _bodies(digest, known, records):
-        for link in body.body.links:
+        for link in body.record.body.links:
             path = unquote(urlsplit(urljoin(body.address, link.href)).path)
             yield path if path.endswith("/") else f"{path}/"
 
 
-def addresses_of(digest: Digest, known: Known) -> Iterator[str]:
-    """Every address of a page with content of its own, and the fixed ones."""
-    yield from (*FIXED, *(("/search/",) if "search" in digest.site.outputs else ()))
-    yield from (article.card.address for article in (*digest.articles, *digest.gone))
-    yield from (e.plate.address for found in known.entities.values() for e in found.values())
-    yield from (page_address(record) for record in digest.pages)
-    yield from _dated(digest)
-
-
-def _dated(digest: Digest) -> Iterator[str]:
-    """The addresses of pages of years, decades and months."""
+def _made(digest: Digest) -> Iterator[str]:
+    """The addresses of pages of years, decades and months, and of the search where there is one."""
+    if "search" in digest.site.outputs:
+        yield "/search/"
     yield from (f"/articles/{article.card.address.split('/')[2]}/" for article in digest.articles)
     yield from (f"/timeline/{bucket(event)}/" for event in digest.events)
     yield from (f"/digest/{month}/" for month in months_of(digest))
@@ -176,25 +179,19 @@ def months_of(digest: Digest) -> set[str]:
     return {month_of(when) for when in dated} - {""}
 
 
-class _Claim(NamedTuple):
-    """That something lives at an address: its file, the place there, and its id."""
-
-    address: str
-    path: str
-    at: At
-    id: str
-
-
 def _claims(digest: Digest, known: Known) -> Iterator[_Claim]:
-    """Who lives where; old addresses come last, so that where two collide it is they that give way."""
-    articles = sorted((*digest.articles, *digest.gone), key=lambda article: article.path)
-    for article in articles:
+    """Who lives where now: every page with content of its own."""
+    for article in sorted((*digest.articles, *digest.gone), key=lambda article: article.path):
         yield _Claim(article.card.address, article.path, ("slug",), article.card.id)
     for entity in (entity for found in known.entities.values() for entity in found.values()):
         yield _Claim(entity.plate.address, entity.path or "", ("slug",), entity.plate.id)
     for record in digest.pages:
         yield _Claim(page_address(record), record.path, ("slug",), record.path)
-    for article in articles:
+
+
+def _old_claims(digest: Digest) -> Iterator[_Claim]:
+    """Who lived where before."""
+    for article in sorted((*digest.articles, *digest.gone), key=lambda article: article.path):
         for n, alias in enumerate(article.file.aliases):
             yield _Claim(alias.casefold(), article.path, ("aliases", n), f"{article.card.id} alias {alias}")
 
@@ -211,9 +208,9 @@ def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> I
         if address == "//":
             hint = "give it a `slug:` of letters a to z, digits and hyphens"
             yield Finding("file-name", "no address can be made from the file's name", hint, path)
-    made = {*FIXED, *_dated(digest)} - ({"/about/"} & {*pages.values()})
+    made = {*FIXED, *_made(digest)} - ({"/about/"} & {*pages.values()})
     first: dict[str, _Claim] = {}
-    for claim in _claims(digest, known):
+    for claim in (*_claims(digest, known), *_old_claims(digest)):  # where two collide, the old address gives way
         before = first.setdefault(claim.address, claim)
         if before.id != claim.id and claim.path:
             yield _collision(claim, before.path or f"`{before.id}`")

@@ -27,29 +27,26 @@ class Piece(msgspec.Struct, frozen=True):
     """A number or word of a line, and what stands around it."""
 
     text: str
-    css: str | None = None
-    """Class of the text itself: `mo` a month, `ye` a year."""
-    datetime: str | None = None
-    """Machine form, for `<time datetime>`."""
-    about: str | None = None
-    """A sign before it: `c.`, `?`. What it stands for is `title`."""
-    title: str | None = None
-    joiner: str | None = None
-    """A small word before it that must not be parted from it: `or`."""
-    tail: str | None = None
-    """The dash of a range. The next piece follows without a space."""
+    css: str | None = None  # class of the text itself: `mo` a month, `ye` a year
+    datetime: str | None = None  # machine form, for `<time datetime>`
+    about: str | None = None  # a sign before it: `c.`, `?`
+    title: str | None = None  # what that sign stands for
+    joiner: str | None = None  # a small word before it that must not be parted from it: `or`
+    tail: str | None = None  # the dash of a range; the next piece follows without a space
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line of the column: its class (`n`, `n word`, `my`, `wd`, `dur`, `or`), its pieces, a space between two."""
+    """One line of the column: its class (`n`, `n word`, `my`, `wd`, `dur`, `or`), its pieces, a space between two.
+
+    `hidden` is all of it, for ears only, where a head above the list shows it already; `head` says which, `month` or
+    `year`. `instead` is then set in its place: that no more than this is known.
+    """
 
     css: str
     pieces: tuple[Piece, ...]
     hidden: str | None = None
-    """All of it, for ears only, where a head above the list shows it already. `head` says which: `month`, `year`."""
     head: str | None = None
     instead: str | None = None
-    """What is then set in its place: that no more than this is known."""
 
     @property
     def text(self) -> str:
@@ -59,14 +56,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class DateColumn(msgspec.Struct, frozen=True):
-    """What hangs left of the line. `css` is the class of the entry, which draws the marker on the line."""
+    """What hangs left of the line."""
 
-    css: str
-    datetime: str | None
-    """Machine form of a date that is one exact day, month or year: the `<time>` around all lines."""
+    css: str  # class of the entry, which draws the marker on the line
+    datetime: str | None  # machine form of one exact day, month or year: the `<time>` around all lines
     lines: tuple[Line, ...]
-    spoken: str
-    """All of it in one line of text."""
+    spoken: str  # all of it in one line of text
 
 
 def column(date: Edtf, locale: str, words: NullTranslations) -> DateColumn:

@@ -29,19 +29,20 @@ class Desk:
         """Who of a type is meant, if anybody is named; a finding and `None` where nobody or several may be."""
         if text is None:
             return None
-        match = self.known.registry.find(type, text)
-        if match.key:
-            entity = self.known.entities[type][match.key]
+        keys = self.known.registry.find(type, text)
+        if len(keys) == 1:
+            entity = self.known.entities[type][keys[0]]
             if type == "official" and entity.file is None:
                 self._unregistered(entity.plate, text, at)
             return entity.plate
         noun = NOUNS.get(type, type)
-        if match.keys:
-            candidates = ", ".join(f"`{key}`" for key in match.keys)
+        if keys:
+            candidates = ", ".join(f"`{key}`" for key in keys)
             hint = "write the id of the one who is meant"
             self.say("name-ambiguous", at, f"“{text}” may be any of {candidates}", hint)
         else:
-            near = " or ".join(f"`{self.known.entities[type][key].plate.name}`" for key in match.near)
+            plates = (self.known.entities[type][key].plate for key in self.known.registry.near(type, text))
+            near = " or ".join(f"`{plate.name}`" for plate in plates)
             unknown = f"register the {noun} in a file of its own"
             if type == "country":
                 unknown = "write an ISO 3166-1 code, such as `FR`"

@@ -52,18 +52,13 @@ def new_article(
     """
     title = _clean(title)
     taken = frozenset(chain(paths, _taken(records)))
-    year, slug = day.isoformat()[:4], slug_of(title) or slug_of(UNTITLED)
-    names = chain([slug], (f"{slug}-{n}" for n in count(2)))
-    name = next(name for name in names if taken.isdisjoint(_claims(day, name)))
-    id = f"{day.isoformat()}-{name}"
-    words = {"id": id, "title": _scalar(title), "date": day.isoformat(), **_choices(records)}
-    return f"articles/{year}/{id}.md", _filled("new.md", words)
-
-
-def _claims(day: date, name: str) -> tuple[str, ...]:
-    """What an article of a day takes by its name: path, id, address."""
-    year, id = day.isoformat()[:4], f"{day.isoformat()}-{name}"
-    return f"articles/{year}/{id}.md", id, f"/articles/{year}/{name}/"
+    date, slug = day.isoformat(), slug_of(title) or slug_of(UNTITLED)
+    for name in chain([slug], (f"{slug}-{n}" for n in count(2))):
+        id, address = f"{date}-{name}", f"/articles/{date[:4]}/{name}/"
+        path = f"articles/{date[:4]}/{id}.md"
+        if taken.isdisjoint((path, id, address)):
+            break
+    return path, _filled("new.md", {"id": id, "title": _scalar(title), "date": date, **_choices(records)})
 
 
 def _taken(records: Iterable[Record[Any]]) -> Iterator[str]:

@@ -56,13 +56,8 @@ class Known(Value, frozen=True, kw_only=True):
 
 def id_of(record: Record[Any]) -> str:
     """The id of a file: its own, else its name without the ending, as a slug."""
-    id = record.file.id or stem_of(record.path)
+    id = record.file.id or slug_of(PurePosixPath(record.path).stem)
     return id.upper() if isinstance(record.file, CountryFile) else str(id)
-
-
-def stem_of(path: str) -> str:
-    """The name of a file without folder and ending, as a slug."""
-    return slug_of(PurePosixPath(path).stem)
 
 
 def know(
@@ -201,7 +196,7 @@ def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], regis
     for record in articles:
         for text in _people(record.file):
             bare = registry.bare(text)
-            if not registry.find("official", text).keys and (slug := slug_of(bare)):
+            if not registry.find("official", text) and (slug := slug_of(bare)):
                 spellings.setdefault(slug, set()).add(bare)
     for slug, found in sorted(spellings.items()):
         _add(entities, "official", slug, max(sorted(found), key=_marks))

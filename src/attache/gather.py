@@ -47,14 +47,12 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
     known = _unchanged(files, memory.parsed, saved_ns)
     fresh = [Source(path=path, data=disk.read(content / path)) for path in files if path not in known]
     hashes = {source.path: blake2b(source.data, digest_size=16).digest() for source in fresh}
-    same = {
-        path: memory.parsed[path]
-        for path in hashes
-        if path in memory.parsed and memory.parsed[path].content == hashes[path]
-    }
-    known |= {path: msgspec.structs.replace(same[path], signature=files[path]) for path in same}
-    changed = [source for source in fresh if source.path not in same]
-    with crew(jobs, len(changed), _nothing) as executor:
+    for path, content_hash in hashes.items():
+        remembered = memory.parsed.get(path)
+        if remembered and remembered.content == content_hash:
+            known[path] = msgspec.structs.replace(remembered, signature=files[path])
+    changed = [source for source in fresh if source.path not in known]
+    with crew(jobs, len(changed)) as executor:
         new = dict(zip((source.path for source in changed), spread(executor, parse, changed), strict=True))
     known |= {path: remember(new[path], files[path], hashes[path]) for path in new}
     # All are recalled: what came from a worker has words of its own where defaults stood, and another fingerprint.
@@ -73,11 +71,7 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
 def _unnamed(path: str) -> Finding:
     printable = os.fsencode(path).decode("utf-8", "replace")
     hint = "rename the file, with letters a to z, digits and hyphens"
-    return Finding(rule="file-name", path=printable, message="the name of this file is no UTF-8", hint=hint)
-
-
-def _nothing() -> None:
-    """Parsing needs no preparation."""
+    return Finding("file-name", "the name of this file is no UTF-8", hint, printable)
 
 
 def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], saved_ns: int) -> dict[str, KnownT]:
@@ -89,7 +83,7 @@ def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], save
 def _looked_at(content: Path, files: Mapping[str, Signature], known: Mapping[str, Seen], jobs: int) -> dict[str, Seen]:
     """What the files of pictures hold: those that are new or changed are read to their end."""
     new = [path for path in files if path not in known]
-    with crew(jobs, len(new) * HEAVY, _nothing) as executor:
+    with crew(jobs, len(new) * HEAVY) as executor:
         originals = dict(zip(new, spread(executor, partial(_look, content), new, batch=1), strict=True))
     seen = {path: Seen(signature=files[path], original=originals[path]) for path in new}
     return {path: seen.get(path) or known[path] for path in files}

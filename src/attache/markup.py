@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape, unescape
+from itertools import chain, count
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -306,17 +307,11 @@ class _Finish:
         before = self.headings[-1].level if self.headings else 1
         level = min(max(int(match[1]), 2), before + 1)  # the title is level 1, and no level is skipped
         text = plain(resolve(match[3], lambda _: None))
-        slug = self.unique(_slug(text))
+        base = _slug(text)
+        slug = next(slug for slug in chain([base], (f"{base}-{n}" for n in count(2))) if slug not in self.ids)
+        self.ids.add(slug)
         self.headings.append(Heading(slug, level, text))
         return f'<h{level} id="{slug}"{match[2]}>{match[3]}</h{level}>'
-
-    def unique(self, slug: str) -> str:
-        number, candidate = 1, slug
-        while candidate in self.ids:
-            number += 1
-            candidate = f"{slug}-{number}"
-        self.ids.add(candidate)
-        return candidate
 
     def place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self.line_starts, offset)

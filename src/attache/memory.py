@@ -6,6 +6,7 @@ none.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -103,13 +104,9 @@ def recall(path: str, remembered: Remembered) -> Parsed:
     return Parsed(record=_decoder(kind).decode(remembered.record), findings=remembered.findings)
 
 
-_DECODERS: dict[type[Part], msgspec.msgpack.Decoder[Any]] = {}
-
-
+@cache
 def _decoder(kind: type[Part]) -> "msgspec.msgpack.Decoder[Record[Any]]":
-    if kind not in _DECODERS:
-        _DECODERS[kind] = msgspec.msgpack.Decoder(Record[kind])  # type: ignore[valid-type]
-    return _DECODERS[kind]
+    return msgspec.msgpack.Decoder(Record[kind])  # type: ignore[valid-type]
 
 
 def undone(planned: Sequence[tuple[str, bytes]], made: Mapping[str, Made], found: Mapping[str, Signature]) -> set[str]:

@@ -18,22 +18,7 @@ from attache.model import Value
 
 SLUG_LENGTH = 80
 # Letters without a decomposition, so that NFD leaves them: folded by hand.
-LETTERS = str.maketrans(
-    {
-        "đ": "d",
-        "ð": "d",
-        "ł": "l",
-        "ø": "o",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "ħ": "h",
-        "ı": "i",
-        "ŧ": "t",
-        "ŋ": "n",
-    }
-)
+LETTERS = str.maketrans("đðłøħıŧŋ", "ddlohitn") | str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 SPELLED = str.maketrans({"đ": "d", "Đ": "D", "'": None, "’": None})
 JOINTS = frozenset({"and", "the"})  # words that may stand between two titles
 
@@ -60,18 +45,6 @@ class Name(Value, frozen=True, kw_only=True):
     given: bool = True
 
 
-class Match(Value, frozen=True, kw_only=True):
-    """Who a name may mean: one key, several candidates, or none with the nearest names."""
-
-    keys: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str | None:
-        """The one who is meant, or `None`."""
-        return self.keys[0] if len(self.keys) == 1 else None
-
-
 class Registry(Value, frozen=True, kw_only=True):
     """All names of all types, and the titles that may stand before a name."""
 
@@ -81,13 +54,14 @@ class Registry(Value, frozen=True, kw_only=True):
     titles: frozenset[str]
     longest: int  # words of the longest title
 
-    def find(self, type: str, text: str) -> Match:
-        """Who of a `type` is meant by `text`: an id, a name or an alias, with or without marks, rank or title."""
-        for key in (text, text.split(",")[0]):
-            keys = self._plainly(type, key) or self._without_titles(type, key)
-            if keys:
-                return Match(keys=keys)
-        return Match(near=self.near(type, text))
+    def find(self, type: str, text: str) -> tuple[str, ...]:
+        """The keys of all of a `type` whom `text` may mean: an id, a name or an alias, with or without marks, rank or
+        title.
+        """
+        for name in (text, text.split(",")[0]):
+            if keys := self._plainly(type, name) or self._without_titles(type, name):
+                return keys
+        return ()
 
     def bare(self, text: str) -> str:
         """A person's name without ranks and titles before it and without what follows a comma.

@@ -165,14 +165,9 @@ def _sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
 
 def _result(found: Diagnostic, index: int) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(_path(found))}}
-    region = {
-        "startLine": found.line,
-        "startColumn": found.column,
-        "endLine": found.end_line,
-        "endColumn": found.end_column,
-    }
     if found.line is not None:
-        place["region"] = region
+        start = {"startLine": found.line, "startColumn": found.column}
+        place["region"] = start | {"endLine": found.end_line, "endColumn": found.end_column}
     return {
         "ruleId": found.rule,
         "ruleIndex": index,

@@ -18,10 +18,11 @@ HEAVY = 50  # drawing or reading a picture costs as much as so many other items
 
 
 @contextmanager
-def crew(jobs: int, count: int, prepare: Callable[..., None], *args: Any) -> Iterator[Executor | None]:
+def crew(jobs: int, count: int, prepare: Callable[..., None] | None = None, *args: Any) -> Iterator[Executor | None]:
     """Workers for `count` items, each prepared by `prepare(*args)`; none where one process does."""
     if jobs <= 1 or count < ENOUGH:
-        prepare(*args)
+        if prepare:
+            prepare(*args)
         yield None
         return
     # A fork of a process that has other threads, as the preview has, may hang: there workers start from nothing.
