@@ -17,6 +17,7 @@ from attache.model import Value
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 AROUND, LEAST, WIDEST = 2.2, 160, 0.36  # of a region: times the home country, units across, and share of the world
+HELD = 0.75  # of a partner, for the region to show it
 DOT, RING = 5, 14  # what is smaller is drawn as a dot; the radius of the ring around home
 LETTER, LINE, SPACE = 18, 36, 8  # of a name, as large as a phone sets it
 GREY = "#808891"  # half-way between the papers of both schemes; the style sheet thins it
@@ -151,12 +152,12 @@ Country = tuple[str, str]  # code, name
 def locator(home: Country | None, partner: Country | None) -> Locator | None:
     """The map of two countries, or of one; none where no outline of either is known.
 
-    The region is shown where it holds the home country and at least half of its partner.
+    The region is shown where it holds the home country and most of its partner.
     """
     shapes = world().shapes
     home, partner = (country if country and country[0] in shapes else None for country in (home, partner))
     near = region(home[0]) if home else None
-    sheet = near if near and (not partner or near.holds(shapes[partner[0]].main) >= 0.5) else WORLD
+    sheet = near if near and (not partner or near.holds(shapes[partner[0]].box) >= HELD) else WORLD
     marks = [(mark(sheet, country[0], home=country is home), country[1]) for country in (home, partner) if country]
     if not marks:
         return None
