@@ -100,6 +100,7 @@ def choices(page: Page, name: str) -> list[str]:
 def test_what_is_typed_finds_what_is_meant(page: Page, digest_address: str, typed: str, first: str) -> None:
     """With its marks or without, by another spelling, short form or year: the page of what is called so is first."""
     page.goto(f"{digest_address}search/")
+    page.keyboard.press("/")
     page.keyboard.type(typed)
     page.keyboard.press("Enter")
     expect(page.locator(".status")).to_contain_text(f"for “{typed}”")
