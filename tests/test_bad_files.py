@@ -351,10 +351,12 @@ def test_every_page_of_odd_articles_is_valid(odd_site: Path) -> None:
 
 
 def test_nothing_of_an_author_runs_in_a_page(odd_site: Path) -> None:
-    """No page has a script but ours, a handler, or a frame."""
+    """No page has a script but ours and data that is whole JSON, a handler, or a frame."""
     for path in sorted((odd_site / "public").rglob("*.html")):
         page = html.parse(path, html.HTMLParser(huge_tree=True, encoding="utf-8")).getroot()
-        assert [s.get("src") for s in page.iter("script") if "assets/" not in (s.get("src") or "")] == []
+        scripts = [script for script in page.iter("script") if "assets/" not in (script.get("src") or "")]
+        assert {script.get("type") for script in scripts} <= {"application/ld+json"}
+        assert all(json.loads(script.text or "") for script in scripts)
         assert list(page.iter("iframe", "object", "embed")) == []
         assert [name for element in page.iter() for name in element.attrib if str(name).startswith("on")] == []
 
