@@ -6,24 +6,11 @@ from functools import partial
 from gettext import NullTranslations
 from typing import Any
 
+from attache import entity_views
 from attache.compose import count_plates, figure_rows, listed, partners_of, text_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.entities import ROOTS
-from attache.entity_views import (
-    CountriesPage,
-    EntityPage,
-    FigurePage,
-    IndexPage,
-    IndexRow,
-    Met,
-    OfficialPage,
-    OrganisationPage,
-    PostRow,
-    RelationPage,
-    SeriesPage,
-    SeriesRow,
-)
 from attache.events import PLANNED
 from attache.iso import printed_region
 from attache.model import Digest, Entity, Event, Plate, PostHolding
@@ -60,11 +47,11 @@ def entities_shown(digest: Digest, type: str) -> Iterator[Entity]:
             yield entity
 
 
-def portrait(digest: Digest, entity: Entity, words: NullTranslations) -> EntityPage:
+def portrait(digest: Digest, entity: Entity, words: NullTranslations) -> entity_views.EntityPage:
     """The page of an entity, with what its type adds."""
     common = _common(digest, entity, words)
     special = PORTRAITS.get(entity.plate.type)
-    return special(digest, entity, common) if special else EntityPage(**common)
+    return special(digest, entity, common) if special else entity_views.EntityPage(**common)
 
 
 def _common(digest: Digest, entity: Entity, words: NullTranslations) -> dict[str, Any]:
@@ -121,12 +108,12 @@ def signed_on(digest: Digest, file: AgreementFile) -> str | None:
     return next((event.date for event in digest.events if event.id == file.signed), file.signed)
 
 
-def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> OfficialPage:
+def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.OfficialPage:
     events = digest.events_of.get(("official", entity.plate.id), ())
     home = entity.country.id if entity.country else None
     met = (who.official for event in counted(events) for who in event.officials if who.official.id != entity.plate.id)
     holdings = digest.holdings_of.get(entity.plate.id, ())
-    return OfficialPage(
+    return entity_views.OfficialPage(
         **common,
         holdings=holdings,
         now=tuple(held for held in holdings if _goes_on(held)),
@@ -140,13 +127,13 @@ def _goes_on(held: PostHolding) -> bool:
     return held.held.endswith("/..")
 
 
-def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> RelationPage:
+def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.RelationPage:
     plate, home = entity.plate, digest.home
     events = digest.events_of.get(("country", plate.id), ())
     is_home = home is not None and home.id == plate.id
     held = counted(events)
     contacts = [event for event in held if is_home or home is None or home in event.parties]
-    return RelationPage(
+    return entity_views.RelationPage(
         **common,
         home=home,
         is_home=is_home,
@@ -171,21 +158,21 @@ def _counters(digest: Digest, plate: Plate, is_home: bool) -> Iterator[FigureRow
             yield row
 
 
-def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[Met]:
+def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[entity_views.Met]:
     """On a partner's page all officials at its events; on the home country's its own."""
     for event in events:
         for who in event.officials:
             if not is_home or (who.country and who.country.id == plate.id):
-                yield Met(attendance=who, event=event)
+                yield entity_views.Met(attendance=who, event=event)
 
 
-def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[SeriesRow]:
+def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[entity_views.SeriesRow]:
     editions: dict[Plate, list[Event]] = defaultdict(list)
     for event in events:
         if event.series:
             editions[event.series].append(event)
     for plate, found in editions.items():
-        yield SeriesRow(plate=plate, latest=found[0], editions=len(found), due=digest.dues[plate.id])
+        yield entity_views.SeriesRow(plate=plate, latest=found[0], editions=len(found), due=digest.dues[plate.id])
 
 
 def _agreements(
@@ -199,23 +186,25 @@ def _agreements(
             yield accord, signed_on(digest, file), file.in_force
 
 
-def _organisation(digest: Digest, entity: Entity, common: dict[str, Any]) -> OrganisationPage:
+def _organisation(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.OrganisationPage:
     id, file = entity.plate.id, entity.file
     units = [e.plate for e in digest.entities["organisation"].values() if entity.plate in e.related.get("parent", ())]
     posts = [(post, label) for post, (of, label) in digest.posts.items() if of == id]
-    return OrganisationPage(
+    return entity_views.OrganisationPage(
         **common,
         kind=file.kind if isinstance(file, OrganisationFile) else None,
         parent=next(iter(entity.related.get("parent", ())), None),
         units=tuple(sorted(units, key=lambda plate: plate.name)),
-        posts=tuple(PostRow(label=label, holders=digest.holders_of.get(post, ())) for post, label in posts),
+        posts=tuple(
+            entity_views.PostRow(label=label, holders=digest.holders_of.get(post, ())) for post, label in posts
+        ),
     )
 
 
-def _series(digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPage:
+def _series(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.SeriesPage:
     file = entity.file
     assert isinstance(file, SeriesFile)
-    return SeriesPage(
+    return entity_views.SeriesPage(
         **common,
         kind=file.kind,
         cadence=file.cadence,
@@ -227,14 +216,14 @@ def _series(digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPag
     )
 
 
-def _figure(digest: Digest, entity: Entity, common: dict[str, Any]) -> FigurePage:
+def _figure(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.FigurePage:
     file = entity.file
     assert isinstance(file, FigureFile)
     points = digest.points_of.get(entity.plate.id, ())
-    return FigurePage(**common, unit=file.unit, counts=file.counts, points=points)
+    return entity_views.FigurePage(**common, unit=file.unit, counts=file.counts, points=points)
 
 
-PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], EntityPage]] = {
+PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], entity_views.EntityPage]] = {
     "official": _official,
     "country": _country,
     "organisation": _organisation,
@@ -243,13 +232,13 @@ PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], EntityPage]] 
 }
 
 
-def index_page(digest: Digest, type: str, words: NullTranslations) -> IndexPage:
+def index_page(digest: Digest, type: str, words: NullTranslations) -> entity_views.IndexPage:
     """The index of all entities of a type that have a page: by letter, kinds in the order of the vocabulary."""
-    groups: dict[str, list[IndexRow]] = defaultdict(list)
+    groups: dict[str, list[entity_views.IndexRow]] = defaultdict(list)
     entities = list(entities_shown(digest, type))
     for entity in entities if type == "kind" else sorted(entities, key=_sort_key):
         groups["" if type == "kind" else _sort_key(entity)[0][:1].upper()].append(_row(digest, entity))
-    make = partial(CountriesPage, home=digest.home) if type == "country" else IndexPage
+    make = partial(entity_views.CountriesPage, home=digest.home) if type == "country" else entity_views.IndexPage
     return make(
         address=ROOTS[type],
         title=titles_of(words)[type],
@@ -264,10 +253,10 @@ def _sort_key(entity: Entity) -> tuple[str, str]:
     return fold(entity.file.sort if entity.file and entity.file.sort else entity.plate.name), entity.plate.id
 
 
-def _row(digest: Digest, entity: Entity) -> IndexRow:
+def _row(digest: Digest, entity: Entity) -> entity_views.IndexRow:
     events = digest.events_of.get((entity.plate.type, entity.plate.id), ())
     held = counted(events)
-    return IndexRow(
+    return entity_views.IndexRow(
         plate=entity.plate,
         note=note_of(digest, entity, events),
         first=held[-1] if held else None,
