@@ -1,8 +1,12 @@
 """What stands on each page of the digest as a whole, and on each article's?"""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
+from operator import attrgetter
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from attache import views
 from attache.crossrefs import months_of
@@ -10,9 +14,10 @@ from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.markup import Markup
 from attache.model import Card, Digest, Event, FigurePoint, Plate
-from attache.spine import LONG_LIST, SHOWN, bucket, bucket_key, count_years, counted, month_of, year_of
+from attache.spine import LONG_LIST, SHOWN, bucket_key, by_bucket, count_years, counted, grouped, month_of, year_of
 
 LATEST = 8  # events on the home page
+PageT = TypeVar("PageT", bound=views.Page)
 Month = tuple[tuple[Event, ...], tuple[FigurePoint, ...], tuple[Card, ...]]
 
 
@@ -40,6 +45,14 @@ def partners_of(digest: Digest, events: Iterable[Event]) -> tuple[views.Count, .
 def kinds_of(digest: Digest, events: Iterable[Event]) -> tuple[views.Count, ...]:
     """Events by kind, with counts."""
     return count_plates(digest.entities["kind"][event.kind].plate for event in counted(events))
+
+
+def chained(pages: Iterable[PageT], label: Callable[[PageT], str] = attrgetter("title")) -> Iterator[PageT]:
+    """Pages, the earliest first, each with links to its neighbours in time."""
+    ordered = list(pages)
+    links = [views.Link(label=label(page), address=page.address, language=page.language) for page in ordered]
+    for page, earlier, later in zip(ordered, [None, *links], [*links[1:], None], strict=False):
+        yield replace(page, earlier=earlier, later=later)
 
 
 def text_of(digest: Digest, body: Markup | None, named: Iterable[Plate] = ()) -> views.Text:
@@ -114,12 +127,11 @@ def figure_rows(digest: Digest) -> tuple[views.FigureRow, ...]:
 
 def timeline_page(digest: Digest, words: NullTranslations) -> views.TimelinePage:
     """All events, newest first, or the latest of them; either way its years lead to their pages."""
-    shown = listed(digest.events, "/timeline/")
     return views.TimelinePage(
         address="/timeline/",
         title=words.gettext("Timeline"),
         section="/timeline/",
-        events=views.EventList(events=shown.events, total=shown.total, years=count_years(digest.events, "/timeline/")),
+        events=replace(listed(digest.events, "/timeline/"), years=count_years(digest.events, "/timeline/")),
         kinds=kinds_of(digest, digest.events),
     )
 
@@ -128,24 +140,21 @@ def year_pages(
     events: Sequence[Event], head: views.Link, section: str, cards: Sequence[Card] = ()
 ) -> Iterator[views.YearPage]:
     """A page for each year and decade in which events began, below the address of their list."""
-    groups: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        groups[bucket(event)].append(event)
-    labels = sorted(groups, key=bucket_key)
-    links = [views.Link(label=label, address=f"{head.address}{label}/") for label in labels]
-    for n, label in enumerate(labels):
-        yield views.YearPage(
-            address=links[n].address,
+    groups = by_bucket(events)
+    pages = (
+        views.YearPage(
+            address=f"{head.address}{label}/",
             title=label,
             section=section,
             label=label,
             head=head,
-            events=tuple(groups[label]),
+            events=groups[label],
             running=_running(events, label),
             articles=tuple(card for card in cards if card.told == 0 and str(card.year) == label),
-            earlier=links[n - 1] if n else None,
-            later=links[n + 1] if n + 1 < len(links) else None,
         )
+        for label in sorted(groups, key=bucket_key)
+    )
+    return chained(pages)
 
 
 def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
@@ -160,43 +169,37 @@ def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
 def month_pages(digest: Digest, words: NullTranslations) -> Iterator[views.MonthPage | views.MonthsPage]:
     """A digest for each month in which something is dated, and their list."""
     months = _months(digest)
-    order = sorted(months)
-    links = [views.Link(label=month, address=f"/digest/{month}/") for month in order]
-    years: dict[str, list[tuple[str, str, int, int]]] = defaultdict(list)
-    for n, month in enumerate(order):
-        events, figures, cards = months[month]
-        years[month[:4]].insert(0, (month, links[n].address, len(events), len(cards)))
-        before = months.get(_month_before(month))
-        yield views.MonthPage(
-            address=links[n].address,
-            title=say(parse_edtf(month), digest.site.languages[0], words),
-            section="/digest/",
-            month=month,
-            events=tuple(reversed(events)),
-            figures=figures,
-            articles=cards,
-            kinds=kinds_of(digest, events),
-            partners=partners_of(digest, events),
-            before=len(counted(before[0])) if before else 0,
-            earlier=links[n - 1] if n else None,
-            later=links[n + 1] if n + 1 < len(links) else None,
-        )
-    newest = tuple((year, tuple(rows)) for year, rows in sorted(years.items(), reverse=True))
-    yield views.MonthsPage(address="/digest/", title=words.gettext("Monthly digests"), section="/digest/", years=newest)
+    pages = [_month_page(digest, month, months, words) for month in sorted(months)]
+    yield from chained(pages, lambda page: page.month)
+    rows = ((page.month[:4], (page.month, page.address, len(page.events), len(page.articles))) for page in pages[::-1])
+    years = tuple(grouped(rows).items())
+    yield views.MonthsPage(address="/digest/", title=words.gettext("Monthly digests"), section="/digest/", years=years)
+
+
+def _month_page(digest: Digest, month: str, months: Mapping[str, Month], words: NullTranslations) -> views.MonthPage:
+    events, figures, cards = months[month]
+    before = months.get(_month_before(month))
+    return views.MonthPage(
+        address=f"/digest/{month}/",
+        title=say(parse_edtf(month), digest.site.languages[0], words),
+        section="/digest/",
+        month=month,
+        events=events[::-1],
+        figures=figures,
+        articles=cards,
+        kinds=kinds_of(digest, events),
+        partners=partners_of(digest, events),
+        before=len(counted(before[0])) if before else 0,
+    )
 
 
 def _months(digest: Digest) -> dict[str, Month]:
     """What is dated in each month, by `2024-12`; what is known by the year only is in none."""
-    events: dict[str, list[Event]] = defaultdict(list)
-    figures: dict[str, list[FigurePoint]] = defaultdict(list)
-    cards: dict[str, list[Card]] = defaultdict(list)
-    for event in digest.events:
-        events[month_of(event.when)].append(event)
-    for point in (point for points in digest.points_of.values() for point in points):
-        figures[month_of(point.when)].append(point)
-    for article in digest.articles:
-        cards[month_of(article.card.when)].append(article.card)
-    return {month: (tuple(events[month]), tuple(figures[month]), tuple(cards[month])) for month in months_of(digest)}
+    points = (point for points in digest.points_of.values() for point in points)
+    events = grouped((month_of(event.when), event) for event in digest.events)
+    figures = grouped((month_of(point.when), point) for point in points)
+    cards = grouped((month_of(article.card.when), article.card) for article in digest.articles)
+    return {m: (events.get(m, ()), figures.get(m, ()), cards.get(m, ())) for m in months_of(digest)}
 
 
 def _month_before(month: str) -> str:

@@ -1,6 +1,5 @@
 """What stands on the page of an entity, and in the indexes of entities?"""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from gettext import NullTranslations
@@ -16,7 +15,7 @@ from attache.iso import printed_region
 from attache.model import Digest, Entity, Event, Plate, PostHolding
 from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
-from attache.spine import SHOWN, counted
+from attache.spine import SHOWN, counted, grouped
 from attache.tallies import columns_of, matrix_of
 from attache.views import FigureRow, Link
 from attache.vocabulary import label_in
@@ -167,10 +166,7 @@ def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[entit
 
 
 def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[entity_views.SeriesRow]:
-    editions: dict[Plate, list[Event]] = defaultdict(list)
-    for event in events:
-        if event.series:
-            editions[event.series].append(event)
+    editions = grouped((event.series, event) for event in events if event.series)
     for plate, found in editions.items():
         yield entity_views.SeriesRow(plate=plate, latest=found[0], editions=len(found), due=digest.dues[plate.id])
 
@@ -234,17 +230,16 @@ PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], entity_views.
 
 def index_page(digest: Digest, type: str, words: NullTranslations) -> entity_views.IndexPage:
     """The index of all entities of a type that have a page: by letter, kinds in the order of the vocabulary."""
-    groups: dict[str, list[entity_views.IndexRow]] = defaultdict(list)
-    entities = list(entities_shown(digest, type))
-    for entity in entities if type == "kind" else sorted(entities, key=_sort_key):
-        groups["" if type == "kind" else _sort_key(entity)[0][:1].upper()].append(_row(digest, entity))
+    kinds, entities = type == "kind", list(entities_shown(digest, type))
+    ordered = entities if kinds else sorted(entities, key=_sort_key)
+    groups = grouped(("" if kinds else _sort_key(one)[0][:1].upper(), _row(digest, one)) for one in ordered)
     make = partial(entity_views.CountriesPage, home=digest.home) if type == "country" else entity_views.IndexPage
     return make(
         address=ROOTS[type],
         title=titles_of(words)[type],
         section=ROOTS[type],
         what=type,
-        groups=tuple((letter, tuple(rows)) for letter, rows in groups.items()),
+        groups=tuple(groups.items()),
         total=len(entities),
     )
 

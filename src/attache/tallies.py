@@ -1,12 +1,12 @@
 """How often, with whom, in what, and when?"""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from gettext import NullTranslations
 
 from attache.entity_views import Matrix, MatrixPage, MatrixRow
-from attache.model import Digest, Event, Plate
-from attache.spine import bucket, bucket_key, counted
+from attache.model import Digest, Event
+from attache.spine import bucket, bucket_key, counted, grouped
 
 COLUMNS = 8  # years of a matrix; earlier ones share a column
 
@@ -38,11 +38,8 @@ def matrix_of(events: Iterable[Event], columns: Mapping[str, str]) -> Matrix:
 
 def matrix_page(digest: Digest, words: NullTranslations) -> MatrixPage:
     """Partners, kinds and years: every event once for each of its partners, and once in all."""
-    shared: dict[Plate, list[Event]] = defaultdict(list)
-    for event in counted(digest.events):
-        for plate in event.parties:
-            if plate != digest.home:
-                shared[plate].append(event)
+    held = counted(digest.events)
+    shared = grouped((plate, event) for event in held for plate in event.parties if plate != digest.home)
     events = {event.id: event for found in shared.values() for event in found}.values()
     columns = columns_of(events)
     order = sorted(shared.items(), key=lambda item: (-len(item[1]), item[0].name, item[0].id))
