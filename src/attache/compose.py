@@ -136,18 +136,16 @@ def timeline_page(digest: Digest, words: NullTranslations) -> views.TimelinePage
     )
 
 
-def year_pages(
-    events: Sequence[Event], head: views.Link, section: str, cards: Sequence[Card] = ()
-) -> Iterator[views.YearPage]:
-    """A page for each year and decade in which events began, below the address of their list."""
+def year_pages(events: Sequence[Event], of: views.Page, cards: Sequence[Card] = ()) -> Iterator[views.YearPage]:
+    """A page for each year and decade in which events began, below the page that lists them."""
     groups = by_bucket(events)
     pages = (
         views.YearPage(
-            address=f"{head.address}{label}/",
+            address=f"{of.address}{label}/",
             title=label,
-            section=section,
+            section=of.section,
             label=label,
-            head=head,
+            head=views.Link(label=of.title, address=of.address),
             events=groups[label],
             running=_running(events, label),
             articles=tuple(card for card in cards if card.told == 0 and str(card.year) == label),

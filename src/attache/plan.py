@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from gettext import NullTranslations
 
+from msgspec.structs import replace
+
 from attache import entity_views, views
 from attache.addresses import file_of
 from attache.compose import corrections_page, figure_rows, home_page, month_pages, text_of, timeline_page, year_pages
@@ -65,14 +67,9 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     pages = [(_maker(view), view) for view in _pages(digest, words)]
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     if site.feeds:
-        pages += [
-            (maker, view)
-            for view in _feeds(digest)
-            for maker in ("rss", "atom")
-            if view.address.endswith(FEED_FILES[maker])
-        ]
+        pages += _feeds(digest)
     if site.data:
-        pages += [(maker, view) for _, page in list(pages) for maker, view in _citations(page)]
+        pages += [cited for _, page in list(pages) for cited in _citations(page)]
     if site.url:
         pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
@@ -101,22 +98,16 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)
-    yield timeline_page(digest, words)
-    titles = titles_of(words)
-    yield from year_pages(
-        digest.events,
-        views.Link(label=words.gettext("Timeline"), address="/timeline/"),
-        "/timeline/",
-        [article.card for article in digest.articles],
-    )
+    timeline = timeline_page(digest, words)
+    yield timeline
+    yield from year_pages(digest.events, timeline, [article.card for article in digest.articles])
     yield from month_pages(digest, words)
     yield corrections_page(digest, words)
     yield matrix_page(digest, words)
     for type in ROOTS:
         yield from _entity_pages(digest, type, words)
-    yield entity_views.FiguresPage(
-        address="/figures/", title=titles["figure"], section="/figures/", rows=figure_rows(digest)
-    )
+    title = titles_of(words)["figure"]
+    yield entity_views.FiguresPage(address="/figures/", title=title, section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
     if "search" in digest.site.outputs:
         yield views.TextPage(address="/search/", title=words.gettext("Search"))
@@ -130,8 +121,7 @@ def _entity_pages(digest: Digest, type: str, words: NullTranslations) -> Iterato
         page = portrait(digest, entity, words)
         yield page
         if page.events.years:
-            events = digest.events_of[type, entity.plate.id]
-            yield from year_pages(events, views.Link(label=page.title, address=page.address), ROOTS[type])
+            yield from year_pages(digest.events_of[type, entity.plate.id], page)
 
 
 def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextPage]:
@@ -149,34 +139,27 @@ def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextP
     yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
-def _feeds(digest: Digest) -> Iterator[views.FeedPage]:
-    """Two feeds of the whole, and two of every entity that has a page."""
-    entries: dict[str, views.FeedEntry] = {}
-
-    def feed(title: str, home: str, articles: Iterable[Article], description: str | None) -> Iterator[views.FeedPage]:
-        newest = list(articles)[:ENTRIES]
-        for article in newest:
-            if article.card.id not in entries:
-                entries[article.card.id] = _entry(digest, article)
-        chosen = tuple(entries[article.card.id] for article in newest)
-        for name in FEED_FILES.values():
-            yield views.FeedPage(
-                address=f"{home}{name}",
-                title=title,
-                description=description,
-                home=home,
-                identity=identity_of(digest),
-                entries=chosen,
-            )
-
-    yield from feed(digest.site.title, "/", digest.articles, digest.site.description)
-    for type in ROOTS:
-        for entity in entities_shown(digest, type):
-            articles = digest.articles_of.get((type, entity.plate.id))
-            if articles is None:
-                continue
-            title = f"{digest.site.title}: {entity.plate.name}"
-            yield from feed(title, entity.plate.address, articles, entity.file.summary if entity.file else None)
+def _feeds(digest: Digest) -> Iterator[tuple[str, views.FeedPage]]:
+    """Two feeds of the whole, and two of every entity that has a page and articles, each with its maker."""
+    site, identity = digest.site, identity_of(digest)
+    followed = [(site.title, "/", site.description, digest.articles)]
+    for entity in (entity for type in ROOTS for entity in entities_shown(digest, type)):
+        plate = entity.plate
+        summary = entity.file.summary if entity.file else None
+        if articles := digest.articles_of.get((plate.type, plate.id)):
+            followed.append((f"{site.title}: {plate.name}", plate.address, summary, articles))
+    newest = {article.card.id: article for *_, articles in followed for article in articles[:ENTRIES]}
+    entries = {id: _entry(digest, article) for id, article in newest.items()}
+    for title, home, description, articles in followed:
+        page = views.FeedPage(
+            address=home,
+            title=title,
+            description=description,
+            home=home,
+            identity=identity,
+            entries=tuple(entries[article.card.id] for article in articles[:ENTRIES]),
+        )
+        yield from ((maker, replace(page, address=f"{home}{name}")) for maker, name in FEED_FILES.items())
 
 
 def identity_of(digest: Digest) -> str:

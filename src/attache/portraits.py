@@ -5,6 +5,8 @@ from functools import partial
 from gettext import NullTranslations
 from typing import Any
 
+from msgspec.structs import asdict
+
 from attache import entity_views
 from attache.compose import count_plates, figure_rows, listed, partners_of, text_of
 from attache.dates import parse_edtf
@@ -48,38 +50,31 @@ def entities_shown(digest: Digest, type: str) -> Iterator[Entity]:
 
 def portrait(digest: Digest, entity: Entity, words: NullTranslations) -> entity_views.EntityPage:
     """The page of an entity, with what its type adds."""
-    common = _common(digest, entity, words)
-    special = PORTRAITS.get(entity.plate.type)
-    return special(digest, entity, common) if special else entity_views.EntityPage(**common)
-
-
-def _common(digest: Digest, entity: Entity, words: NullTranslations) -> dict[str, Any]:
-    """What every entity's page shows."""
     plate = entity.plate
     key = (plate.type, plate.id)
     events = digest.events_of.get(key, ())
     shown = {event.id for event in events}
     about = [a for a in digest.articles_of.get(key, ()) if not any(event.id in shown for event in a.events)]
-    summary = entity.file.summary if entity.file else None
     root = ROOTS[plate.type]
-    return {
-        "address": plate.address,
-        "title": plate.name,
-        "language": None,
-        "description": summary,
-        "section": root,
-        "feeds": plate.address if key in digest.articles_of else None,
-        "plate": plate,
-        "index": Link(label=titles_of(words)[plate.type], address=root),
-        "file": entity.file,
-        "country": entity.country,
-        "text": text_of(digest, entity.body),
-        "events": listed(events, plate.address),
-        "articles": tuple(article.card for article in about[:SHOWN]),
-        "article_total": len(about),
-        "facts": tuple(_facts(digest, entity, words)),
-        "term": digest.vocabulary.kinds.get(plate.id) if plate.type == "kind" else None,
-    }
+    common = entity_views.EntityPage(
+        address=plate.address,
+        title=plate.name,
+        description=entity.file.summary if entity.file else None,
+        section=root,
+        feeds=plate.address if key in digest.articles_of else None,
+        plate=plate,
+        index=Link(label=titles_of(words)[plate.type], address=root),
+        file=entity.file,
+        country=entity.country,
+        text=text_of(digest, entity.body),
+        events=listed(events, plate.address),
+        articles=tuple(article.card for article in about[:SHOWN]),
+        article_total=len(about),
+        facts=tuple(_facts(digest, entity, words)),
+        term=digest.vocabulary.kinds.get(plate.id) if plate.type == "kind" else None,
+    )
+    special = PORTRAITS.get(plate.type)
+    return special(digest, entity, asdict(common)) if special else common
 
 
 def _facts(digest: Digest, entity: Entity, words: NullTranslations) -> Iterator[tuple[str, tuple[Plate, ...], str]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from attache import schema, settings, spine
 from attache.dates import parse_edtf
+from attache.markup import resolve
 from attache.model import Card, Event, FigurePoint, Plate, Stamped, Told, Value
 from attache.pictures import Picture
 from attache.vocabulary import label_in
@@ -121,6 +122,11 @@ class Text(Value, frozen=True, kw_only=True):
     links: tuple[tuple[str, str, str], ...] = ()  # target, address, name
     mentions: tuple[tuple[str, str], ...] = ()  # name, address
     headings: tuple[tuple[str, int, str], ...] = ()  # id, level, text
+
+    @property
+    def closed(self) -> str:
+        """The HTML with its references closed."""
+        return resolve(self.html, {target: (address, name) for target, address, name in self.links}.get)
 
 
 class FigureRow(Value, frozen=True, kw_only=True):
