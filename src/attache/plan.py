@@ -4,7 +4,6 @@ A planned page is an address, a maker (a template, or the name of an output) and
 that can reach its bytes: the engine, the maker's own text, the settings, and what its view carries.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from gettext import NullTranslations
 
@@ -20,6 +19,7 @@ from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
 from attache.model import Article, Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
+from attache.spine import grouped
 from attache.tallies import matrix_page
 
 ENTRIES = 20  # items of a feed
@@ -125,16 +125,11 @@ def _entity_pages(digest: Digest, type: str, words: NullTranslations) -> Iterato
 
 
 def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextPage]:
-    addresses = set()
-    for record in digest.pages:
-        address = page_address(record)
-        addresses.add(address)
-        file = record.file
-        text = text_of(digest, record.body)
-        yield views.TextPage(
-            address=address, title=file.title, description=file.summary, text=text, summary=file.summary
-        )
-    if "/about/" not in addresses:
+    written = {page_address(record): record for record in digest.pages}
+    for address, record in written.items():
+        text, summary = text_of(digest, record.body), record.file.summary
+        yield views.TextPage(address=address, title=record.file.title, description=summary, text=text, summary=summary)
+    if "/about/" not in written:
         yield views.TextPage(address="/about/", title=words.gettext("About"), summary=digest.site.description)
     yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
@@ -188,33 +183,28 @@ def _citations(page: views.Page) -> Iterator[tuple[str, views.CitePage]]:
     """The files that cite an article, each with its maker."""
     if isinstance(page, views.ArticlePage) and not page.gone:
         card = page.card
-        for maker, name in CITE_FILES.items():
-            address = f"{card.address}{name}"
-            yield (
-                maker,
-                views.CitePage(address=address, title=card.title, language=card.language, id=card.id, date=card.date),
-            )
+        cited = views.CitePage(address="", title=card.title, language=card.language, id=card.id, date=card.date)
+        yield from ((maker, replace(cited, address=f"{card.address}{name}")) for maker, name in CITE_FILES.items())
 
 
 def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
     """A map for the articles of each year, one for all other pages, and their index."""
-    maps: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-    for page in pages:
-        if isinstance(page, views.CitePage | views.FeedPage | views.RedirectPage) or page.address == "/404.html":
-            continue
-        if isinstance(page, views.ArticlePage) and page.gone:
-            continue  # its notice asks not to be indexed
-        if isinstance(page, views.ArticlePage):
-            maps[page.address.split("/")[2]].append((page.address, _changed(page)))
-        else:
-            maps["pages"].append((page.address, None))
+    maps = grouped(_mapped(page) for page in pages if _is_mapped(page))
     for name, entries in sorted(maps.items()):
         yield views.MapPage(address=f"/sitemap-{name}.xml", title="", entries=tuple(sorted(entries)))
     index = tuple((f"/sitemap-{name}.xml", None) for name in sorted(maps))
     yield views.MapPage(address="/sitemap.xml", title="", index=True, entries=index)
 
 
-def _changed(page: views.ArticlePage) -> str | None:
-    """The day of an article's last change, where it has one."""
+def _is_mapped(page: views.Page) -> bool:
+    if isinstance(page, views.ArticlePage):
+        return not page.gone  # the notice asks not to be indexed
+    return not isinstance(page, views.CitePage | views.FeedPage | views.RedirectPage) and page.address != "/404.html"
+
+
+def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:
+    """The map of a page, and its entry there: an article with the day of its last change, where it has one."""
+    if not isinstance(page, views.ArticlePage):
+        return "pages", (page.address, None)
     published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
-    return max(published, page.file.changed or "") or None
+    return page.address.split("/")[2], (page.address, max(published, page.file.changed or "") or None)

@@ -248,7 +248,7 @@ def _row(digest: Digest, entity: Entity) -> entity_views.IndexRow:
     held = counted(events)
     return entity_views.IndexRow(
         plate=entity.plate,
-        note=note_of(digest, entity, events),
+        note=note_of(digest, entity),
         first=held[-1] if held else None,
         latest=held[0] if held else next(iter(events), None),
         count=len(held),
@@ -256,7 +256,7 @@ def _row(digest: Digest, entity: Entity) -> entity_views.IndexRow:
     )
 
 
-def note_of(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None:
+def note_of(digest: Digest, entity: Entity) -> str | None:
     """What an entity is, in a few words: the post at an official's latest event, the sort of everything else."""
     language, file = digest.site.languages[0], entity.file
     country = (entity.country.name,) if entity.country else ()
@@ -270,8 +270,7 @@ def note_of(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | No
         case _ if entity.plate.type == "country":
             return printed_region(entity.plate.id, language)
         case _ if entity.plate.type == "official":
-            latest = next(
-                (who.posts for event in events for who in event.officials if who.official == entity.plate), ()
-            )
-            return ", ".join((*latest[:1], *country)) or None
+            events = digest.events_of.get(("official", entity.plate.id), ())
+            posts = (who.posts for event in events for who in event.officials if who.official == entity.plate)
+            return ", ".join((*next(posts, ())[:1], *country)) or None
     return None

@@ -98,6 +98,11 @@ def by_bucket(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
     return grouped((bucket(event), event) for event in events)
 
 
+def last_year(label: str) -> int:
+    """The last year of a bucket: 1989 of `1980s`."""
+    return int(label[:-1]) + 9 if label.endswith("s") else int(label)
+
+
 def oldest_first(events: Iterable[Event]) -> tuple[Event, ...]:
     """Events by earliest day, latest day, id."""
     return tuple(sorted(events, key=lambda event: event.order))
@@ -126,10 +131,8 @@ def spine(events: Sequence[Event]) -> tuple[Item, ...]:
     items: list[Item] = []
     before: Event | None = None
     for item in with_parts(events):
-        assert item.event
-        if before and not item.part:
-            items.extend(_year_gap(before, item.event))
-        if not item.part:
+        if item.event and not item.part:
+            items += _year_gap(before, item.event) if before else []
             before = item.event
         items.append(item)
     return tuple(items)
@@ -158,7 +161,7 @@ def _planned(events: Iterable[Event]) -> int:
 
 def gap_between(newer: Group, older: Group) -> tuple[int, int] | None:
     """The years, from/to, without an event between two groups of `by_year`, or `None`."""
-    later, earlier = bucket_key(newer.label)[0], bucket_key(older.label)[0] + (9 if older.label.endswith("s") else 0)
+    later, earlier = bucket_key(newer.label)[0], last_year(older.label)
     return (earlier + 1, later - 1) if later - earlier > 1 else None
 
 

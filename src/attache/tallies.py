@@ -6,7 +6,7 @@ from gettext import NullTranslations
 
 from attache.entity_views import Matrix, MatrixPage, MatrixRow
 from attache.model import Digest, Event
-from attache.spine import bucket, bucket_key, counted, grouped
+from attache.spine import bucket, bucket_key, counted, grouped, last_year
 
 COLUMNS = 8  # years of a matrix; earlier ones share a column
 
@@ -18,14 +18,9 @@ def columns_of(events: Iterable[Event]) -> dict[str, str]:
     """
     labels = sorted({bucket(event) for event in events}, key=bucket_key)
     late = labels[1 - COLUMNS :] if len(labels) > COLUMNS else labels
-    early = [label for label in labels if label not in late and _last_year(label) < int(late[0][:4])]
-    shared = f"–{max(map(_last_year, early))}" if early else ""
+    early = [label for label in labels if label not in late and last_year(label) < int(late[0][:4])]
+    shared = f"–{max(map(last_year, early))}" if early else ""
     return {label: shared if label in early else label for label in labels}
-
-
-def _last_year(label: str) -> int:
-    """The last year of a column: 1989 of `1980s`."""
-    return int(label[:-1]) + 9 if label.endswith("s") else int(label)
 
 
 def matrix_of(events: Iterable[Event], columns: Mapping[str, str]) -> Matrix:
