@@ -14,7 +14,7 @@ from attache.datewords import say
 from attache.entities import ROOTS
 from attache.events import PLANNED
 from attache.iso import printed_region
-from attache.model import Digest, Entity, Event, Plate, PostHolding
+from attache.model import Digest, Entity, Event, Plate
 from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
 from attache.spine import SHOWN, counted, grouped
@@ -110,15 +110,10 @@ def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_
     return entity_views.OfficialPage(
         **common,
         holdings=holdings,
-        now=tuple(held for held in holdings if _goes_on(held)),
+        now=tuple(held for held in holdings if held.held.endswith("/..")),  # `2021-04-08/` does not say until when
         partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home),
         met=count_plates(met),
     )
-
-
-def _goes_on(held: PostHolding) -> bool:
-    """Whether a holding has an open end: an unknown one (`2021-04-08/`) says nothing."""
-    return held.held.endswith("/..")
 
 
 def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.RelationPage:

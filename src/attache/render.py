@@ -43,10 +43,9 @@ OUTPUTS = {
     "robots": "sitemap",
     "card": "cards",
 }
+
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-
-
 REMEMBERED = 4096  # dates: most pages say the same ones
 
 
@@ -214,10 +213,6 @@ def _date(date: str | Edtf) -> Edtf:
 def href(context: Context, address: str) -> str:
     """An address as the page links it: relative, but from the page for dead links, which is shown at any address."""
     page, site = context["page"], context["site"]
-    return _href(page, site, address)
-
-
-def _href(page: Page, site: Site, address: str) -> str:
     if page.address == "/404.html":
         return urlsplit(site.url or "").path.rstrip("/") + address
     return relative(page.address, address)
@@ -226,9 +221,9 @@ def _href(page: Page, site: Site, address: str) -> str:
 @pass_context
 def html(context: Context, text: Text) -> Markup:
     """A text as safe HTML: references closed, first mentions linked, links of the site relative to the page."""
-    page, site = context["page"], context["site"]
-    linked = link_first_mentions(text.closed, [m for m in text.mentions if m[1] != page.address])
-    return Markup(rebase(linked, lambda old: _href(page, site, old) if _within(old) else old))
+    others = [mention for mention in text.mentions if mention[1] != context["page"].address]
+    linked = link_first_mentions(text.closed, others)
+    return Markup(rebase(linked, lambda old: href(context, old) if _within(old) else old))
 
 
 def _within(address: str) -> bool:
