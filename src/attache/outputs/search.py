@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from attache.datecolumn import Piece, column
+from attache.datecolumn import column
 from attache.dates import Edtf, parse_edtf
 from attache.datewords import say
 from attache.entity_views import EntityPage, FigurePage, OfficialPage, OrganisationPage, SeriesPage
@@ -101,13 +101,9 @@ def _record(page: Page, names: Names, site: Site) -> SearchRecord:
 def _shown(facts: _Facts, site: Site) -> str:
     """What is shown with a result: the marker and lines of its date column, what it is, its summary."""
     hanging = column(facts.when, site.language, catalogue(site.language)) if facts.when else None
-    lines = [(line.css, "".join(map(_piece, line.pieces)).strip()) for line in hanging.lines] if hanging else []
+    lines = [(line.css, line.text) for line in hanging.lines] if hanging else []
     shown = (hanging.css if hanging else "", lines, " · ".join(dict.fromkeys(facts.line)), facts.summary or "")
     return msgspec.json.encode(shown).decode()
-
-
-def _piece(piece: Piece) -> str:
-    return " ".join(part for part in (piece.joiner, piece.about, piece.text) if part) + (piece.tail or " ")
 
 
 def _facts(page: Page, names: Names, site: Site) -> _Facts:
