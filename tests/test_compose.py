@@ -20,7 +20,7 @@ from attache.compose import (
 from attache.compose_articles import article_lists, article_pages
 from attache.markup import to_html
 from attache.model import Card, Digest, Event
-from attache.views import ArticlePage, Count, Link, MonthPage, MonthsPage
+from attache.views import ArticlePage, Count, Link, MonthPage, MonthsPage, Page
 from tests.sites import linked
 from tests.trees import site_files
 
@@ -118,8 +118,8 @@ def test_year_pages_are_chained_and_complete() -> None:
         event("a1", "2021-07-01"),
         event("a2", "2024-07-01"),
     )
-    head = Link(label="Timeline", address="/timeline/")
-    pages = {page.label: page for page in year_pages(digest.events, head, "/timeline/", [digest.articles[0].card])}
+    timeline = Page(title="Timeline", address="/timeline/", section="/timeline/")
+    pages = {page.label: page for page in year_pages(digest.events, timeline, [digest.articles[0].card])}
     shown = {
         label: (ids(page.events), ids(page.running), page.earlier and page.earlier.label)
         for label, page in pages.items()
@@ -140,9 +140,8 @@ def test_an_article_without_an_event_stands_on_the_page_of_its_year() -> None:
     digest, _ = linked(
         {**HOME, **told("b", "2025-05-05"), **told("a", "2025-01-01", f"events:\n{event('e', '2025-01-01')}")}
     )
-    (page,) = year_pages(
-        digest.events, Link(label="T", address="/t/"), "/t/", [article.card for article in digest.articles]
-    )
+    cards = [article.card for article in digest.articles]
+    (page,) = year_pages(digest.events, Page(title="T", address="/t/"), cards)
     assert ids(page.articles) == ["b"]
 
 

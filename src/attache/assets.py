@@ -42,14 +42,11 @@ def _hashed(path: str, data: bytes) -> str:
 def _with_hashed_names(path: str, data: bytes, addresses: Mapping[str, str]) -> bytes:
     """The style sheet with the addresses of the files it names, relative to its own folder."""
     folder = PurePosixPath(path).parent
+    up = "../" * len(folder.parts)
 
     def replace(match: re.Match[str]) -> str:
         named = addresses.get(normpath(folder / match[2].strip()))
-        return f'url("{_beside(folder, named)}{match[3]}")' if named else match[0]
+        return f'url("{up}{named.removeprefix("/assets/")}{match[3]}")' if named else match[0]
 
     # Whatever its encoding, a style sheet names our files in ASCII; all other bytes stay as they are.
     return _URL.sub(replace, data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-
-
-def _beside(folder: PurePosixPath, address: str) -> str:
-    return "../" * len(folder.parts) + address.removeprefix("/assets/")

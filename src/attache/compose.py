@@ -1,66 +1,66 @@
 """What stands on each page of the digest as a whole, and on each article's?"""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
+from operator import attrgetter
+from typing import TypeVar
 
+from msgspec.structs import replace
+
+from attache import views
 from attache.crossrefs import months_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.markup import Markup
 from attache.model import Card, Digest, Event, FigurePoint, Plate
-from attache.spine import LONG_LIST, SHOWN, bucket, bucket_key, count_years, counted, month_of, year_of
-from attache.views import (
-    CorrectionsPage,
-    Count,
-    EventList,
-    FigureRow,
-    HomePage,
-    Link,
-    MonthPage,
-    MonthsPage,
-    Site,
-    Text,
-    TimelinePage,
-    YearPage,
-)
+from attache.spine import LONG_LIST, SHOWN, bucket_key, by_bucket, count_years, counted, grouped, month_of, year_of
 
 LATEST = 8  # events on the home page
+PageT = TypeVar("PageT", bound=views.Page)
 Month = tuple[tuple[Event, ...], tuple[FigurePoint, ...], tuple[Card, ...]]
 
 
-def listed(events: Sequence[Event], address: str) -> EventList:
+def listed(events: Sequence[Event], address: str) -> views.EventList:
     """Events as a list; a long one shows its latest and links a page for each year below `address`."""
     total = len(counted(events))
     if len(events) <= LONG_LIST:
-        return EventList(events=tuple(events), total=total)
-    return EventList(events=tuple(events[:SHOWN]), total=total, years=count_years(events, address))
+        return views.EventList(events=tuple(events), total=total)
+    return views.EventList(events=tuple(events[:SHOWN]), total=total, years=count_years(events, address))
 
 
-def count_plates(plates: Iterable[Plate]) -> tuple[Count, ...]:
+def count_plates(plates: Iterable[Plate]) -> tuple[views.Count, ...]:
     """How often each plate occurs, most first, then by name."""
     counts = Counter(plates)
-    rows = (Count(plate=plate, count=n) for plate, n in counts.items())
+    rows = (views.Count(plate=plate, count=n) for plate, n in counts.items())
     return tuple(sorted(rows, key=lambda row: (-row.count, row.plate.name, row.plate.id)))
 
 
-def partners_of(digest: Digest, events: Iterable[Event]) -> tuple[Count, ...]:
+def partners_of(digest: Digest, events: Iterable[Event]) -> tuple[views.Count, ...]:
     """The countries other than the home country that were parties to events, with counts."""
     home = digest.home.id if digest.home else None
     return count_plates(party for event in counted(events) for party in event.parties if party.id != home)
 
 
-def kinds_of(digest: Digest, events: Iterable[Event]) -> tuple[Count, ...]:
+def kinds_of(digest: Digest, events: Iterable[Event]) -> tuple[views.Count, ...]:
     """Events by kind, with counts."""
     return count_plates(digest.entities["kind"][event.kind].plate for event in counted(events))
 
 
-def text_of(digest: Digest, body: Markup | None, named: Iterable[Plate] = ()) -> Text:
+def chained(pages: Iterable[PageT], label: Callable[[PageT], str] = attrgetter("title")) -> Iterator[PageT]:
+    """Pages, the earliest first, each with links to its neighbours in time."""
+    ordered = list(pages)
+    links = [views.Link(label=label(page), address=page.address, language=page.language) for page in ordered]
+    for page, earlier, later in zip(ordered, [None, *links], [*links[1:], None], strict=False):
+        yield replace(page, earlier=earlier, later=later)
+
+
+def text_of(digest: Digest, body: Markup | None, named: Iterable[Plate] = ()) -> views.Text:
     """A body with what its references lead to, and the names whose first mention becomes a link."""
     if body is None:
-        return Text()
+        return views.Text()
     targets = sorted({reference.target for reference in body.references} & digest.targets.keys())
-    return Text(
+    return views.Text(
         html=body.html,
         links=tuple((target, *digest.targets[target]) for target in targets),
         mentions=tuple((name, plate.address) for plate in named for name in _prose_names(digest, plate)),
@@ -74,10 +74,10 @@ def _prose_names(digest: Digest, plate: Plate) -> tuple[str, ...]:
     return tuple(name for name in names if len(name) > 3 and name != plate.id and not name.islower())
 
 
-def site_of(digest: Digest, assets: Mapping[str, str]) -> Site:
+def site_of(digest: Digest, assets: Mapping[str, str]) -> views.Site:
     """What every page may see: the settings, and the addresses of static files."""
     site = digest.site
-    return Site(
+    return views.Site(
         title=site.title,
         language=site.languages[0],
         timezone=site.timezone,
@@ -97,18 +97,18 @@ def site_of(digest: Digest, assets: Mapping[str, str]) -> Site:
     )
 
 
-def home_page(digest: Digest, description: str | None) -> HomePage:
+def home_page(digest: Digest, description: str | None) -> views.HomePage:
     """The latest, what is coming, the years at a glance, figures, sums."""
     coming = [event for event in digest.events if event.status in ("planned", "confirmed") and not event.overdue]
     held, years = counted(digest.events), count_years(digest.events, "/timeline/")
-    return HomePage(
+    return views.HomePage(
         address="/",
         title=digest.site.title,
         description=description,
         feeds="/",
         lead=digest.articles[0].card if digest.articles else None,
         coming=tuple(reversed(coming)),
-        latest=EventList(events=held[:LATEST], total=len(held), years=years),
+        latest=views.EventList(events=held[:LATEST], total=len(held), years=years),
         years=years,
         figures=figure_rows(digest),
         kinds=kinds_of(digest, digest.events),
@@ -116,47 +116,43 @@ def home_page(digest: Digest, description: str | None) -> HomePage:
     )
 
 
-def figure_rows(digest: Digest) -> tuple[FigureRow, ...]:
+def figure_rows(digest: Digest) -> tuple[views.FigureRow, ...]:
     """Every counter with its latest value and the one before, by name."""
     rows = []
     for id, points in digest.points_of.items():
         before = points[-2] if len(points) > 1 else None
-        rows.append(FigureRow(series=digest.entities["figure"][id].plate, latest=points[-1], before=before))
+        rows.append(views.FigureRow(series=digest.entities["figure"][id].plate, latest=points[-1], before=before))
     return tuple(sorted(rows, key=lambda row: row.series.name))
 
 
-def timeline_page(digest: Digest, words: NullTranslations) -> TimelinePage:
+def timeline_page(digest: Digest, words: NullTranslations) -> views.TimelinePage:
     """All events, newest first, or the latest of them; either way its years lead to their pages."""
-    shown = listed(digest.events, "/timeline/")
-    return TimelinePage(
+    return views.TimelinePage(
         address="/timeline/",
         title=words.gettext("Timeline"),
         section="/timeline/",
-        events=EventList(events=shown.events, total=shown.total, years=count_years(digest.events, "/timeline/")),
+        events=replace(listed(digest.events, "/timeline/"), years=count_years(digest.events, "/timeline/")),
         kinds=kinds_of(digest, digest.events),
     )
 
 
-def year_pages(events: Sequence[Event], head: Link, section: str, cards: Sequence[Card] = ()) -> Iterator[YearPage]:
-    """A page for each year and decade in which events began, below the address of their list."""
-    groups: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        groups[bucket(event)].append(event)
-    labels = sorted(groups, key=bucket_key)
-    links = [Link(label=label, address=f"{head.address}{label}/") for label in labels]
-    for n, label in enumerate(labels):
-        yield YearPage(
-            address=links[n].address,
+def year_pages(events: Sequence[Event], of: views.Page, cards: Sequence[Card] = ()) -> Iterator[views.YearPage]:
+    """A page for each year and decade in which events began, below the page that lists them."""
+    groups = by_bucket(events)
+    pages = (
+        views.YearPage(
+            address=f"{of.address}{label}/",
             title=label,
-            section=section,
+            section=of.section,
             label=label,
-            head=head,
-            events=tuple(groups[label]),
+            head=views.Link(label=of.title, address=of.address),
+            events=groups[label],
             running=_running(events, label),
             articles=tuple(card for card in cards if card.told == 0 and str(card.year) == label),
-            earlier=links[n - 1] if n else None,
-            later=links[n + 1] if n + 1 < len(links) else None,
         )
+        for label in sorted(groups, key=bucket_key)
+    )
+    return chained(pages)
 
 
 def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
@@ -168,46 +164,40 @@ def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
     return tuple(event for event in ranges if year_of(event) < year <= event.when.high.year)
 
 
-def month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage | MonthsPage]:
+def month_pages(digest: Digest, words: NullTranslations) -> Iterator[views.MonthPage | views.MonthsPage]:
     """A digest for each month in which something is dated, and their list."""
     months = _months(digest)
-    order = sorted(months)
-    links = [Link(label=month, address=f"/digest/{month}/") for month in order]
-    years: dict[str, list[tuple[str, str, int, int]]] = defaultdict(list)
-    for n, month in enumerate(order):
-        events, figures, cards = months[month]
-        years[month[:4]].insert(0, (month, links[n].address, len(events), len(cards)))
-        before = months.get(_month_before(month))
-        yield MonthPage(
-            address=links[n].address,
-            title=say(parse_edtf(month), digest.site.languages[0], words),
-            section="/digest/",
-            month=month,
-            events=tuple(reversed(events)),
-            figures=figures,
-            articles=cards,
-            kinds=kinds_of(digest, events),
-            partners=partners_of(digest, events),
-            before=len(counted(before[0])) if before else 0,
-            earlier=links[n - 1] if n else None,
-            later=links[n + 1] if n + 1 < len(links) else None,
-        )
-    newest = tuple((year, tuple(rows)) for year, rows in sorted(years.items(), reverse=True))
-    yield MonthsPage(address="/digest/", title=words.gettext("Monthly digests"), section="/digest/", years=newest)
+    pages = [_month_page(digest, month, months, words) for month in sorted(months)]
+    yield from chained(pages, lambda page: page.month)
+    rows = ((page.month[:4], (page.month, page.address, len(page.events), len(page.articles))) for page in pages[::-1])
+    years = tuple(grouped(rows).items())
+    yield views.MonthsPage(address="/digest/", title=words.gettext("Monthly digests"), section="/digest/", years=years)
+
+
+def _month_page(digest: Digest, month: str, months: Mapping[str, Month], words: NullTranslations) -> views.MonthPage:
+    events, figures, cards = months[month]
+    before = months.get(_month_before(month))
+    return views.MonthPage(
+        address=f"/digest/{month}/",
+        title=say(parse_edtf(month), digest.site.languages[0], words),
+        section="/digest/",
+        month=month,
+        events=events[::-1],
+        figures=figures,
+        articles=cards,
+        kinds=kinds_of(digest, events),
+        partners=partners_of(digest, events),
+        before=len(counted(before[0])) if before else 0,
+    )
 
 
 def _months(digest: Digest) -> dict[str, Month]:
     """What is dated in each month, by `2024-12`; what is known by the year only is in none."""
-    events: dict[str, list[Event]] = defaultdict(list)
-    figures: dict[str, list[FigurePoint]] = defaultdict(list)
-    cards: dict[str, list[Card]] = defaultdict(list)
-    for event in digest.events:
-        events[month_of(event.when)].append(event)
-    for point in (point for points in digest.points_of.values() for point in points):
-        figures[month_of(point.when)].append(point)
-    for article in digest.articles:
-        cards[month_of(article.card.when)].append(article.card)
-    return {month: (tuple(events[month]), tuple(figures[month]), tuple(cards[month])) for month in months_of(digest)}
+    points = (point for points in digest.points_of.values() for point in points)
+    events = grouped((month_of(event.when), event) for event in digest.events)
+    figures = grouped((month_of(point.when), point) for point in points)
+    cards = grouped((month_of(article.card.when), article.card) for article in digest.articles)
+    return {m: (events.get(m, ()), figures.get(m, ()), cards.get(m, ())) for m in months_of(digest)}
 
 
 def _month_before(month: str) -> str:
@@ -215,11 +205,11 @@ def _month_before(month: str) -> str:
     return f"{year:04d}-{number - 1:02d}" if number > 1 else f"{year - 1:04d}-12"
 
 
-def corrections_page(digest: Digest, words: NullTranslations) -> CorrectionsPage:
+def corrections_page(digest: Digest, words: NullTranslations) -> views.CorrectionsPage:
     """Corrections and withdrawals, newest first."""
     told = [(correction, article.card) for article in digest.articles for correction in article.file.corrections]
     gone = [(article.file.withdrawn, article.card) for article in digest.gone if article.file.withdrawn]
-    return CorrectionsPage(
+    return views.CorrectionsPage(
         address="/corrections/",
         title=words.gettext("Corrections"),
         corrections=tuple(sorted(told, key=lambda row: (row[0].date, row[1].id), reverse=True)),

@@ -1,17 +1,14 @@
 """What stands on the page of an article, and in the lists of articles?"""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from gettext import NullTranslations
 from itertools import islice
 
-from msgspec.structs import replace
-
-from attache.compose import text_of
+from attache.compose import chained, text_of
 from attache.model import Article, Card, Digest, Event, Plate, Told
-from attache.spine import LONG_LIST, SHOWN, YearCount, newest_first
-from attache.views import ArticlePage, ArticlesPage, EventList, Link
+from attache.spine import LONG_LIST, SHOWN, YearCount, grouped, newest_first
+from attache.views import ArticlePage, ArticlesPage, EventList
 
 RELATED = 5  # articles named at the end of another
 KINSHIP = ("series", "official", "country")  # what makes articles related, the closest first
@@ -21,17 +18,8 @@ def article_pages(digest: Digest) -> Iterator[ArticlePage]:
     """A page for each article, the notices of those that are gone included."""
     events = {event.id: event for event in digest.events}
     cards = {article.card.id: article.card for article in digest.articles}
-    order = [*reversed(digest.articles)]
-    for before, article, after in zip([None, *order], order, [*order[1:], None], strict=False):
-        page = _article_page(digest, article, events, cards)
-        yield replace(page, earlier=_link(before), later=_link(after))
-    for article in digest.gone:
-        yield _article_page(digest, article, events, cards)
-
-
-def _link(article: Article | None) -> Link | None:
-    card = article.card if article else None
-    return Link(label=card.title, address=card.address, language=card.language) if card else None
+    yield from chained(_article_page(digest, article, events, cards) for article in reversed(digest.articles))
+    yield from (_article_page(digest, article, events, cards) for article in digest.gone)
 
 
 def _article_page(digest: Digest, article: Article, events: dict[str, Event], cards: dict[str, Card]) -> ArticlePage:
@@ -122,31 +110,19 @@ def _earlier(digest: Digest, key: tuple[str, str], order: tuple[object, ...], na
 
 def article_lists(digest: Digest, words: NullTranslations) -> Iterator[ArticlesPage]:
     """The list of all articles, and one for each year."""
-    cards = [article.card for article in digest.articles]
-    years: dict[int, list[Card]] = defaultdict(list)
-    for card in cards:
-        years[card.year].append(card)
-    order = sorted(years)
-    links = [Link(label=str(year), address=f"/articles/{year:04d}/") for year in order]
-    counts = [
-        YearCount(label=link.label, address=link.address, count=len(years[y]))
-        for y, link in zip(order, links, strict=True)
+    cards = tuple(article.card for article in digest.articles)
+    years = grouped((card.year, card) for card in cards)
+    pages = [
+        ArticlesPage(
+            address=f"/articles/{year:04d}/", title=str(year), label=str(year), articles=found, total=len(found)
+        )
+        for year, found in sorted(years.items())
     ]
-    whole = len(cards) <= LONG_LIST
     yield ArticlesPage(
         address="/articles/",
         title=words.gettext("Articles"),
-        articles=tuple(cards if whole else cards[:SHOWN]),
+        articles=cards if len(cards) <= LONG_LIST else cards[:SHOWN],
         total=len(cards),
-        years=tuple(counts),
+        years=tuple(YearCount(label=page.title, address=page.address, count=page.total) for page in pages),
     )
-    for n, year in enumerate(order):
-        yield ArticlesPage(
-            address=links[n].address,
-            title=str(year),
-            label=str(year),
-            articles=tuple(years[year]),
-            total=len(years[year]),
-            earlier=links[n - 1] if n else None,
-            later=links[n + 1] if n + 1 < len(links) else None,
-        )
+    yield from chained(pages)

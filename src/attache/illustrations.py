@@ -53,10 +53,9 @@ def card_pages(digest: Digest, site: Site, pages: Iterable[Page], words: NullTra
             kicker, foot = site.label("types", page.card.type), " · ".join(partners[:NAMED] + more)
             when, mark = tuple((line.css, line.text) for line in hung.lines), hung.css
         elif isinstance(page, EntityPage) and (address := card_address(page)):
-            entity = digest.entities[page.plate.type][page.plate.id]
-            events = digest.events_of.get((page.plate.type, page.plate.id), ())
             years = page.events.spanned
-            kicker, foot = page.index.label, note_of(digest, entity, events) or ""
+            note = note_of(digest, digest.entities[page.plate.type][page.plate.id])
+            kicker, foot = page.index.label, note or ""
             when, mark = tuple(("n yr", f"{year}–" if year != years[-1] else year) for year in years), "p-year"
         else:
             continue

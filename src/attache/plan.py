@@ -4,74 +4,46 @@ A planned page is an address, a maker (a template, or the name of an output) and
 that can reach its bytes: the engine, the maker's own text, the settings, and what its view carries.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from gettext import NullTranslations
 
+from msgspec.structs import replace
+
+from attache import entity_views, views
 from attache.addresses import file_of
 from attache.compose import corrections_page, figure_rows, home_page, month_pages, text_of, timeline_page, year_pages
 from attache.compose_articles import article_lists, article_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
-from attache.entity_views import (
-    CountriesPage,
-    EntityPage,
-    FigurePage,
-    FiguresPage,
-    IndexPage,
-    MatrixPage,
-    OfficialPage,
-    OrganisationPage,
-    RelationPage,
-    SeriesPage,
-)
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
 from attache.model import Article, Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
+from attache.spine import grouped
 from attache.tallies import matrix_page
-from attache.views import (
-    ArticlePage,
-    ArticlesPage,
-    CitePage,
-    CorrectionsPage,
-    FeedEntry,
-    FeedPage,
-    HomePage,
-    Link,
-    MapPage,
-    MonthPage,
-    MonthsPage,
-    Page,
-    RedirectPage,
-    Site,
-    TextPage,
-    TimelinePage,
-    YearPage,
-)
 
 ENTRIES = 20  # items of a feed
-TEMPLATES: Mapping[type[Page], str] = {
-    HomePage: "home.html",
-    ArticlePage: "article.html",
-    ArticlesPage: "articles.html",
-    TimelinePage: "timeline.html",
-    YearPage: "year.html",
-    MonthPage: "month.html",
-    MonthsPage: "months.html",
-    CorrectionsPage: "corrections.html",
-    IndexPage: "index.html",
-    CountriesPage: "countries.html",
-    MatrixPage: "matrix.html",
-    FiguresPage: "figures.html",
-    EntityPage: "entity.html",
-    OfficialPage: "official.html",
-    RelationPage: "country.html",
-    OrganisationPage: "organisation.html",
-    SeriesPage: "series.html",
-    FigurePage: "figure.html",
-    TextPage: "page.html",
-    RedirectPage: "redirect.html",
+TEMPLATES: Mapping[type[views.Page], str] = {
+    views.HomePage: "home.html",
+    views.ArticlePage: "article.html",
+    views.ArticlesPage: "articles.html",
+    views.TimelinePage: "timeline.html",
+    views.YearPage: "year.html",
+    views.MonthPage: "month.html",
+    views.MonthsPage: "months.html",
+    views.CorrectionsPage: "corrections.html",
+    entity_views.IndexPage: "index.html",
+    entity_views.CountriesPage: "countries.html",
+    entity_views.MatrixPage: "matrix.html",
+    entity_views.FiguresPage: "figures.html",
+    entity_views.EntityPage: "entity.html",
+    entity_views.OfficialPage: "official.html",
+    entity_views.RelationPage: "country.html",
+    entity_views.OrganisationPage: "organisation.html",
+    entity_views.SeriesPage: "series.html",
+    entity_views.FigurePage: "figure.html",
+    views.TextPage: "page.html",
+    views.RedirectPage: "redirect.html",
 }
 
 OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
@@ -82,37 +54,32 @@ class Planned(Value, frozen=True, kw_only=True):
 
     file: str
     maker: str
-    view: Page
+    view: views.Page
     fingerprint: bytes
 
 
-def plan(digest: Digest, site: Site, makers: Mapping[str, bytes], words: NullTranslations) -> tuple[Planned, ...]:
+def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: NullTranslations) -> tuple[Planned, ...]:
     """All pages of the digest in the order of their files.
 
     `makers` holds a digest of each maker: for a template of all templates that it can reach, for an output of the
     engine.
     """
-    views = [(_maker(view), view) for view in _pages(digest, words)]
-    drawn = [*card_pages(digest, site, (view for _, view in views), words)] if site.cards else []
+    pages = [(_maker(view), view) for view in _pages(digest, words)]
+    drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     if site.feeds:
-        views += [
-            (maker, view)
-            for view in _feeds(digest)
-            for maker in ("rss", "atom")
-            if view.address.endswith(FEED_FILES[maker])
-        ]
+        pages += _feeds(digest)
     if site.data:
-        views += [(maker, view) for _, page in list(views) for maker, view in _citations(page)]
+        pages += [cited for _, page in list(pages) for cited in _citations(page)]
     if site.url:
-        views += [("sitemap", view) for view in _maps([view for _, view in views])]
-        views.append(("robots", Page(address="/robots.txt", title="")))
-    planned = [_planned(maker, view, makers[maker], site) for maker, view in views]
+        pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
+        pages.append(("robots", views.Page(address="/robots.txt", title="")))
+    planned = [_planned(maker, view, makers[maker], site) for maker, view in pages]
     planned += [_planned("card", view, makers["card"]) for view in drawn]
     planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
     return tuple(sorted(planned, key=lambda page: page.file))
 
 
-def _planned(maker: str, view: Page, *seen: bytes | Site) -> Planned:
+def _planned(maker: str, view: views.Page, *seen: bytes | views.Site) -> Planned:
     """A page to be; `seen` is what its maker sees beside the view, and the maker itself."""
     return Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=fingerprint(*seen, view))
 
@@ -121,88 +88,73 @@ DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that n
 FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 
 
-def _maker(view: Page) -> str:
-    if isinstance(view, ArticlePage) and view.gone:
+def _maker(view: views.Page) -> str:
+    if isinstance(view, views.ArticlePage) and view.gone:
         return "withdrawn.html"
     return OWN_TEMPLATES.get(view.address) or TEMPLATES[type(view)]
 
 
-def _pages(digest: Digest, words: NullTranslations) -> Iterator[Page]:
+def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)
-    yield timeline_page(digest, words)
-    titles = titles_of(words)
-    yield from year_pages(
-        digest.events,
-        Link(label=words.gettext("Timeline"), address="/timeline/"),
-        "/timeline/",
-        [article.card for article in digest.articles],
-    )
+    timeline = timeline_page(digest, words)
+    yield timeline
+    yield from year_pages(digest.events, timeline, [article.card for article in digest.articles])
     yield from month_pages(digest, words)
     yield corrections_page(digest, words)
     yield matrix_page(digest, words)
     for type in ROOTS:
         yield from _entity_pages(digest, type, words)
-    yield FiguresPage(address="/figures/", title=titles["figure"], section="/figures/", rows=figure_rows(digest))
+    title = titles_of(words)["figure"]
+    yield entity_views.FiguresPage(address="/figures/", title=title, section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
     if "search" in digest.site.outputs:
-        yield TextPage(address="/search/", title=words.gettext("Search"))
-    yield from (RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
+        yield views.TextPage(address="/search/", title=words.gettext("Search"))
+    yield from (views.RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
 
 
-def _entity_pages(digest: Digest, type: str, words: NullTranslations) -> Iterator[Page]:
+def _entity_pages(digest: Digest, type: str, words: NullTranslations) -> Iterator[views.Page]:
     if type != "figure":
         yield index_page(digest, type, words)
     for entity in entities_shown(digest, type):
         page = portrait(digest, entity, words)
         yield page
         if page.events.years:
-            events = digest.events_of[type, entity.plate.id]
-            yield from year_pages(events, Link(label=page.title, address=page.address), ROOTS[type])
+            yield from year_pages(digest.events_of[type, entity.plate.id], page)
 
 
-def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[TextPage]:
-    addresses = set()
-    for record in digest.pages:
-        address = page_address(record)
-        addresses.add(address)
-        file = record.file
-        text = text_of(digest, record.body)
-        yield TextPage(address=address, title=file.title, description=file.summary, text=text, summary=file.summary)
-    if "/about/" not in addresses:
-        yield TextPage(address="/about/", title=words.gettext("About"), summary=digest.site.description)
-    yield TextPage(address="/404.html", title=words.gettext("Page not found"))
+def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextPage]:
+    written = {page_address(record): record for record in digest.pages}
+    for address, record in written.items():
+        text, summary = text_of(digest, record.body), record.file.summary
+        yield views.TextPage(address=address, title=record.file.title, description=summary, text=text, summary=summary)
+    if "/about/" not in written:
+        yield views.TextPage(address="/about/", title=words.gettext("About"), summary=digest.site.description)
+    yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
-def _feeds(digest: Digest) -> Iterator[FeedPage]:
-    """Two feeds of the whole, and two of every entity that has a page."""
-    entries: dict[str, FeedEntry] = {}
-
-    def feed(title: str, home: str, articles: Iterable[Article], description: str | None) -> Iterator[FeedPage]:
-        newest = list(articles)[:ENTRIES]
-        for article in newest:
-            if article.card.id not in entries:
-                entries[article.card.id] = _entry(digest, article)
-        chosen = tuple(entries[article.card.id] for article in newest)
-        for name in FEED_FILES.values():
-            yield FeedPage(
-                address=f"{home}{name}",
-                title=title,
-                description=description,
-                home=home,
-                identity=identity_of(digest),
-                entries=chosen,
-            )
-
-    yield from feed(digest.site.title, "/", digest.articles, digest.site.description)
-    for type in ROOTS:
-        for entity in entities_shown(digest, type):
-            articles = digest.articles_of.get((type, entity.plate.id))
-            if articles is None:
-                continue
-            title = f"{digest.site.title}: {entity.plate.name}"
-            yield from feed(title, entity.plate.address, articles, entity.file.summary if entity.file else None)
+def _feeds(digest: Digest) -> Iterator[tuple[str, views.FeedPage]]:
+    """Two feeds of the whole, and two of every entity that has a page and articles, each with its maker."""
+    site, identity = digest.site, identity_of(digest)
+    followed = [(site.title, "/", site.description, digest.articles)]
+    for entity in (entity for type in ROOTS for entity in entities_shown(digest, type)):
+        plate = entity.plate
+        summary = entity.file.summary if entity.file else None
+        if articles := digest.articles_of.get((plate.type, plate.id)):
+            followed.append((f"{site.title}: {plate.name}", plate.address, summary, articles))
+    newest = {article.card.id: article for *_, articles in followed for article in articles[:ENTRIES]}
+    entries = {id: _entry(digest, article) for id, article in newest.items()}
+    for title, home, description, articles in followed:
+        page = views.FeedPage(
+            address=home,
+            title=title,
+            description=description,
+            home=home,
+            identity=identity,
+            entries=tuple(entries[article.card.id] for article in articles[:ENTRIES]),
+        )
+        yield from ((maker, replace(page, address=f"{home}{name}")) for maker, name in FEED_FILES.items())
 
 
 def identity_of(digest: Digest) -> str:
@@ -213,9 +165,9 @@ def identity_of(digest: Digest) -> str:
     return f"{host or 'localhost'},2000"
 
 
-def _entry(digest: Digest, article: Article) -> FeedEntry:
+def _entry(digest: Digest, article: Article) -> views.FeedEntry:
     first = article.card.when.earliest or article.card.when.high
-    return FeedEntry(
+    return views.FeedEntry(
         card=article.card,
         updated=max(first.isoformat(), article.file.changed or ""),
         text=text_of(digest, article.body),
@@ -227,34 +179,32 @@ def _entry(digest: Digest, article: Article) -> FeedEntry:
 CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
-def _citations(page: Page) -> Iterator[tuple[str, CitePage]]:
+def _citations(page: views.Page) -> Iterator[tuple[str, views.CitePage]]:
     """The files that cite an article, each with its maker."""
-    if isinstance(page, ArticlePage) and not page.gone:
+    if isinstance(page, views.ArticlePage) and not page.gone:
         card = page.card
-        for maker, name in CITE_FILES.items():
-            address = f"{card.address}{name}"
-            yield maker, CitePage(address=address, title=card.title, language=card.language, id=card.id, date=card.date)
+        cited = views.CitePage(address="", title=card.title, language=card.language, id=card.id, date=card.date)
+        yield from ((maker, replace(cited, address=f"{card.address}{name}")) for maker, name in CITE_FILES.items())
 
 
-def _maps(pages: Iterable[Page]) -> Iterator[MapPage]:
+def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
     """A map for the articles of each year, one for all other pages, and their index."""
-    maps: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-    for page in pages:
-        if isinstance(page, CitePage | FeedPage | RedirectPage) or page.address == "/404.html":
-            continue
-        if isinstance(page, ArticlePage) and page.gone:
-            continue  # its notice asks not to be indexed
-        if isinstance(page, ArticlePage):
-            maps[page.address.split("/")[2]].append((page.address, _changed(page)))
-        else:
-            maps["pages"].append((page.address, None))
+    maps = grouped(_mapped(page) for page in pages if _is_mapped(page))
     for name, entries in sorted(maps.items()):
-        yield MapPage(address=f"/sitemap-{name}.xml", title="", entries=tuple(sorted(entries)))
+        yield views.MapPage(address=f"/sitemap-{name}.xml", title="", entries=tuple(sorted(entries)))
     index = tuple((f"/sitemap-{name}.xml", None) for name in sorted(maps))
-    yield MapPage(address="/sitemap.xml", title="", index=True, entries=index)
+    yield views.MapPage(address="/sitemap.xml", title="", index=True, entries=index)
 
 
-def _changed(page: ArticlePage) -> str | None:
-    """The day of an article's last change, where it has one."""
+def _is_mapped(page: views.Page) -> bool:
+    if isinstance(page, views.ArticlePage):
+        return not page.gone  # the notice asks not to be indexed
+    return not isinstance(page, views.CitePage | views.FeedPage | views.RedirectPage) and page.address != "/404.html"
+
+
+def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:
+    """The map of a page, and its entry there: an article with the day of its last change, where it has one."""
+    if not isinstance(page, views.ArticlePage):
+        return "pages", (page.address, None)
     published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
-    return max(published, page.file.changed or "") or None
+    return page.address.split("/")[2], (page.address, max(published, page.file.changed or "") or None)

@@ -1,35 +1,23 @@
 """What stands on the page of an entity, and in the indexes of entities?"""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from gettext import NullTranslations
 from typing import Any
 
+from msgspec.structs import asdict
+
+from attache import entity_views
 from attache.compose import count_plates, figure_rows, listed, partners_of, text_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.entities import ROOTS
-from attache.entity_views import (
-    CountriesPage,
-    EntityPage,
-    FigurePage,
-    IndexPage,
-    IndexRow,
-    Met,
-    OfficialPage,
-    OrganisationPage,
-    PostRow,
-    RelationPage,
-    SeriesPage,
-    SeriesRow,
-)
 from attache.events import PLANNED
 from attache.iso import printed_region
-from attache.model import Digest, Entity, Event, Plate, PostHolding
+from attache.model import Digest, Entity, Event, Plate
 from attache.registry import fold
 from attache.schema import AgreementFile, AreaFile, FigureFile, OrganisationFile, SeriesFile
-from attache.spine import SHOWN, counted
+from attache.spine import SHOWN, counted, grouped
 from attache.tallies import columns_of, matrix_of
 from attache.views import FigureRow, Link
 from attache.vocabulary import label_in
@@ -60,40 +48,33 @@ def entities_shown(digest: Digest, type: str) -> Iterator[Entity]:
             yield entity
 
 
-def portrait(digest: Digest, entity: Entity, words: NullTranslations) -> EntityPage:
+def portrait(digest: Digest, entity: Entity, words: NullTranslations) -> entity_views.EntityPage:
     """The page of an entity, with what its type adds."""
-    common = _common(digest, entity, words)
-    special = PORTRAITS.get(entity.plate.type)
-    return special(digest, entity, common) if special else EntityPage(**common)
-
-
-def _common(digest: Digest, entity: Entity, words: NullTranslations) -> dict[str, Any]:
-    """What every entity's page shows."""
     plate = entity.plate
     key = (plate.type, plate.id)
     events = digest.events_of.get(key, ())
     shown = {event.id for event in events}
     about = [a for a in digest.articles_of.get(key, ()) if not any(event.id in shown for event in a.events)]
-    summary = entity.file.summary if entity.file else None
     root = ROOTS[plate.type]
-    return {
-        "address": plate.address,
-        "title": plate.name,
-        "language": None,
-        "description": summary,
-        "section": root,
-        "feeds": plate.address if key in digest.articles_of else None,
-        "plate": plate,
-        "index": Link(label=titles_of(words)[plate.type], address=root),
-        "file": entity.file,
-        "country": entity.country,
-        "text": text_of(digest, entity.body),
-        "events": listed(events, plate.address),
-        "articles": tuple(article.card for article in about[:SHOWN]),
-        "article_total": len(about),
-        "facts": tuple(_facts(digest, entity, words)),
-        "term": digest.vocabulary.kinds.get(plate.id) if plate.type == "kind" else None,
-    }
+    common = entity_views.EntityPage(
+        address=plate.address,
+        title=plate.name,
+        description=entity.file.summary if entity.file else None,
+        section=root,
+        feeds=plate.address if key in digest.articles_of else None,
+        plate=plate,
+        index=Link(label=titles_of(words)[plate.type], address=root),
+        file=entity.file,
+        country=entity.country,
+        text=text_of(digest, entity.body),
+        events=listed(events, plate.address),
+        articles=tuple(article.card for article in about[:SHOWN]),
+        article_total=len(about),
+        facts=tuple(_facts(digest, entity, words)),
+        term=digest.vocabulary.kinds.get(plate.id) if plate.type == "kind" else None,
+    )
+    special = PORTRAITS.get(plate.type)
+    return special(digest, entity, asdict(common)) if special else common
 
 
 def _facts(digest: Digest, entity: Entity, words: NullTranslations) -> Iterator[tuple[str, tuple[Plate, ...], str]]:
@@ -121,32 +102,27 @@ def signed_on(digest: Digest, file: AgreementFile) -> str | None:
     return next((event.date for event in digest.events if event.id == file.signed), file.signed)
 
 
-def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> OfficialPage:
+def _official(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.OfficialPage:
     events = digest.events_of.get(("official", entity.plate.id), ())
     home = entity.country.id if entity.country else None
     met = (who.official for event in counted(events) for who in event.officials if who.official.id != entity.plate.id)
     holdings = digest.holdings_of.get(entity.plate.id, ())
-    return OfficialPage(
+    return entity_views.OfficialPage(
         **common,
         holdings=holdings,
-        now=tuple(held for held in holdings if _goes_on(held)),
+        now=tuple(held for held in holdings if held.held.endswith("/..")),  # `2021-04-08/` does not say until when
         partners=tuple(row for row in partners_of(digest, events) if row.plate.id != home),
         met=count_plates(met),
     )
 
 
-def _goes_on(held: PostHolding) -> bool:
-    """Whether a holding has an open end: an unknown one (`2021-04-08/`) says nothing."""
-    return held.held.endswith("/..")
-
-
-def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> RelationPage:
+def _country(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.RelationPage:
     plate, home = entity.plate, digest.home
     events = digest.events_of.get(("country", plate.id), ())
     is_home = home is not None and home.id == plate.id
     held = counted(events)
     contacts = [event for event in held if is_home or home is None or home in event.parties]
-    return RelationPage(
+    return entity_views.RelationPage(
         **common,
         home=home,
         is_home=is_home,
@@ -171,21 +147,18 @@ def _counters(digest: Digest, plate: Plate, is_home: bool) -> Iterator[FigureRow
             yield row
 
 
-def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[Met]:
+def _met(events: Sequence[Event], plate: Plate, is_home: bool) -> Iterator[entity_views.Met]:
     """On a partner's page all officials at its events; on the home country's its own."""
     for event in events:
         for who in event.officials:
             if not is_home or (who.country and who.country.id == plate.id):
-                yield Met(attendance=who, event=event)
+                yield entity_views.Met(attendance=who, event=event)
 
 
-def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[SeriesRow]:
-    editions: dict[Plate, list[Event]] = defaultdict(list)
-    for event in events:
-        if event.series:
-            editions[event.series].append(event)
+def _series_rows(digest: Digest, events: Sequence[Event]) -> Iterator[entity_views.SeriesRow]:
+    editions = grouped((event.series, event) for event in events if event.series)
     for plate, found in editions.items():
-        yield SeriesRow(plate=plate, latest=found[0], editions=len(found), due=digest.dues[plate.id])
+        yield entity_views.SeriesRow(plate=plate, latest=found[0], editions=len(found), due=digest.dues[plate.id])
 
 
 def _agreements(
@@ -199,23 +172,25 @@ def _agreements(
             yield accord, signed_on(digest, file), file.in_force
 
 
-def _organisation(digest: Digest, entity: Entity, common: dict[str, Any]) -> OrganisationPage:
+def _organisation(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.OrganisationPage:
     id, file = entity.plate.id, entity.file
     units = [e.plate for e in digest.entities["organisation"].values() if entity.plate in e.related.get("parent", ())]
     posts = [(post, label) for post, (of, label) in digest.posts.items() if of == id]
-    return OrganisationPage(
+    return entity_views.OrganisationPage(
         **common,
         kind=file.kind if isinstance(file, OrganisationFile) else None,
         parent=next(iter(entity.related.get("parent", ())), None),
         units=tuple(sorted(units, key=lambda plate: plate.name)),
-        posts=tuple(PostRow(label=label, holders=digest.holders_of.get(post, ())) for post, label in posts),
+        posts=tuple(
+            entity_views.PostRow(label=label, holders=digest.holders_of.get(post, ())) for post, label in posts
+        ),
     )
 
 
-def _series(digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPage:
+def _series(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.SeriesPage:
     file = entity.file
     assert isinstance(file, SeriesFile)
-    return SeriesPage(
+    return entity_views.SeriesPage(
         **common,
         kind=file.kind,
         cadence=file.cadence,
@@ -227,14 +202,14 @@ def _series(digest: Digest, entity: Entity, common: dict[str, Any]) -> SeriesPag
     )
 
 
-def _figure(digest: Digest, entity: Entity, common: dict[str, Any]) -> FigurePage:
+def _figure(digest: Digest, entity: Entity, common: dict[str, Any]) -> entity_views.FigurePage:
     file = entity.file
     assert isinstance(file, FigureFile)
     points = digest.points_of.get(entity.plate.id, ())
-    return FigurePage(**common, unit=file.unit, counts=file.counts, points=points)
+    return entity_views.FigurePage(**common, unit=file.unit, counts=file.counts, points=points)
 
 
-PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], EntityPage]] = {
+PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], entity_views.EntityPage]] = {
     "official": _official,
     "country": _country,
     "organisation": _organisation,
@@ -243,19 +218,18 @@ PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], EntityPage]] 
 }
 
 
-def index_page(digest: Digest, type: str, words: NullTranslations) -> IndexPage:
+def index_page(digest: Digest, type: str, words: NullTranslations) -> entity_views.IndexPage:
     """The index of all entities of a type that have a page: by letter, kinds in the order of the vocabulary."""
-    groups: dict[str, list[IndexRow]] = defaultdict(list)
-    entities = list(entities_shown(digest, type))
-    for entity in entities if type == "kind" else sorted(entities, key=_sort_key):
-        groups["" if type == "kind" else _sort_key(entity)[0][:1].upper()].append(_row(digest, entity))
-    make = partial(CountriesPage, home=digest.home) if type == "country" else IndexPage
+    kinds, entities = type == "kind", list(entities_shown(digest, type))
+    ordered = entities if kinds else sorted(entities, key=_sort_key)
+    groups = grouped(("" if kinds else _sort_key(one)[0][:1].upper(), _row(digest, one)) for one in ordered)
+    make = partial(entity_views.CountriesPage, home=digest.home) if type == "country" else entity_views.IndexPage
     return make(
         address=ROOTS[type],
         title=titles_of(words)[type],
         section=ROOTS[type],
         what=type,
-        groups=tuple((letter, tuple(rows)) for letter, rows in groups.items()),
+        groups=tuple(groups.items()),
         total=len(entities),
     )
 
@@ -264,12 +238,12 @@ def _sort_key(entity: Entity) -> tuple[str, str]:
     return fold(entity.file.sort if entity.file and entity.file.sort else entity.plate.name), entity.plate.id
 
 
-def _row(digest: Digest, entity: Entity) -> IndexRow:
+def _row(digest: Digest, entity: Entity) -> entity_views.IndexRow:
     events = digest.events_of.get((entity.plate.type, entity.plate.id), ())
     held = counted(events)
-    return IndexRow(
+    return entity_views.IndexRow(
         plate=entity.plate,
-        note=note_of(digest, entity, events),
+        note=note_of(digest, entity),
         first=held[-1] if held else None,
         latest=held[0] if held else next(iter(events), None),
         count=len(held),
@@ -277,7 +251,7 @@ def _row(digest: Digest, entity: Entity) -> IndexRow:
     )
 
 
-def note_of(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | None:
+def note_of(digest: Digest, entity: Entity) -> str | None:
     """What an entity is, in a few words: the post at an official's latest event, the sort of everything else."""
     language, file = digest.site.languages[0], entity.file
     country = (entity.country.name,) if entity.country else ()
@@ -291,8 +265,7 @@ def note_of(digest: Digest, entity: Entity, events: Sequence[Event]) -> str | No
         case _ if entity.plate.type == "country":
             return printed_region(entity.plate.id, language)
         case _ if entity.plate.type == "official":
-            latest = next(
-                (who.posts for event in events for who in event.officials if who.official == entity.plate), ()
-            )
-            return ", ".join((*latest[:1], *country)) or None
+            events = digest.events_of.get(("official", entity.plate.id), ())
+            posts = (who.posts for event in events for who in event.officials if who.official == entity.plate)
+            return ", ".join((*next(posts, ())[:1], *country)) or None
     return None

@@ -25,29 +25,27 @@ from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
 from attache.facets import facets
 from attache.illustrations import card_address
-from attache.markup import link_first_mentions, rebase, resolve
+from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
 from attache.outputs.structured import structured
 from attache.plan import Planned
 from attache.views import Page, Site, Text
 from attache.words import catalogue
 
-# Maker → module and function that makes it of a view and the settings. Imported when first needed: feedgen takes 90 ms.
+# Maker → module with the function of that name, which makes it of a view and the settings. Imported when first needed:
+# feedgen takes 90 ms, Pillow 50.
 OUTPUTS = {
-    "rss": ("attache.outputs.feeds", "rss"),
-    "atom": ("attache.outputs.feeds", "atom"),
-    "bibtex": ("attache.outputs.citations", "bibtex"),
-    "csl": ("attache.outputs.citations", "csl"),
-    "sitemap": ("attache.outputs.sitemap", "sitemap"),
-    "robots": ("attache.outputs.sitemap", "robots"),
-    "card": ("attache.outputs.cards", "card"),
+    "rss": "feeds",
+    "atom": "feeds",
+    "bibtex": "citations",
+    "csl": "citations",
+    "sitemap": "sitemap",
+    "robots": "sitemap",
+    "card": "cards",
 }
-
 
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-
-
 REMEMBERED = 4096  # dates: most pages say the same ones
 
 
@@ -86,8 +84,7 @@ def render(planned: Planned) -> bytes:
 
 @cache
 def _output(maker: str) -> Callable[[Page, Site], bytes]:
-    module, name = OUTPUTS[maker]
-    function: Callable[[Page, Site], bytes] = getattr(import_module(module), name)
+    function: Callable[[Page, Site], bytes] = getattr(import_module(f"attache.outputs.{OUTPUTS[maker]}"), maker)
     return function
 
 
@@ -180,16 +177,18 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         said = structured(page, site)
         return Markup(f'<script type="application/ld+json">{said}</script>' if said else "")
 
-    words: dict[str, Callable[..., Any]] = {"number": number, "month_name": month_name, "join_words": join_words}
-    links: dict[str, Callable[..., Any]] = {
+    return {
+        **_date_filters(site),
         "absolute": to_absolute,
         "card": card_address,
         "facets": partial(facets, home=site.home),
         "href": href,
         "html": html,
+        "join_words": join_words,
+        "month_name": month_name,
+        "number": number,
         "structured": linked_data,
     }
-    return _date_filters(site) | words | links
 
 
 def _date_filters(site: Site) -> dict[str, Callable[..., Any]]:
@@ -214,10 +213,6 @@ def _date(date: str | Edtf) -> Edtf:
 def href(context: Context, address: str) -> str:
     """An address as the page links it: relative, but from the page for dead links, which is shown at any address."""
     page, site = context["page"], context["site"]
-    return _href(page, site, address)
-
-
-def _href(page: Page, site: Site, address: str) -> str:
     if page.address == "/404.html":
         return urlsplit(site.url or "").path.rstrip("/") + address
     return relative(page.address, address)
@@ -226,10 +221,9 @@ def _href(page: Page, site: Site, address: str) -> str:
 @pass_context
 def html(context: Context, text: Text) -> Markup:
     """A text as safe HTML: references closed, first mentions linked, links of the site relative to the page."""
-    page, site = context["page"], context["site"]
-    targets = {target: (address, name) for target, address, name in text.links}
-    closed = link_first_mentions(resolve(text.html, targets.get), [m for m in text.mentions if m[1] != page.address])
-    return Markup(rebase(closed, lambda old: _href(page, site, old) if _within(old) else old))
+    others = [mention for mention in text.mentions if mention[1] != context["page"].address]
+    linked = link_first_mentions(text.closed, others)
+    return Markup(rebase(linked, lambda old: href(context, old) if _within(old) else old))
 
 
 def _within(address: str) -> bool:

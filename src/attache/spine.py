@@ -7,10 +7,14 @@ day; an event known only by its decade stands under the decade.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeVar
 
 from attache.dates import Edtf
 from attache.model import Event, Value
 
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
 LONG_LIST = 100  # a longer list shows its latest events and links a page a year
 SHOWN = 20
 MONTH_GAP = 3
@@ -81,6 +85,24 @@ def bucket_key(label: str) -> tuple[int, int]:
     return (int(label.rstrip("s")), 0 if label.endswith("s") else 1)
 
 
+def grouped(pairs: Iterable[tuple[KeyT, ValueT]]) -> dict[KeyT, tuple[ValueT, ...]]:
+    """Values by their keys, both in the order in which they come."""
+    groups: dict[KeyT, list[ValueT]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def by_bucket(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
+    """Events by their year or decade, in the order of the list."""
+    return grouped((bucket(event), event) for event in events)
+
+
+def last_year(label: str) -> int:
+    """The last year of a bucket: 1989 of `1980s`."""
+    return int(label[:-1]) + 9 if label.endswith("s") else int(label)
+
+
 def oldest_first(events: Iterable[Event]) -> tuple[Event, ...]:
     """Events by earliest day, latest day, id."""
     return tuple(sorted(events, key=lambda event: event.order))
@@ -94,16 +116,13 @@ def newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
 def with_parts(events: Sequence[Event]) -> tuple[Item, ...]:
     """Events in the given order, each part straight under its parent where that stands in the list too."""
     ids = {event.id for event in events}
-    parts = defaultdict(list)
-    for event in oldest_first(events):
-        if event.parent in ids:
-            parts[event.parent].append(event)
+    parts = grouped((event.parent, event) for event in oldest_first(events) if event.parent in ids)
     items: list[Item] = []
     waiting = [(event, False) for event in reversed(events) if event.parent not in ids]
     while waiting:
         event, part = waiting.pop()
         items.append(Item(event=event, part=part))
-        waiting.extend((part, True) for part in reversed(parts[event.id]))
+        waiting.extend((part, True) for part in reversed(parts.get(event.id, ())))
     return tuple(items)
 
 
@@ -112,10 +131,8 @@ def spine(events: Sequence[Event]) -> tuple[Item, ...]:
     items: list[Item] = []
     before: Event | None = None
     for item in with_parts(events):
-        assert item.event
-        if before and not item.part:
-            items.extend(_year_gap(before, item.event))
-        if not item.part:
+        if item.event and not item.part:
+            items += _year_gap(before, item.event) if before else []
             before = item.event
         items.append(item)
     return tuple(items)
@@ -129,10 +146,7 @@ def _year_gap(one: Event, other: Event) -> list[Item]:
 
 def by_year(events: Sequence[Event]) -> tuple[Group, ...]:
     """Groups by year and decade, in the order of the list."""
-    groups: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        groups[bucket(event)].append(event)
-    return tuple(_group(label, found) for label, found in groups.items())
+    return tuple(_group(label, found) for label, found in by_bucket(events).items())
 
 
 def _group(label: str, events: Sequence[Event], month: int | None = None) -> Group:
@@ -147,39 +161,22 @@ def _planned(events: Iterable[Event]) -> int:
 
 def gap_between(newer: Group, older: Group) -> tuple[int, int] | None:
     """The years, from/to, without an event between two groups of `by_year`, or `None`."""
-    later, earlier = bucket_key(newer.label)[0], bucket_key(older.label)[0] + (9 if older.label.endswith("s") else 0)
+    later, earlier = bucket_key(newer.label)[0], last_year(older.label)
     return (earlier + 1, later - 1) if later - earlier > 1 else None
 
 
 def by_month(events: Sequence[Event], running: Sequence[Event]) -> tuple[Group, ...]:
     """Groups of a year page: the months from January on, then events known by the year only, then running ones."""
-    months: dict[int, list[Event]] = defaultdict(list)
-    rest: list[Event] = []
-    for event in oldest_first(events):
-        (months[_month(event)] if _month(event) else rest).append(event)
-    groups = [_group("month", found, month) for month, found in sorted(months.items())]
-    for label, found in (("year", rest), ("running", list(running))):
-        if found:
-            groups.append(_group(label, found))
-    return tuple(groups)
-
-
-def _month(event: Event) -> int:
-    """The month in which an event began, 0 where its date does not say."""
-    when = event.when.parts[0] if event.when.parts else event.when
-    return when.low.month if when.precision in ("day", "month") else 0
+    months = grouped((month_of(event.when)[5:], event) for event in oldest_first(events))
+    rest = (("year", months.pop("", ())), ("running", running))
+    groups = [_group("month", found, int(month)) for month, found in sorted(months.items())]
+    return (*groups, *(_group(label, found) for label, found in rest if found))
 
 
 def month_gaps(groups: Sequence[Group]) -> dict[int, tuple[int, int]]:
     """Before which month of a year page a gap of three months or more stands, from/to."""
-    months = [group.month for group in groups if group.month]
-    gaps = {}
-    before = 0
-    for month in months:
-        if month - before > MONTH_GAP:
-            gaps[month] = (before + 1, month - 1)
-        before = month
-    return gaps
+    months = [0, *(group.month for group in groups if group.month)]
+    return {month: (before + 1, month - 1) for before, month in pairwise(months) if month - before > MONTH_GAP}
 
 
 def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount, ...]:
@@ -187,9 +184,6 @@ def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount
 
     Without an address a year leads to the first of its events in the list on the same page.
     """
-    counts: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        counts[bucket(event)].append(event)
     return tuple(
         YearCount(
             label=label,
@@ -197,7 +191,7 @@ def count_years(events: Iterable[Event], address: str | None) -> tuple[YearCount
             count=len(counted(found)),
             planned=_planned(found),
         )
-        for label, found in sorted(counts.items(), key=lambda item: bucket_key(item[0]))
+        for label, found in sorted(by_bucket(events).items(), key=lambda item: bucket_key(item[0]))
     )
 
 

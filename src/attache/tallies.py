@@ -1,12 +1,12 @@
 """How often, with whom, in what, and when?"""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from gettext import NullTranslations
 
 from attache.entity_views import Matrix, MatrixPage, MatrixRow
-from attache.model import Digest, Event, Plate
-from attache.spine import bucket, bucket_key, counted
+from attache.model import Digest, Event
+from attache.spine import bucket, bucket_key, counted, grouped, last_year
 
 COLUMNS = 8  # years of a matrix; earlier ones share a column
 
@@ -18,14 +18,9 @@ def columns_of(events: Iterable[Event]) -> dict[str, str]:
     """
     labels = sorted({bucket(event) for event in events}, key=bucket_key)
     late = labels[1 - COLUMNS :] if len(labels) > COLUMNS else labels
-    early = [label for label in labels if label not in late and _last_year(label) < int(late[0][:4])]
-    shared = f"–{max(map(_last_year, early))}" if early else ""
+    early = [label for label in labels if label not in late and last_year(label) < int(late[0][:4])]
+    shared = f"–{max(map(last_year, early))}" if early else ""
     return {label: shared if label in early else label for label in labels}
-
-
-def _last_year(label: str) -> int:
-    """The last year of a column: 1989 of `1980s`."""
-    return int(label[:-1]) + 9 if label.endswith("s") else int(label)
 
 
 def matrix_of(events: Iterable[Event], columns: Mapping[str, str]) -> Matrix:
@@ -38,11 +33,8 @@ def matrix_of(events: Iterable[Event], columns: Mapping[str, str]) -> Matrix:
 
 def matrix_page(digest: Digest, words: NullTranslations) -> MatrixPage:
     """Partners, kinds and years: every event once for each of its partners, and once in all."""
-    shared: dict[Plate, list[Event]] = defaultdict(list)
-    for event in counted(digest.events):
-        for plate in event.parties:
-            if plate != digest.home:
-                shared[plate].append(event)
+    held = counted(digest.events)
+    shared = grouped((plate, event) for event in held for plate in event.parties if plate != digest.home)
     events = {event.id: event for found in shared.values() for event in found}.values()
     columns = columns_of(events)
     order = sorted(shared.items(), key=lambda item: (-len(item[1]), item[0].name, item[0].id))

@@ -8,27 +8,11 @@ relative.
 
 from collections.abc import Mapping
 
-from attache import schema, settings
+from attache import schema, settings, spine
 from attache.dates import parse_edtf
+from attache.markup import resolve
 from attache.model import Card, Event, FigurePoint, Plate, Stamped, Told, Value
 from attache.pictures import Picture
-from attache.spine import (
-    Group,
-    Item,
-    Strip,
-    YearCount,
-    bucket,
-    by_month,
-    by_year,
-    count_years,
-    counted,
-    gap_between,
-    month_gaps,
-    oldest_first,
-    spine,
-    strip_of,
-    with_parts,
-)
 from attache.vocabulary import label_in
 
 
@@ -101,32 +85,34 @@ class EventList(Value, frozen=True, kw_only=True):
 
     events: tuple[Event, ...] = ()
     total: int = 0
-    years: tuple[YearCount, ...] = ()
+    years: tuple[spine.YearCount, ...] = ()
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[spine.Item, ...]:
         """The list with parts under their parents and with its gaps."""
-        return spine(self.events)
+        return spine.spine(self.events)
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[spine.Group, ...]:
         """The list by years and decades."""
-        return by_year(self.events)
+        return spine.by_year(self.events)
 
     @property
     def spanned(self) -> tuple[str, ...]:
         """The first and the last year or decade of the events that count, or one where both are the same."""
-        labels = [year.label for year in self.years if year.count] or [bucket(e) for e in counted(self.events)[::-1]]
+        labels = [year.label for year in self.years if year.count] or [
+            spine.bucket(e) for e in spine.counted(self.events)[::-1]
+        ]
         return tuple(dict.fromkeys((*labels[:1], *labels[-1:])))
 
     @property
-    def strip(self) -> Strip:
+    def strip(self) -> spine.Strip:
         """Its years as columns, which lead to their pages, or to their first events in the list."""
-        return strip_of(self.years or count_years(self.events, None))
+        return spine.strip_of(self.years or spine.count_years(self.events, None))
 
-    def gap(self, newer: Group, older: Group) -> tuple[int, int] | None:
+    def gap(self, newer: spine.Group, older: spine.Group) -> tuple[int, int] | None:
         """The years without an event between two groups."""
-        return gap_between(newer, older)
+        return spine.gap_between(newer, older)
 
 
 class Text(Value, frozen=True, kw_only=True):
@@ -136,6 +122,11 @@ class Text(Value, frozen=True, kw_only=True):
     links: tuple[tuple[str, str, str], ...] = ()  # target, address, name
     mentions: tuple[tuple[str, str], ...] = ()  # name, address
     headings: tuple[tuple[str, int, str], ...] = ()  # id, level, text
+
+    @property
+    def closed(self) -> str:
+        """The HTML with its references closed."""
+        return resolve(self.html, {target: (address, name) for target, address, name in self.links}.get)
 
 
 class FigureRow(Value, frozen=True, kw_only=True):
@@ -152,15 +143,15 @@ class HomePage(Page, frozen=True, kw_only=True):
     lead: Card | None = None
     coming: tuple[Event, ...] = ()
     latest: EventList = EventList()  # its `total` is that of all events
-    years: tuple[YearCount, ...] = ()
+    years: tuple[spine.YearCount, ...] = ()
     figures: tuple[FigureRow, ...] = ()
     kinds: tuple[Count, ...] = ()
     partners: tuple[Count, ...] = ()
 
     @property
-    def coming_items(self) -> tuple[Item, ...]:
+    def coming_items(self) -> tuple[spine.Item, ...]:
         """What is coming, in its order, parts under their parents."""
-        return with_parts(self.coming)
+        return spine.with_parts(self.coming)
 
 
 class ArticlePage(Page, frozen=True, kw_only=True):
@@ -182,14 +173,14 @@ class ArticlePage(Page, frozen=True, kw_only=True):
     told: Mapping[str, tuple[Told, ...]] = {}  # per event: who else tells it, and what they say otherwise
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[spine.Item, ...]:
         """The events it tells, parts under their parents."""
-        return tuple(item for item in spine(self.events) if item.event)
+        return tuple(item for item in spine.spine(self.events) if item.event)
 
     @property
-    def mentioned(self) -> tuple[Item, ...]:
+    def mentioned(self) -> tuple[spine.Item, ...]:
         """The events it mentions, told elsewhere."""
-        return tuple(Item(event=event) for event, _said in self.mentions)
+        return tuple(spine.Item(event=event) for event, _said in self.mentions)
 
     @property
     def said(self) -> Mapping[str, tuple[Told, ...]]:
@@ -210,7 +201,7 @@ class Dated(Page, frozen=True, kw_only=True):
     @property
     def count(self) -> int:
         """How many of them count."""
-        return len(counted(self.events))
+        return len(spine.counted(self.events))
 
 
 class YearPage(Dated, frozen=True, kw_only=True):
@@ -222,9 +213,9 @@ class YearPage(Dated, frozen=True, kw_only=True):
     articles: tuple[Card, ...] = ()
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[spine.Group, ...]:
         """Months from January, then what has no month, then what runs on from an earlier year."""
-        return by_month(self.events, self.running)
+        return spine.by_month(self.events, self.running)
 
     @property
     def decade(self) -> bool:
@@ -234,7 +225,7 @@ class YearPage(Dated, frozen=True, kw_only=True):
     @property
     def gaps(self) -> Mapping[int, tuple[int, int]]:
         """Before which month a gap stands, and which months it spans."""
-        return month_gaps(self.groups)
+        return spine.month_gaps(self.groups)
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -261,14 +252,14 @@ class MonthPage(Dated, frozen=True, kw_only=True):
     before: int | None = None  # how many events the month before had
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[spine.Item, ...]:
         """Its events, earliest first, parts under their parents."""
-        return with_parts(oldest_first(self.events))
+        return spine.with_parts(spine.oldest_first(self.events))
 
     @property
     def days(self) -> tuple[int, ...]:
         """How many events began on each day of the month; those known by the month only are left out."""
-        found = [event.when.low.day for event in counted(self.events) if event.when.precision in ("day", "days")]
+        found = [event.when.low.day for event in spine.counted(self.events) if event.when.precision in ("day", "days")]
         return tuple(found.count(day) for day in range(1, parse_edtf(self.month).high.day + 1))
 
 
@@ -283,7 +274,7 @@ class ArticlesPage(Page, frozen=True, kw_only=True):
 
     articles: tuple[Card, ...] = ()
     total: int = 0
-    years: tuple[YearCount, ...] = ()
+    years: tuple[spine.YearCount, ...] = ()
     label: str | None = None
 
 

@@ -31,13 +31,13 @@ def bibtex(page: CitePage, site: Site) -> bytes:
     ends = iso_ends(when)
     year, _, rest = ends[0].partition("-") if len(ends) == 1 else ("", "", "")
     fields = {
-        "author": f"{{{_latex(site.title)}}}",
-        "title": f"{{{_latex(page.title)}}}",  # twice in braces, so that no style alters its capitals
+        "author": f"{{{site.title.translate(_LATEX)}}}",
+        "title": f"{{{page.title.translate(_LATEX)}}}",  # twice in braces, so that no style alters its capitals
         "date": "/".join(ends),
         "year": year,
         "url": _url(page, site),
         "language": page.language or site.language,
-        "note": "" if year else _latex(say(when, site.language, catalogue(site.language))),
+        "note": "" if year else say(when, site.language, catalogue(site.language)).translate(_LATEX),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     month = f"  month = {_MONTHS[int(rest[:2]) - 1]},\n" if rest else ""
@@ -73,7 +73,3 @@ def _issued(date: str, site: Site) -> dict[str, Any]:
 def _url(page: CitePage, site: Site) -> str:
     """The article's public address, where the site has one: the file lies in its folder."""
     return absolute(site.url, page.address.rpartition("/")[0] + "/") if site.url else ""
-
-
-def _latex(text: str) -> str:
-    return text.translate(_LATEX)

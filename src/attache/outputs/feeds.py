@@ -10,21 +10,20 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urljoin
 from zoneinfo import ZoneInfo
+
+from feedgen.feed import FeedGenerator
 
 from attache import datewords, schema
 from attache.addresses import absolute
 from attache.dates import Edtf, parse_edtf
-from attache.markup import rebase, resolve
+from attache.markup import rebase
 from attache.model import Event, PlaceHeld
 from attache.settings import Contact
 from attache.views import FeedEntry, FeedPage, Site
 from attache.words import catalogue
-
-if TYPE_CHECKING:
-    from feedgen.feed import FeedGenerator
 
 # Atom asks for a time of change even where nothing has happened yet, and a clock would change the bytes of every build.
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -64,9 +63,7 @@ class _Hub:
         channel.append(channel.makeelement("{http://www.w3.org/2005/Atom}link", rel="hub", href=self.address))
 
 
-def _feed(feed: FeedPage, site: Site, kind: str) -> "FeedGenerator":
-    from feedgen.feed import FeedGenerator  # noqa: PLC0415 - 70 ms, which a build without changed feeds need not wait for
-
+def _feed(feed: FeedPage, site: Site, kind: str) -> FeedGenerator:
     made = FeedGenerator()
     made.load_extension("dc")
     made.id(f"tag:{feed.identity}:{feed.home}")
@@ -152,13 +149,12 @@ def _content(entry: FeedEntry, site: Site) -> str:
 
 def _body(entry: FeedEntry, site: Site) -> str:
     """The text with its references closed, and with public URLs for all links."""
-    targets = {target: (address, name) for target, address, name in entry.text.links}
     page = _public(entry.card.address, site)
 
     def public(link: str) -> str:
         return _public(link, site) if _IN_SITE.match(link) else urljoin(page, link)
 
-    return rebase(resolve(entry.text.html, targets.get), public)
+    return rebase(entry.text.closed, public)
 
 
 def _list(title: str, items: list[str]) -> str:

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from attache.datecolumn import Piece, column
+from attache.datecolumn import column
 from attache.dates import Edtf, parse_edtf
 from attache.datewords import say
 from attache.entity_views import EntityPage, FigurePage, OfficialPage, OrganisationPage, SeriesPage
-from attache.markup import plain, resolve
+from attache.markup import plain
 from attache.model import Event, Plate, Value, stamp_of
 from attache.plan import OWN_TEMPLATES, Planned
 from attache.registry import LETTERS, fold
 from attache.spine import bucket
-from attache.views import ArticlePage, MonthPage, Page, Site, Text, TextPage, YearPage
+from attache.views import ArticlePage, MonthPage, Page, Site, TextPage, YearPage
 from attache.words import catalogue
 
 Names = Mapping[str, tuple[str, ...]]  # address of an entity → what it is called
@@ -101,13 +101,9 @@ def _record(page: Page, names: Names, site: Site) -> SearchRecord:
 def _shown(facts: _Facts, site: Site) -> str:
     """What is shown with a result: the marker and lines of its date column, what it is, its summary."""
     hanging = column(facts.when, site.language, catalogue(site.language)) if facts.when else None
-    lines = [(line.css, "".join(map(_piece, line.pieces)).strip()) for line in hanging.lines] if hanging else []
+    lines = [(line.css, line.text) for line in hanging.lines] if hanging else []
     shown = (hanging.css if hanging else "", lines, " · ".join(dict.fromkeys(facts.line)), facts.summary or "")
     return msgspec.json.encode(shown).decode()
-
-
-def _piece(piece: Piece) -> str:
-    return " ".join(part for part in (piece.joiner, piece.about, piece.text) if part) + (piece.tail or " ")
 
 
 def _facts(page: Page, names: Names, site: Site) -> _Facts:
@@ -118,7 +114,7 @@ def _facts(page: Page, names: Names, site: Site) -> _Facts:
         return _entity(page, names.get(page.address, ()), site)
     if isinstance(page, TextPage):
         type = words.gettext("Pages")
-        says = (page.summary, _text(page.text))
+        says = (page.summary, plain(page.text.closed))
         return _Facts(says=says, line=(type,), summary=page.summary, filters={"type": (type,)})
     assert isinstance(page, YearPage | MonthPage), "no other page is found"
     year, type = (page.label, "Timeline") if isinstance(page, YearPage) else (page.month[:4], "Monthly digests")
@@ -140,7 +136,7 @@ def _article(page: ArticlePage, site: Site) -> _Facts:
         "official": _names(card.officials),
     }
     return _Facts(
-        says=(card.summary, _text(page.text), *(said for event in page.events for said in _event(event, site))),
+        says=(card.summary, plain(page.text.closed), *(said for event in page.events for said in _event(event, site))),
         line=(site.label("types", card.type), *kinds),
         summary=card.summary,
         when=card.when,
@@ -174,7 +170,7 @@ def _entity(page: EntityPage, names: tuple[str, ...], site: Site) -> _Facts:
     }
     summary = page.file.summary if page.file else page.term.definition if page.term else None
     return _Facts(
-        says=(summary, _text(page.text), *_kept(page), _count(page.events.total, site)),
+        says=(summary, plain(page.text.closed), *_kept(page), _count(page.events.total, site)),
         line=(page.index.label, *_names(countries)),
         summary=summary,
         latest=page.events.events[0].when if page.events.events else None,
@@ -201,8 +197,3 @@ def _count(events: int, site: Site) -> str:
 
 def _names(plates: Iterable[Plate]) -> tuple[str, ...]:
     return tuple(plate.name for plate in plates)
-
-
-def _text(text: Text) -> str:
-    """The words of a text, with the names of what its references lead to."""
-    return plain(resolve(text.html, {target: (address, name) for target, address, name in text.links}.get))
