@@ -4,8 +4,7 @@
 on the day, indexes by entity. Nothing here reads a file or the clock.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -24,9 +23,9 @@ from attache.pictures import Original
 from attache.register import holders, holdings, points, relate
 from attache.schema import ArticleFile, PageFile, SeriesFile
 from attache.settings import SiteFile, VocabularyFile
+from attache.spine import grouped
 from attache.vocabulary import label_in, with_defaults
 
-KeyT = TypeVar("KeyT", bound=Hashable)
 ValueT = TypeVar("ValueT")
 
 
@@ -157,8 +156,8 @@ def _digest(
         events_of=events_of,
         dues=dues,
         articles_of=_by_entity((article, article.concerns) for article in newest),
-        told_by=_grouped((told.event, told) for article in newest for told in article.mentions),
-        parts_of=_grouped((event.parent, event) for event in reversed(latest) if event.parent),
+        told_by=grouped((told.event, told) for article in newest for told in article.mentions),
+        parts_of=grouped((event.parent, event) for event in reversed(latest) if event.parent),
         points_of=points(known, newest),
         holdings_of=holdings(known),
         holders_of=holders(known),
@@ -188,11 +187,4 @@ def _names(known: Known, entity: Entity) -> tuple[str, ...]:
 
 
 def _by_entity(pairs: Iterable[tuple[ValueT, Iterable[Plate]]]) -> dict[tuple[str, str], tuple[ValueT, ...]]:
-    return _grouped(((plate.type, plate.id), value) for value, plates in pairs for plate in plates)
-
-
-def _grouped(pairs: Iterable[tuple[KeyT, ValueT]]) -> dict[KeyT, tuple[ValueT, ...]]:
-    groups: dict[KeyT, list[ValueT]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return {key: tuple(found) for key, found in groups.items()}
+    return grouped(((plate.type, plate.id), value) for value, plates in pairs for plate in plates)

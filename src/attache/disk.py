@@ -142,12 +142,6 @@ def engine_stamp() -> bytes:
     return stamp_of([(name, version(name)) for name in libraries], codecs, code)
 
 
-def starter() -> dict[str, bytes]:
-    """The files of a new digest, by their paths."""
-    folder = PACKAGE / "starter"
-    return {path: read(folder / path) for path in files_below(folder)}
-
-
 class Output:
     """An output folder, with what its manifest says is ours."""
 
