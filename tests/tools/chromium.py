@@ -170,8 +170,8 @@ def _use(page: Page) -> None:
         if control.is_visible() and control.is_enabled():
             try:
                 _use_one(control)
-            except Error as refused:  # what a reader cannot press is a defect like any other, unless it has gone
-                if control.evaluate("element => element.isConnected"):
+            except Error as refused:  # what a reader sees and cannot press is a defect like any other
+                if control.is_visible():
                     page.evaluate("said => console.error(said)", f"cannot be used: {refused.message[:600]}")
             page.wait_for_timeout(20)  # for what the page makes of it
 
