@@ -14,13 +14,9 @@ PICTURES = (  # name, address, width, height, scheme
     ("home", "", 1280, 1000, "light"),
     ("home-dark", "", 1280, 1000, "dark"),
     ("timeline", "timeline/", 1280, 1200, "light"),
-    ("year", "timeline/2024/", 1280, 1200, "light"),
     ("country", "countries/laos/", 1280, 1300, "light"),
-    ("country-dark", "countries/united-states/", 1280, 1100, "dark"),
     ("official", "officials/phan-van-giang/", 1280, 1200, "light"),
     ("article", "articles/2022/five-year-review/", 1280, 1200, "light"),
-    ("home-phone", "", 360, 900, "light"),
-    ("timeline-phone", "timeline/2024/", 360, 900, "light"),
     ("official-phone-dark", "officials/phan-van-giang/", 360, 1300, "dark"),
 )
 
