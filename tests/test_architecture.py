@@ -17,7 +17,7 @@ ORDER = (
     # words and values
     ("addresses", "dates", "diagnostics", "iso", "schema", "words", "workers"),
     ("datewords", "reports", "sanitise", "settings", "yamlnodes"),
-    ("contents",),
+    ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),
     # parse
@@ -43,10 +43,11 @@ ORDER = (
     ("digest",),
     # plan
     ("views",),
-    ("compose", "entity_views"),
-    ("compose_articles", "tallies"),
+    ("compose", "entity_views", "feed_views"),
+    ("compose_articles", "compose_months", "tallies"),
     ("portraits",),
-    ("illustrations",),
+    ("illustrations", "streams"),
+    ("compose_calendars", "compose_data", "compose_feeds", "compose_subscribe"),
     ("plan",),
     # render
     ("outputs.cards", "outputs.citations", "outputs.feeds", "outputs.search", "outputs.sitemap", "outputs.structured"),
@@ -63,10 +64,12 @@ EDGE = {"build", "cli", "disk", "gather", "indexer", "serve"}  # rooms that may 
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "cli"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}
-ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 9_500, 35  # decision 0018 says when the whole may grow
+ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 11_000, 35  # decision 0018 says when the whole may grow
 
 # What starting the command line must not load: each is imported where it is used, because every command pays for it.
-HEAVY = {"PIL", "babel", "feedgen", "jinja2", "lxml", "markdown", "nh3", "starlette", "uvicorn", "watchfiles"}
+HEAVY = {
+    "PIL", "babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "nh3", "starlette", "uvicorn", "watchfiles",
+}  # fmt: skip
 
 Tree = ast.Module
 

@@ -10,7 +10,6 @@ from attache.compose import (
     home_page,
     kinds_of,
     listed,
-    month_pages,
     partners_of,
     site_of,
     text_of,
@@ -18,6 +17,7 @@ from attache.compose import (
     year_pages,
 )
 from attache.compose_articles import article_lists, article_pages
+from attache.compose_months import month_pages
 from attache.markup import to_html
 from attache.model import Card, Digest, Event
 from attache.views import ArticlePage, Count, Link, MonthPage, MonthsPage, Page

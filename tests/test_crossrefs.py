@@ -5,7 +5,7 @@ from gettext import NullTranslations
 
 import pytest
 
-from attache.compose import month_pages
+from attache.compose_months import month_pages
 from attache.crossrefs import months_of
 from attache.views import MonthPage
 from tests.sites import Files, article, diagnosed, findings_of, linked, matter

@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from attache.compose import site_of
+from attache.feed_views import FeedPage
 from attache.plan import DRAWN, Planned, plan
-from attache.views import FeedPage, MapPage, RedirectPage
+from attache.views import MapPage, RedirectPage
 from tests.sites import linked
 from tests.trees import site_files
 

@@ -9,16 +9,13 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from attache import views
-from attache.crossrefs import months_of
-from attache.dates import parse_edtf
-from attache.datewords import say
+from attache.identity import authority_of
 from attache.markup import Markup
-from attache.model import Card, Digest, Event, FigurePoint, Plate
-from attache.spine import LONG_LIST, SHOWN, bucket_key, by_bucket, count_years, counted, grouped, month_of, year_of
+from attache.model import Card, Digest, Event, Plate
+from attache.spine import LONG_LIST, SHOWN, bucket_key, by_bucket, count_years, counted, year_of
 
 LATEST = 8  # events on the home page
 PageT = TypeVar("PageT", bound=views.Page)
-Month = tuple[tuple[Event, ...], tuple[FigurePoint, ...], tuple[Card, ...]]
 
 
 def listed(events: Sequence[Event], address: str) -> views.EventList:
@@ -89,6 +86,8 @@ def site_of(digest: Digest, assets: Mapping[str, str]) -> views.Site:
         home=digest.home,
         feeds=site.url is not None and "feeds" in site.outputs,
         hub=site.hub,
+        identity=authority_of(site),
+        calendars=site.url is not None and "calendars" in site.outputs,
         data="data" in site.outputs,
         search="search" in site.outputs,
         cards=site.url is not None and "cards" in site.outputs,
@@ -106,6 +105,7 @@ def home_page(digest: Digest, description: str | None) -> views.HomePage:
         title=digest.site.title,
         description=description,
         feeds="/",
+        calendars=True,
         lead=digest.articles[0].card if digest.articles else None,
         coming=tuple(reversed(coming)),
         latest=views.EventList(events=held[:LATEST], total=len(held), years=years),
@@ -162,47 +162,6 @@ def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
     year = int(label)
     ranges = (event for event in events if event.when.form == "interval" and event.when.latest)
     return tuple(event for event in ranges if year_of(event) < year <= event.when.high.year)
-
-
-def month_pages(digest: Digest, words: NullTranslations) -> Iterator[views.MonthPage | views.MonthsPage]:
-    """A digest for each month in which something is dated, and their list."""
-    months = _months(digest)
-    pages = [_month_page(digest, month, months, words) for month in sorted(months)]
-    yield from chained(pages, lambda page: page.month)
-    rows = ((page.month[:4], (page.month, page.address, len(page.events), len(page.articles))) for page in pages[::-1])
-    years = tuple(grouped(rows).items())
-    yield views.MonthsPage(address="/digest/", title=words.gettext("Monthly digests"), section="/digest/", years=years)
-
-
-def _month_page(digest: Digest, month: str, months: Mapping[str, Month], words: NullTranslations) -> views.MonthPage:
-    events, figures, cards = months[month]
-    before = months.get(_month_before(month))
-    return views.MonthPage(
-        address=f"/digest/{month}/",
-        title=say(parse_edtf(month), digest.site.languages[0], words),
-        section="/digest/",
-        month=month,
-        events=events[::-1],
-        figures=figures,
-        articles=cards,
-        kinds=kinds_of(digest, events),
-        partners=partners_of(digest, events),
-        before=len(counted(before[0])) if before else 0,
-    )
-
-
-def _months(digest: Digest) -> dict[str, Month]:
-    """What is dated in each month, by `2024-12`; what is known by the year only is in none."""
-    points = (point for points in digest.points_of.values() for point in points)
-    events = grouped((month_of(event.when), event) for event in digest.events)
-    figures = grouped((month_of(point.when), point) for point in points)
-    cards = grouped((month_of(article.card.when), article.card) for article in digest.articles)
-    return {m: (events.get(m, ()), figures.get(m, ()), cards.get(m, ())) for m in months_of(digest)}
-
-
-def _month_before(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year:04d}-{number - 1:02d}" if number > 1 else f"{year - 1:04d}-12"
 
 
 def corrections_page(digest: Digest, words: NullTranslations) -> views.CorrectionsPage:

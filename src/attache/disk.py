@@ -123,6 +123,7 @@ def engine_stamp() -> bytes:
     libraries = (
         "babel",
         "feedgen",
+        "icalendar",
         "jinja2",
         "markdown",
         "msgspec",

@@ -86,6 +86,11 @@ class PlaceHeld(Value, frozen=True, kw_only=True):
     country: Plate | None = None
     area: Plate | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, then what it lies in, each once."""
+        return tuple(dict.fromkeys((self.name, *(plate.name for plate in (self.area, self.country) if plate))))
+
 
 class Event(Stamped, frozen=True, kw_only=True):
     """Something that happened or is planned: told once, with every name resolved."""

@@ -11,18 +11,23 @@ from msgspec.structs import replace
 
 from attache import entity_views, views
 from attache.addresses import file_of
-from attache.compose import corrections_page, figure_rows, home_page, month_pages, text_of, timeline_page, year_pages
+from attache.compose import corrections_page, figure_rows, home_page, text_of, timeline_page, year_pages
 from attache.compose_articles import article_lists, article_pages
+from attache.compose_calendars import calendar_pages
+from attache.compose_data import data_pages
+from attache.compose_feeds import feed_pages
+from attache.compose_months import month_pages
+from attache.compose_subscribe import subscribe_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
+from attache.feed_views import FeedPage
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
-from attache.model import Article, Digest, Value
+from attache.model import Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
 from attache.spine import grouped
 from attache.tallies import matrix_page
 
-ENTRIES = 20  # items of a feed
 TEMPLATES: Mapping[type[views.Page], str] = {
     views.HomePage: "home.html",
     views.ArticlePage: "article.html",
@@ -66,10 +71,13 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     """
     pages = [(_maker(view), view) for view in _pages(digest, words)]
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
-    if site.feeds:
-        pages += _feeds(digest)
+    written = [view for _, view in pages]
+    pages += subscribe_pages(digest, words) if site.feeds or site.calendars else ()
+    pages += feed_pages(digest, words) if site.feeds else ()
+    pages += calendar_pages(digest, words) if site.calendars else ()
     if site.data:
-        pages += [cited for _, page in list(pages) for cited in _citations(page)]
+        pages += data_pages(digest, written, words)
+        pages += [cited for page in written for cited in _citations(page)]
     if site.url:
         pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
@@ -85,7 +93,6 @@ def _planned(maker: str, view: views.Page, *seen: bytes | views.Site) -> Planned
 
 
 DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
-FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 
 
 def _maker(view: views.Page) -> str:
@@ -134,48 +141,6 @@ def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextP
     yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
-def _feeds(digest: Digest) -> Iterator[tuple[str, views.FeedPage]]:
-    """Two feeds of the whole, and two of every entity that has a page and articles, each with its maker."""
-    site, identity = digest.site, identity_of(digest)
-    followed = [(site.title, "/", site.description, digest.articles)]
-    for entity in (entity for type in ROOTS for entity in entities_shown(digest, type)):
-        plate = entity.plate
-        summary = entity.file.summary if entity.file else None
-        if articles := digest.articles_of.get((plate.type, plate.id)):
-            followed.append((f"{site.title}: {plate.name}", plate.address, summary, articles))
-    newest = {article.card.id: article for *_, articles in followed for article in articles[:ENTRIES]}
-    entries = {id: _entry(digest, article) for id, article in newest.items()}
-    for title, home, description, articles in followed:
-        page = views.FeedPage(
-            address=home,
-            title=title,
-            description=description,
-            home=home,
-            identity=identity,
-            entries=tuple(entries[article.card.id] for article in articles[:ENTRIES]),
-        )
-        yield from ((maker, replace(page, address=f"{home}{name}")) for maker, name in FEED_FILES.items())
-
-
-def identity_of(digest: Digest) -> str:
-    """The authority of ids (RFC 4151): `identity:` of the settings, else the host of `url:` and the first year."""
-    if digest.site.identity:
-        return digest.site.identity
-    host = (digest.site.url or "").split("//")[-1].split("/")[0].split(":")[0]
-    return f"{host or 'localhost'},2000"
-
-
-def _entry(digest: Digest, article: Article) -> views.FeedEntry:
-    first = article.card.when.earliest or article.card.when.high
-    return views.FeedEntry(
-        card=article.card,
-        updated=max(first.isoformat(), article.file.changed or ""),
-        text=text_of(digest, article.body),
-        events=article.events,
-        tags=tuple(plate for plate in article.concerns if plate.type in ("kind", "tag", "country")),
-    )
-
-
 CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
@@ -199,7 +164,7 @@ def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
 def _is_mapped(page: views.Page) -> bool:
     if isinstance(page, views.ArticlePage):
         return not page.gone  # the notice asks not to be indexed
-    return not isinstance(page, views.CitePage | views.FeedPage | views.RedirectPage) and page.address != "/404.html"
+    return not isinstance(page, views.CitePage | FeedPage | views.RedirectPage) and page.address != "/404.html"
 
 
 def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:

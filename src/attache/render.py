@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
 from importlib import import_module, resources
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from babel import Locale
 from babel.dates import get_month_names
@@ -24,6 +24,7 @@ from attache.addresses import absolute, relative
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
 from attache.facets import facets
+from attache.feed_views import FeedEntry
 from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
@@ -44,6 +45,8 @@ OUTPUTS = {
     "card": "cards",
 }
 
+FILLED = frozenset({"rss", "atom"})  # outputs whose entries are said by templates of the folder `feed/`
+
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 REMEMBERED = 4096  # dates: most pages say the same ones
@@ -56,16 +59,24 @@ class Renderer:
         self.templates = templates
         self.site = site
         self.environment = _environment(templates, site)
+        self.fill = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
     def render(self, planned: Planned) -> bytes:
         """The bytes of a page, UTF-8 with `\\n` line ends. Raises `RenderError` for a template that is wrong."""
         if planned.maker in OUTPUTS:
-            return _output(planned.maker)(planned.view, self.site)
+            more = (self.fill,) if planned.maker in FILLED else ()
+            return _output(planned.maker)(planned.view, self.site, *more)
+        return self._filled(planned.maker, planned.view).encode()
+
+    def _fill(self, entry: FeedEntry) -> str:
+        """All that a feed says of an entry, as HTML with public URLs."""
+        return self._filled(entry.template, entry, public=True)
+
+    def _filled(self, name: str, page: Page | FeedEntry, public: bool = False) -> str:
         try:
-            template = self.environment.get_template(planned.maker)
-            return template.render(site=self.site, page=planned.view).encode()
+            return self.environment.get_template(name).render(site=self.site, page=page, public=public)
         except TEMPLATE_MISTAKES as error:
-            raise RenderError(f"{_place(error, planned.maker)}: {error} (for {planned.view.address})") from error
+            raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error
 
 
 _RENDERER: list[Renderer] = []  # of this process: a worker gets pages, and makes its renderer once
@@ -83,8 +94,8 @@ def render(planned: Planned) -> bytes:
 
 
 @cache
-def _output(maker: str) -> Callable[[Page, Site], bytes]:
-    function: Callable[[Page, Site], bytes] = getattr(import_module(f"attache.outputs.{OUTPUTS[maker]}"), maker)
+def _output(maker: str) -> Callable[..., bytes]:
+    function: Callable[..., bytes] = getattr(import_module(f"attache.outputs.{OUTPUTS[maker]}"), maker)
     return function
 
 
@@ -111,10 +122,12 @@ def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
     for name, text in templates.items():
         found = _references(name, text)
         reached[name] = templates.keys() if None in found else templates.keys() & found
-    return {
-        **{name: stamp_of(engine, [templates[part] for part in sorted(_closure(name, reached))]) for name in templates},
-        **dict.fromkeys((*OUTPUTS, "picture"), stamp_of(engine)),
+    stamps = {
+        name: stamp_of(engine, [templates[part] for part in sorted(_closure(name, reached))]) for name in templates
     }
+    entries = [stamps[name] for name in sorted(templates) if name.startswith("feed/")]
+    made = {maker: stamp_of(engine, entries if maker in FILLED else []) for maker in (*OUTPUTS, "picture")}
+    return stamps | made
 
 
 @cache
@@ -211,8 +224,12 @@ def _date(date: str | Edtf) -> Edtf:
 
 @pass_context
 def href(context: Context, address: str) -> str:
-    """An address as the page links it: relative, but from the page for dead links, which is shown at any address."""
+    """An address as the page links it: relative, but from the page for dead links, which is shown at any address, and
+    in feeds, which are read anywhere.
+    """
     page, site = context["page"], context["site"]
+    if context.get("public"):
+        return absolute(site.url, address)
     if page.address == "/404.html":
         return urlsplit(site.url or "").path.rstrip("/") + address
     return relative(page.address, address)
@@ -223,7 +240,8 @@ def html(context: Context, text: Text) -> Markup:
     """A text as safe HTML: references closed, first mentions linked, links of the site relative to the page."""
     others = [mention for mention in text.mentions if mention[1] != context["page"].address]
     linked = link_first_mentions(text.closed, others)
-    return Markup(rebase(linked, lambda old: href(context, old) if _within(old) else old))
+    base = absolute(context["site"].url, context["page"].address) if context.get("public") else ""
+    return Markup(rebase(linked, lambda old: href(context, old) if _within(old) else urljoin(base, old)))
 
 
 def _within(address: str) -> bool:

@@ -7,6 +7,7 @@ relative.
 """
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from attache import schema, settings, spine
 from attache.dates import parse_edtf
@@ -29,7 +30,9 @@ class Site(Stamped, frozen=True, kw_only=True):
     contact: settings.Contact | None
     home: Plate | None
     feeds: bool
+    calendars: bool = False
     hub: str | None
+    identity: str = "localhost,2000"  # the authority of its ids
     data: bool = False  # whether there are files for other programs
     search: bool = False  # whether there is an index to search
     cards: bool = False  # whether every article and entity has a picture of its own for social media
@@ -66,9 +69,12 @@ class Count(Value, frozen=True, kw_only=True):
 
 
 class Page(Value, frozen=True, kw_only=True):
-    """What every page has. `section` is the address of its entry in the navigation; `feeds` the folder of its feeds;
-    `earlier` and `later` are its neighbours in time.
+    """What every page has. `section` is the address of its entry in the navigation; `feeds` the folder of its feeds,
+    and with `calendars` of its calendars; `earlier` and `later` are its neighbours in time. Of a list that is `tabled`
+    the folder has an `index.csv` and an `index.json`.
     """
+
+    tabled: ClassVar[bool] = False
 
     address: str
     title: str
@@ -76,6 +82,7 @@ class Page(Value, frozen=True, kw_only=True):
     language: str | None = None
     section: str | None = None
     feeds: str | None = None
+    calendars: bool = False
     earlier: Link | None = None
     later: Link | None = None
 
@@ -296,24 +303,6 @@ class RedirectPage(Page, frozen=True, kw_only=True):
     """An old address. Template `redirect.html`."""
 
     target: str
-
-
-class FeedEntry(Value, frozen=True, kw_only=True):
-    """An article in a feed: its card, its text, what it tells, and when it changed in substance (`YYYY-MM-DD`)."""
-
-    card: Card
-    updated: str
-    text: Text
-    events: tuple[Event, ...] = ()
-    tags: tuple[Plate, ...] = ()
-
-
-class FeedPage(Page, frozen=True, kw_only=True):
-    """A feed: its newest entries first. `home` is the page that it follows, `identity` the authority of its ids."""
-
-    home: str
-    identity: str
-    entries: tuple[FeedEntry, ...] = ()
 
 
 class CitePage(Page, frozen=True, kw_only=True):
