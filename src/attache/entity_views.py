@@ -1,6 +1,7 @@
 """What may a template see of an entity, and of all entities of a type?"""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
@@ -16,6 +17,8 @@ class EntityPage(Page, frozen=True, kw_only=True):
 
     Used as it is for kinds, tags, areas and agreements (`entity.html`).
     """
+
+    tabled: ClassVar[bool] = True
 
     plate: Plate
     index: Link
@@ -185,6 +188,8 @@ class IndexRow(Value, frozen=True, kw_only=True):
 class IndexPage(Page, frozen=True, kw_only=True):
     """All entities of one type by letter. Template `index.html`. `what` is the type: officials, countries, …"""
 
+    tabled: ClassVar[bool] = True
+
     what: str
     groups: tuple[tuple[str, tuple[IndexRow, ...]], ...] = ()
     total: int = 0
@@ -221,11 +226,15 @@ class CountriesPage(IndexPage, frozen=True, kw_only=True):
 class MatrixPage(Page, frozen=True, kw_only=True):
     """Partner by kind by year: a matrix each, most events first, and all events once. Template `matrix.html`."""
 
+    tabled: ClassVar[bool] = True
+
     partners: tuple[tuple[Plate, Matrix], ...] = ()
     all: Matrix = Matrix()
 
 
 class FiguresPage(Page, frozen=True, kw_only=True):
     """All counters. Template `figures.html`."""
+
+    tabled: ClassVar[bool] = True
 
     rows: tuple[FigureRow, ...] = ()

@@ -260,6 +260,7 @@ class Entity(Value, frozen=True, kw_only=True):
 class PostHolding(Value, frozen=True, kw_only=True):
     """A post or rank on an official's page."""
 
+    id: str = ""
     label: str
     held: str
     native: str | None = None  # the label in the language of the official's own name, where that differs

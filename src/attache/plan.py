@@ -26,6 +26,7 @@ from attache.illustrations import card_pages, picture_pages
 from attache.model import Digest, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
 from attache.spine import grouped
+from attache.tables import DataFile
 from attache.tallies import matrix_page
 
 TEMPLATES: Mapping[type[views.Page], str] = {
@@ -141,6 +142,7 @@ def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextP
     yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
+UNMAPPED = frozenset({"/404.html", "/data/digest.sqlite", "/data/datapackage.json"})
 CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
@@ -164,7 +166,9 @@ def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
 def _is_mapped(page: views.Page) -> bool:
     if isinstance(page, views.ArticlePage):
         return not page.gone  # the notice asks not to be indexed
-    return not isinstance(page, views.CitePage | FeedPage | views.RedirectPage) and page.address != "/404.html"
+    return (
+        not isinstance(page, views.CitePage | FeedPage | DataFile | views.RedirectPage) and page.address not in UNMAPPED
+    )
 
 
 def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:

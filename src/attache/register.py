@@ -86,13 +86,13 @@ def _post(known: Known, held: schema.PostHeld, own: str | None) -> PostHolding:
     post = known.posts.get(held.post)
     labels = _labels(known, post.post.label if post else {"und": held.post}, own)
     organisation = known.entities["organisation"][post.organisation].plate if post else None
-    return PostHolding(**labels, beside=held.beside, organisation=organisation, **_fields(held, HELD))
+    return PostHolding(id=held.post, **labels, beside=held.beside, organisation=organisation, **_fields(held, HELD))
 
 
 def _rank(known: Known, held: schema.RankHeld, own: str | None) -> PostHolding:
     rank = known.vocabulary.ranks.get(held.rank)
     labels = _labels(known, rank.label if rank else {"und": held.rank}, own)
-    return PostHolding(**labels, rank=True, **_fields(held, HELD))
+    return PostHolding(id=held.rank, **labels, rank=True, **_fields(held, HELD))
 
 
 def _labels(known: Known, labels: Mapping[str, str], own: str | None) -> dict[str, Any]:

@@ -43,6 +43,10 @@ OUTPUTS = {
     "sitemap": "sitemap",
     "robots": "sitemap",
     "card": "cards",
+    "table_csv": "datasets",
+    "table_json": "datasets",
+    "datapackage": "datasets",
+    "database": "sqlite",
 }
 
 FILLED = frozenset({"rss", "atom"})  # outputs whose entries are said by templates of the folder `feed/`

@@ -203,6 +203,8 @@ class ArticlePage(Page, frozen=True, kw_only=True):
 class Dated(Page, frozen=True, kw_only=True):
     """A page of the events of a span of time."""
 
+    tabled: ClassVar[bool] = True
+
     events: tuple[Event, ...] = ()
 
     @property
@@ -244,6 +246,8 @@ class YearPage(Dated, frozen=True, kw_only=True):
 class TimelinePage(Page, frozen=True, kw_only=True):
     """All events, or the latest with a page for each year. Template `timeline.html`."""
 
+    tabled: ClassVar[bool] = True
+
     events: EventList = EventList()  # its `years` are all years, cut or not
     kinds: tuple[Count, ...] = ()
 
@@ -273,11 +277,15 @@ class MonthPage(Dated, frozen=True, kw_only=True):
 class MonthsPage(Page, frozen=True, kw_only=True):
     """All monthly digests, newest first, by year. Template `months.html`."""
 
+    tabled: ClassVar[bool] = True
+
     years: tuple[tuple[str, tuple[tuple[str, str, int, int], ...]], ...] = ()  # year: month, address, events, articles
 
 
 class ArticlesPage(Page, frozen=True, kw_only=True):
     """Articles by publication date, newest first; cut where `years` are given. Template `articles.html`."""
+
+    tabled: ClassVar[bool] = True
 
     articles: tuple[Card, ...] = ()
     total: int = 0
@@ -287,6 +295,8 @@ class ArticlesPage(Page, frozen=True, kw_only=True):
 
 class CorrectionsPage(Page, frozen=True, kw_only=True):
     """Corrections and withdrawals, newest first. Template `corrections.html`."""
+
+    tabled: ClassVar[bool] = True
 
     corrections: tuple[tuple[schema.Correction, Card], ...] = ()
     withdrawn: tuple[tuple[schema.Withdrawal, Card], ...] = ()

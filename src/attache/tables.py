@@ -1,0 +1,111 @@
+"""Which tables are there, and which rows has each?
+
+Tables are declared in `data/tables.yaml`, and nowhere else: names and order of columns, types, explanations and keys. A
+set of rows is made when it is written; till then it is known by what it is made of.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from attache.frontmatter import read_yaml
+from attache.model import Stamped, Value
+from attache.rows import rows_of
+from attache.views import Page, Site
+
+
+class Column(Value, frozen=True, kw_only=True):
+    """A column: `type` is one of Frictionless Table Schema, or `uri` for a string that is one."""
+
+    name: str
+    description: str
+    type: str = "string"
+    unit: str | None = None
+
+
+class Table(Value, frozen=True, kw_only=True):
+    """A table. `key` is its primary key; `refers` holds columns that are the key of a row of another table."""
+
+    name: str
+    title: str
+    description: str
+    key: tuple[str, ...]
+    refers: tuple[tuple[tuple[str, ...], str], ...]
+    columns: tuple[Column, ...]
+
+
+class Declared(Value, frozen=True, kw_only=True):
+    """All tables, the views of the database as SQL, and what must be known of all numbers."""
+
+    tables: Mapping[str, Table]
+    views: Mapping[str, str]
+    counting: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+@cache
+def declared() -> Declared:
+    """The tables of `data/tables.yaml`."""
+    text = resources.files("attache").joinpath("data/tables.yaml").read_text(encoding="utf-8")
+    said: Any = read_yaml(text).values
+    return Declared(
+        tables={name: _table(name, said["tables"]) for name in said["tables"]},
+        views=said["views"],
+        counting=tuple(said["counting"]),
+        caveats=tuple(said["caveats"]),
+    )
+
+
+def _table(name: str, said: Mapping[str, Any]) -> Table:
+    table = said[name]
+    columns = table["columns"] if isinstance(table["columns"], Mapping) else said[table["columns"]]["columns"]
+    return Table(
+        name=name,
+        title=table["title"],
+        description=table["description"],
+        key=tuple(table["key"]),
+        refers=tuple((tuple(columns.split()), other) for columns, other in table.get("refers", {}).items()),
+        columns=tuple(_column(column, explained) for column, explained in columns.items()),
+    )
+
+
+def _column(name: str, said: str | list[str]) -> Column:
+    if isinstance(said, str):
+        return Column(name=name, description=said)
+    return Column(name=name, type=said[0], description=said[1], unit=said[2] if len(said) > 2 else None)
+
+
+class Dataset(Stamped, frozen=True, kw_only=True):
+    """Some or all rows of a table, not yet written: `items` are what they are made of, in their order."""
+
+    name: str
+    items: tuple[Any, ...]
+
+    @property
+    def table(self) -> Table:
+        """What the rows are."""
+        return declared().tables[self.name]
+
+    def rows(self, site: Site) -> Iterator[tuple[Any, ...]]:
+        """The rows, each with the values in the order of the columns. Where their number is the key, they get one."""
+        names, numbered = tuple(column.name for column in self.table.columns), self.table.key == ("n",)
+        made = (row for item in self.items for row in rows_of(self.name, names[numbered:], item, site))
+        return ((n, *row) for n, row in enumerate(made, 1)) if numbered else made
+
+
+class DataFile(Page, frozen=True, kw_only=True):
+    """A file of rows: a table below `/data/`, or the twin of a list in its folder."""
+
+    dataset: Dataset
+
+
+class DataPage(Page, frozen=True, kw_only=True):
+    """All tables: the page that explains them (template `data.html`), their database, and its description."""
+
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def declared(self) -> Declared:
+        """How the tables are to be read."""
+        return declared()
