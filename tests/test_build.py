@@ -52,8 +52,11 @@ def golden(output: Path, pages: tuple[str, ...] | None) -> dict[str, str]:
     kinds = tuple(
         path for path in files if path.startswith("kinds/") and not path.startswith(("kinds/visit/", "kinds/index"))
     )
+    left_out = (*kinds, *(path for path in files if path.endswith((".csv", ".sqlite"))))
     kept = [
-        path for path in files if not path.startswith(("assets/", "favicon.ico", "manifest.json")) and path not in kinds
+        path
+        for path in files
+        if not path.startswith(("assets/", "favicon.ico", "manifest.json")) and path not in left_out
     ]
     return {"files.txt": "\n".join([*files, ""])} | {
         path: files[path].decode() for path in (kept if pages is None else pages)
@@ -145,15 +148,17 @@ FEEDS_OF_TALKS = {
     )
     for feed in ("feed.xml", "atom.xml")
 }
+CORRECTIONS = {
+    *(f"corrections/index.{ending}" for ending in ("html", "csv", "json")),
+    *(f"data/{name}" for name in ("index.html", "corrections.csv", "corrections.json", "digest.sqlite")),
+}
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [
         pytest.param(TALKS, "A table:", "A small table:", TOLD_IN | FEEDS_OF_TALKS, id="text of an article"),
-        pytest.param(
-            TALKS, "The place was Paris.", "It was Paris.", TOLD_IN | {"corrections/index.html"}, id="a correction"
-        ),
+        pytest.param(TALKS, "The place was Paris.", "It was Paris.", TOLD_IN | CORRECTIONS, id="a correction"),
         pytest.param("content/pages/about.md", "Read", "Do read", {"about/index.html"}, id="text of a page"),
         pytest.param(
             "content/officials/alex-moreau.md",
@@ -167,7 +172,7 @@ FEEDS_OF_TALKS = {
             "content/articles/2026/2026-01-20-in-error.md",
             "Nothing",
             "None",
-            {"articles/2026/in-error/index.html", "corrections/index.html"},
+            {"articles/2026/in-error/index.html"} | CORRECTIONS,
             id="reason of a withdrawal",
         ),
     ],
@@ -239,7 +244,7 @@ def test_what_is_removed_is_pruned_and_foreign_files_stay(site: Path) -> None:
     (site / "content/articles/2026/2026-03-01-view.md").unlink()
     outcome = built(site)
     of_article = [f"articles/2026/view/{name}" for name in ("cite.bib", "cite.json", "index.html")]
-    assert outcome.pruned == (*of_article, "digest/2026-03/index.html")
+    assert outcome.pruned == (*of_article, *(f"digest/2026-03/index.{ending}" for ending in ("csv", "html", "json")))
     assert (site / "public/CNAME").exists()
     assert sorted(path.name for path in (site / "public/articles/2026/view").iterdir()) == ["notes.txt"]
     assert not (site / "public/digest/2026-03").exists()
@@ -392,17 +397,14 @@ def test_a_long_list_has_a_page_a_year_and_none_is_renumbered(write_site: WriteS
     built(source)
     assert not (source / "public/countries/japan/2016").exists()
     write_site({"content/articles/a100.md": dated_event(100)})
-    years = {f"countries/japan/{year}/index.html" for year in range(2015, 2025)}
+    forms = ("csv", "html", "json")
+    years = {f"countries/japan/{year}/index.{form}" for year in range(2015, 2025) for form in forms}
     assert {path for path in built(source).written if path.startswith("countries/japan/2")} == years
     write_site({"content/articles/a101.md": dated_event(101)})
     outcome = built(source)
     lists = {path for path in outcome.written if path.startswith(("countries/japan/", "timeline/"))}
-    assert lists == {
-        "countries/japan/2016/index.html",
-        "countries/japan/index.html",
-        "timeline/2016/index.html",
-        "timeline/index.html",
-    }
+    heads = ("countries/japan", "countries/japan/2016", "timeline", "timeline/2016")
+    assert lists == {f"{head}/index.{form}" for head in heads for form in forms}
     assert outcome.pruned == ()
 
 

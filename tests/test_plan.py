@@ -17,8 +17,8 @@ WORDS = NullTranslations()
 FULL = {path.removeprefix("content/"): text for path, text in site_files("full").items()}
 FULL["articles/2026/dot.png"] = "picture"
 MAKERS = (
-    "404 article articles corrections countries country entity figure figures home index matrix month months official "
-    "organisation page redirect search series timeline withdrawn year"
+    "404 article articles corrections countries country data entity figure figures home index matrix month months "
+    "official organisation page redirect search series timeline withdrawn year"
 )
 
 
@@ -51,13 +51,14 @@ def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
     outputs = {"rss", "atom", "bibtex", "csl", "sitemap", "robots", "picture"}
+    outputs |= {"table_csv", "table_json", "datapackage", "database"}
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
 def test_an_empty_site_has_its_fixed_pages() -> None:
     """Without an article there are the head pages, the kinds, and the root's feeds and maps."""
     files = planned({})
-    assert [file for file in files if not file.startswith("kinds/")] == [
+    assert [file for file in files if file.endswith((".html", ".xml", ".txt")) and not file.startswith("kinds/")] == [
         "404.html",
         "about/index.html",
         "agreements/index.html",
@@ -66,6 +67,7 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "atom.xml",
         "corrections/index.html",
         "countries/index.html",
+        "data/index.html",
         "digest/index.html",
         "feed.xml",
         "figures/index.html",

@@ -30,6 +30,7 @@ GIVEN = {"site", "page"}  # what a template may see
 TOOLS = {"_", "gettext", "ngettext", "glyph"}  # what it may call
 OPEN, CLOSE = "⟦", "⟧"
 PROPER = {"rss", "atom", "bibtex", "csl", "json"}  # names that no language translates
+PROPER |= {"csv", "sqlite", "datapackage", "true", "false", "string", "gb"}  # of tables, and what stands in them
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 
 
@@ -59,7 +60,7 @@ def test_a_template_escapes_everything(name: str) -> None:
 
 def test_every_template_is_used() -> None:
     """Each template makes a sort of page, or is reached by one that does."""
-    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), "withdrawn.html"}
+    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), "withdrawn.html", "data.html"}
     reached = {name for text in THEME.values() for name in meta.find_referenced_templates(ENVIRONMENT.parse(text))}
     assert set(THEME) == makers | PARTIAL
     assert reached >= PARTIAL
@@ -124,8 +125,8 @@ def words_of(text: str) -> set[str]:
 
 
 def words_of_content() -> set[str]:
-    """The words that do not come from the interface: of the content, the vocabulary, CLDR's months, countries and
-    regions."""
+    """The words that do not come from the interface: of the content, the vocabulary, the tables, CLDR's months,
+    countries and regions."""
     content = [
         path.read_text(encoding="utf-8")
         for path in (SITES / "full/content").rglob("*")
@@ -139,8 +140,8 @@ def words_of_content() -> set[str]:
         for name in get(width, locale=locale).values()
     ]
     countries = [locale.territories[code] for code in ("FR", "JP", "VN", "142", "150")]
-    vocabulary = (disk.PACKAGE / "data/vocabulary.yaml").read_text(encoding="utf-8")
-    return PROPER | words_of(" ".join([*content, vocabulary, *names, *countries]))
+    package = [(disk.PACKAGE / f"data/{name}.yaml").read_text(encoding="utf-8") for name in ("vocabulary", "tables")]
+    return PROPER | words_of(" ".join([*content, *package, *names, *countries]))
 
 
 def test_every_word_of_the_interface_comes_from_the_catalogue(pseudo: Path) -> None:
