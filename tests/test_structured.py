@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from attache import schema
 from attache.entity_views import EntityPage, OfficialPage, OrganisationPage, RelationPage, SeriesPage
 from attache.model import Attendance, Card, Event, PlaceHeld, Plate, PostHolding, Told
+from attache.month_views import MonthPage
 from attache.outputs.structured import structured
 from attache.pictures import Picture
 from attache.settings import Licence
@@ -22,7 +23,6 @@ from attache.views import (
     EventList,
     HomePage,
     Link,
-    MonthPage,
     Page,
     Site,
     TextPage,
