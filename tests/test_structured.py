@@ -17,17 +17,7 @@ from attache.month_views import MonthPage
 from attache.outputs.structured import structured
 from attache.pictures import Picture
 from attache.settings import Licence
-from attache.views import (
-    ArticlePage,
-    ArticlesPage,
-    EventList,
-    HomePage,
-    Link,
-    Page,
-    Site,
-    TextPage,
-    YearPage,
-)
+from attache.views import ArticlePage, ArticlesPage, EventList, HomePage, Link, Page, Site, TextPage, YearPage
 from attache.vocabulary import default_vocabulary
 from tests.conftest import WriteSite
 from tests.tools import jsonld

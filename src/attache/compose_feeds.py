@@ -6,7 +6,6 @@ from gettext import NullTranslations
 from msgspec.structs import replace
 
 from attache.compose import text_of
-from attache.compose_months import months_feed
 from attache.feed_views import FeedArticle, FeedEntry, FeedPage
 from attache.identity import authority_of, uid
 from attache.model import Article, Digest
@@ -16,23 +15,27 @@ ENTRIES = 20  # items of a feed
 FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 
 
-def feed_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, FeedPage]]:
+def feed_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, FeedPage]]:  # noqa: ARG001
     """The feeds of all that can be followed, each with its maker."""
     followed = list(streams(digest))
     newest = {article.card.id: article for stream in followed for article in stream.articles[:ENTRIES]}
     entries = {id: entry_of(digest, article) for id, article in newest.items()}
     for stream in followed:
-        page = FeedPage(
-            address=stream.address,
-            title=stream.title,
-            description=stream.description,
-            uid=stream.uid,
-            home=stream.home,
-            entries=tuple(entries[article.card.id] for article in stream.articles[:ENTRIES]),
+        yield from feed_files(
+            FeedPage(
+                address=stream.address,
+                title=stream.title,
+                description=stream.description,
+                uid=stream.uid,
+                home=stream.home,
+                entries=tuple(entries[article.card.id] for article in stream.articles[:ENTRIES]),
+            )
         )
-        yield from ((maker, replace(page, address=f"{stream.address}{name}")) for maker, name in FEED_FILES.items())
-    months = months_feed(digest, words)
-    yield from ((maker, replace(months, address=f"{months.home}{name}")) for maker, name in FEED_FILES.items())
+
+
+def feed_files(page: FeedPage) -> Iterator[tuple[str, FeedPage]]:
+    """A feed in each of its formats, in the folder that its address names, with the maker."""
+    yield from ((maker, replace(page, address=f"{page.address}{name}")) for maker, name in FEED_FILES.items())
 
 
 def entry_of(digest: Digest, article: Article) -> FeedEntry:

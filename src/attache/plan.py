@@ -15,8 +15,8 @@ from attache.compose import corrections_page, figure_rows, home_page, text_of, t
 from attache.compose_articles import article_lists, article_pages
 from attache.compose_calendars import calendar_pages
 from attache.compose_data import data_pages
-from attache.compose_feeds import feed_pages
-from attache.compose_months import letters, month_pages
+from attache.compose_feeds import feed_files, feed_pages
+from attache.compose_months import letters, month_pages, months_feed
 from attache.compose_subscribe import subscribe_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
@@ -73,7 +73,8 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     written = [view for _, view in pages]
     pages += subscribe_pages(digest, words) if site.feeds or site.calendars else ()
-    pages += [*feed_pages(digest, words), *letters(written)] if site.feeds else ()
+    if site.feeds:
+        pages += [*feed_pages(digest, words), *feed_files(months_feed(digest, written, words)), *letters(written)]
     pages += calendar_pages(digest, words) if site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
