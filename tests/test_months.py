@@ -521,3 +521,13 @@ def test_a_month_of_a_figure_alone() -> None:
     figure = {"figures/offices.md": matter("name: Offices\nvalues: [{value: 33, as_of: 2024-11-20}]")}
     (entry,) = feed(digest(figure, NEXT)).entries
     assert (entry.said.count, entry.updated) == (0, "2024-12-01")
+
+
+def test_every_link_of_a_letter_leads_somewhere(digest_site: Path) -> None:
+    """What a letter of this repository's digest links on its own site is there."""
+    base, dead = "https://attache.example/", set()
+    for path in digest_site.glob("digest/*/digest.*"):
+        for link in re.findall(rf"{base}([^\s\"<>#]*)", path.read_text(encoding="utf-8")):
+            file = digest_site / link
+            dead |= set() if (file / "index.html" if file.is_dir() else file).is_file() else {link}
+    assert dead <= {"subscribe/"}

@@ -161,3 +161,13 @@ def test_every_word_of_the_interface_comes_from_the_catalogue(pseudo: Path) -> N
         for path in pages
     }
     assert {path: found for path, found in left.items() if found} == {}
+
+
+def test_every_word_of_a_plain_letter_comes_from_the_catalogue(pseudo: Path) -> None:
+    """The same holds for letters in plain text, addresses aside."""
+    letters = {path: path.read_text(encoding="utf-8") for path in pseudo.glob("digest/*/digest.txt")}
+    assert len(letters) == 6
+    left = {
+        path: words_of(unmarked(re.sub(r"\S+[/@]\S+", "", text))) - words_of_content() for path, text in letters.items()
+    }
+    assert {path: found for path, found in left.items() if found} == {}
