@@ -45,16 +45,17 @@ def calendar_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[st
         ahead = [one for one in told if one.event.status == "planned"]
         if not stream.plate or stream.plate.type in LASTING:
             ahead += [awaited[event.id] for event in stream.events if event.id in awaited]
-        yield "calendar", _page(stream, "calendar.ics", [one for one in told if one.event.status != "planned"])
+        told = [one for one in told if one.event.status != "planned"]
+        yield "calendar", _page(stream, "calendar.ics", stream.title, told)
         if ahead or not stream.plate:
             title = words.gettext("%(title)s: expected") % {"title": stream.title}
-            yield "calendar", replace(_page(stream, "expected.ics", ahead), title=title)
+            yield "calendar", _page(stream, "expected.ics", title, ahead)
 
 
-def _page(stream: Stream, name: str, entries: list[CalendarEntry]) -> CalendarPage:
+def _page(stream: Stream, name: str, title: str, entries: list[CalendarEntry]) -> CalendarPage:
     return CalendarPage(
         address=f"{stream.address}{name}",
-        title=stream.title,
+        title=title,
         description=stream.description,
         uid=f"{stream.uid.rstrip('/')}/{name}",
         home=stream.home,
@@ -70,50 +71,47 @@ def _last_year(event: Event) -> int:
 def _entry(
     authority: str, articles: Mapping[str, Article], mended: Mapping[str, tuple[str, ...]], event: Event
 ) -> CalendarEntry:
-    told, notes = articles[event.article], mended.get(event.id, ())
+    told, notes, expected = articles[event.article], mended.get(event.id, ()), event.status == "expected"
     first = (told.card.when.earliest or told.card.when.high).isoformat()
     return CalendarEntry(
-        uid=uid(authority, "series" if event.status == "expected" else "events", event.id),
+        uid=uid(authority, "series" if expected else "events", event.id),
         event=replace(event, overdue=False, stamp=b"") if event.overdue else event,  # the clock says so
         changed=max(first, told.file.changed or "", *notes),
         sequence=len(notes),
-        language=told.card.language,
+        language=None if expected else told.card.language,
         whole=uid(authority, "events", event.parent) if event.parent else None,
     )
 
 
 def _awaited(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, Event]]:
-    """The next edition of each series of which none is known after the last that was held, as an event, with the id of
-    that one. What comes after an edition that was cancelled or put off is not reckoned.
+    """The next edition of each series, as an event, with the id of the last that was held. None is reckoned where one
+    after that is known, be it planned, cancelled or put off.
     """
     _, language = words.gettext, digest.site.languages[0]
     for id, series in digest.entities["series"].items():
         editions = digest.events_of.get(("series", id), ())
-        held = [event for event in editions if event.status not in UNCOUNTED]
-        if not isinstance(series.file, SeriesFile) or not series.file.cadence or not held:
+        last = next(iter(counted(editions)), None)
+        if not isinstance(series.file, SeriesFile) or not series.file.cadence or not last:
             continue
-        last, found = counted(held)[0], due(series.file, held, date.min)
-        if not found.date or any(event.when.high > last.when.high for event in editions if event not in held):
-            continue
-        basis = {
-            "cadence": label_in(digest.vocabulary.cadences[series.file.cadence].label, language),
-            "last": say(last.when, language, words),
-            "next": say(parse_edtf(found.date), language, words),
-        }
-        basis_said = _("Expected %(next)s. %(cadence)s; last %(last)s. No date has been announced.") % basis
-        title = _("Expected: %(title)s") % {"title": series.plate.name}
-        day = found.date.rstrip("~")
-        yield (
-            last.id,
-            Event(
-                id=f"{id}/{day}",
-                title=title,
-                address=series.plate.address,
-                article=last.article,
-                date=day,
-                kind=last.kind,
-                status="expected",
-                parties=last.parties,
-                summary=basis_said,
-            ),
-        )
+        after = [event for event in editions if event.status in UNCOUNTED and event.when.high > last.when.high]
+        day = due(series.file, [event for event in editions if event.status not in UNCOUNTED], date.min).date
+        if day and not after:
+            basis = {
+                "cadence": label_in(digest.vocabulary.cadences[series.file.cadence].label, language),
+                "last": say(last.when, language, words),
+                "next": say(parse_edtf(day), language, words),
+            }
+            yield (
+                last.id,
+                Event(
+                    id=f"{id}/{day.rstrip('~')}",
+                    title=_("Expected: %(title)s") % {"title": series.plate.name},
+                    summary=_("Expected %(next)s. %(cadence)s; last %(last)s. No date has been announced.") % basis,
+                    address=series.plate.address,
+                    article=last.article,
+                    date=day.rstrip("~"),
+                    kind=last.kind,
+                    status="expected",
+                    parties=last.parties,
+                ),
+            )

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, Journal
-from icalendar.prop import vCategory, vDuration, vText, vUri
+from icalendar.prop import vDuration, vText, vUri
 
 from attache import model
 from attache.addresses import absolute
@@ -61,7 +61,7 @@ def calendar(page: CalendarPage, site: Site) -> bytes:
 
 
 class _Text(vText):
-    """A text, without control characters. The library itself takes the letters `\\N` for a line end and escapes no NAME."""
+    """A text, cleared of control characters. The library itself takes `\\N` for a line end, and escapes no NAME."""
 
     def to_ical(self) -> bytes:
         escaped = re.sub(r"[\\;,]", r"\\\g<0>", CONTROL.sub("", self))
@@ -100,7 +100,7 @@ def _event(entry: CalendarEntry, site: Site, link: str) -> Event:
         status=STATUSES.get(event.status, "TENTATIVE"),
         transp="TRANSPARENT",  # what others do takes none of the reader's time
         summary=_Text(title, params={"LANGUAGE": entry.language} if entry.language else {}),
-        categories=vCategory([_Text(site.label("kinds", event.kind))]),
+        categories=site.label("kinds", event.kind),
         location=", ".join(event.place.names) if event.place else None,
         description="\n".join((*_told(event, site), link)),
         url=vUri(link),
