@@ -429,6 +429,8 @@ def test_no_clock_reaches_a_calendar(write_site: WriteSite) -> None:
     assert len(before) > 20
     assert before == after
     assert findings(first) == []
+    views = [calendars({path[8:]: text for path, text in WHOLE.items()}, now) for now in ("2026-11-22", "2028-06-01")]
+    assert views[0] == views[1]
     assert b".ics" not in (first / "sitemap-pages.xml").read_bytes()
 
 
