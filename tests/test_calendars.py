@@ -84,7 +84,6 @@ HEAD = """\
 BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Attache//Attache//EN
-METHOD:PUBLISH
 """
 KNOWN = """\
 LAST-MODIFIED:20241025T170000Z
@@ -464,7 +463,7 @@ def test_the_calendars_of_a_large_digest_are_sound() -> None:
         ("\r\n", "\n", "a line end that is not CRLF"),
         ("SEQUENCE:1\r\n", "SEQUENCE:1\n", "a line end that is not CRLF"),
         ("END:VCALENDAR\r\n", "END:VCALENDAR", "the last line has no end"),
-        ("SEQUENCE:1\r\n", "SEQUENCE:1\r\n\r\n", "line 20 is empty"),
+        ("SEQUENCE:1\r\n", "SEQUENCE:1\r\n\r\n", "line 19 is empty"),
         ("Officials: Gen\r\n ", "Officials: Gen", "octets"),
         ("Minister", "Mini\r\nster", "no line of content: 'ster of Defence"),
         ("Two ministers", "Two, ministers", "DESCRIPTION has ','"),
@@ -486,7 +485,8 @@ def test_the_calendars_of_a_large_digest_are_sound() -> None:
         ("END:VEVENT\r\n", "", "VCALENDAR ends that was not begun"),
         ("END:VCALENDAR\r\n", "END:VCALENDAR\r\nX-A:b\r\n", "X-A stands outside"),
         ("BEGIN:VCALENDAR\r\n", "BEGIN:VCALENDAR\r\nX-A:b\r\n", "VERSION and PRODID do not stand first"),
-        ("METHOD:PUBLISH", "METHOD:REQUEST", "it is not published by version 2.0"),
+        ("NAME:Digest", "NAME:Digest\r\nMETHOD:PUBLISH", "or a message (RFC 5546)"),
+        ("VERSION:2.0", "VERSION:1.0", "it is not of version 2.0"),
         ("BEGIN:VEVENT", "BEGIN:VTIMEZONE\r\nTZID:x\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT", "VTIMEZONE has no place"),
     ],
 )  # fmt: skip
@@ -507,7 +507,7 @@ def test_the_gate_sees_what_concerns_several_events() -> None:
     assert wrong(made(ENTRY, later)) == []
     assert wrong(made(later, ENTRY)) == ["events are not in the order of their days"]
     assert wrong(made(ENTRY, ENTRY)) == ["UID tag:digest.example\\,2026:events/exchange stands 2 times"]
-    assert "line 21 is not UTF-8 by itself" in wrong(
+    assert "line 20 is not UTF-8 by itself" in wrong(
         made(ENTRY).replace("ệt Nam".encode(), b"\xe1\xbb\r\n \x87t Nam", 1)
     )
     assert "the calendar holds nothing" in wrong((HEAD + KNOWN + "END:VCALENDAR\n").replace("\n", "\r\n").encode())

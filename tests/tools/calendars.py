@@ -20,7 +20,7 @@ ILLEGAL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 ESCAPED = re.compile(r"\\(.)|[;,]", re.DOTALL)
 STAMP, DAY = re.compile(r"\d{8}T\d{6}Z"), re.compile(r"\d{8}")
 URI = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]+")
-TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "UID", "RELATED-TO", "NAME", "PRODID", "METHOD", "STATUS",
+TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "UID", "RELATED-TO", "NAME", "PRODID", "STATUS",
          "TRANSP", "VERSION", "X-WR-CALNAME", "X-WR-CALDESC", "X-PUBLISHED-TTL"}  # fmt: skip
 LISTS = {"CATEGORIES"}
 KINDS = {"URL": None, "SOURCE": "URI", "REFRESH-INTERVAL": "DURATION"}  # what VALUE must say
@@ -179,8 +179,8 @@ def _properties(part: Part) -> Iterator[str]:
         yield f"{part.kind} has no place in a calendar of days"
     if part.kind == "VCALENDAR" and {line.name for line in part.lines[:2]} != {"VERSION", "PRODID"}:
         yield "VERSION and PRODID do not stand first"
-    if part.kind == "VCALENDAR" and (part.get("VERSION"), part.get("METHOD")) != ("2.0", "PUBLISH"):
-        yield "it is not published by version 2.0"
+    if part.kind == "VCALENDAR" and (part.get("VERSION"), part.get("METHOD")) != ("2.0", ""):
+        yield "it is not of version 2.0, or a message (RFC 5546)"
     if part.kind == "VEVENT":
         start, end = _day(part.get("DTSTART")), _day(part.get("DTEND"))
         if start and end and end <= start:

@@ -38,7 +38,6 @@ def calendar(page: CalendarPage, site: Site) -> bytes:
         Calendar(),
         version="2.0",
         prodid="-//Attache//Attache//EN",
-        method="PUBLISH",
         uid=page.uid,
         name=page.title,
         x_wr_calname=page.title,
