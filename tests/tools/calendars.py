@@ -89,7 +89,8 @@ def _by_library(data: bytes) -> Iterator[str]:
         return
     for part in parsed.walk():
         yield from (f"{part.name}: {name}: {message}" for name, message in part.errors)
-        yield from (f"{part.name}: no {name} for the library" for name in part.required if name not in part)
+        needed: tuple[str, ...] = part.required
+        yield from (f"{part.name}: no {name} for the library" for name in needed if name not in part)
 
 
 def _physical(data: bytes) -> Iterator[str]:
