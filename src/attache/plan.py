@@ -20,7 +20,6 @@ from attache.compose_months import letters, month_pages, months_feed
 from attache.compose_subscribe import subscribe_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
-from attache.feed_views import FeedPage
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
 from attache.model import Digest, Value
@@ -165,9 +164,7 @@ def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
 def _is_mapped(page: views.Page) -> bool:
     if isinstance(page, views.ArticlePage):
         return not page.gone  # the notice asks not to be indexed
-    return not isinstance(page, views.CitePage | FeedPage | views.RedirectPage) and not (
-        page.public or page.address == "/404.html"
-    )
+    return page.address.endswith("/") and not isinstance(page, views.RedirectPage)
 
 
 def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:

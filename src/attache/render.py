@@ -44,6 +44,7 @@ OUTPUTS = {
     "sitemap": "sitemap",
     "robots": "sitemap",
     "card": "cards",
+    "calendar": "calendars",
 }
 
 FILLED = frozenset({"rss", "atom"})  # outputs whose entries are said by templates of the folder `feed/`
