@@ -43,23 +43,15 @@ ORDER = (
     ("digest",),
     # plan
     ("views",),
-    ("compose", "entity_views", "feed_views"),
+    ("compose", "entity_views", "feed_views", "month_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),
     ("compose_calendars", "compose_data", "compose_feeds", "compose_subscribe"),
     ("plan",),
     # render
-    (
-        "outputs.cards",
-        "outputs.citations",
-        "outputs.datasets",
-        "outputs.feeds",
-        "outputs.search",
-        "outputs.sitemap",
-        "outputs.sqlite",
-        "outputs.structured",
-    ),
+    ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds"),
+    ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("render",),
     # the edge
     ("disk", "editor"),

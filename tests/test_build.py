@@ -244,7 +244,8 @@ def test_what_is_removed_is_pruned_and_foreign_files_stay(site: Path) -> None:
     (site / "content/articles/2026/2026-03-01-view.md").unlink()
     outcome = built(site)
     of_article = [f"articles/2026/view/{name}" for name in ("cite.bib", "cite.json", "index.html")]
-    assert outcome.pruned == (*of_article, *(f"digest/2026-03/index.{ending}" for ending in ("csv", "html", "json")))
+    of_month = [f"digest/2026-03/{n}" for n in ("digest.html", "digest.txt", "index.csv", "index.html", "index.json")]
+    assert outcome.pruned == (*of_article, *of_month)
     assert (site / "public/CNAME").exists()
     assert sorted(path.name for path in (site / "public/articles/2026/view").iterdir()) == ["notes.txt"]
     assert not (site / "public/digest/2026-03").exists()

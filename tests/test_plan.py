@@ -17,8 +17,8 @@ WORDS = NullTranslations()
 FULL = {path.removeprefix("content/"): text for path, text in site_files("full").items()}
 FULL["articles/2026/dot.png"] = "picture"
 MAKERS = (
-    "404 article articles corrections countries country data entity figure figures home index matrix month months "
-    "official organisation page redirect search series timeline withdrawn year"
+    "404 article articles corrections countries country data digest entity figure figures home index matrix month "
+    "months official organisation page redirect search series timeline withdrawn year"
 )
 
 
@@ -50,7 +50,7 @@ def small(**edits: str) -> dict[str, str]:
 def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
-    outputs = {"rss", "atom", "bibtex", "csl", "sitemap", "robots", "picture"}
+    outputs = {"rss", "atom", "bibtex", "calendar", "csl", "sitemap", "robots", "picture", "digest.txt"}
     outputs |= {"table_csv", "table_json", "datapackage", "database"}
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
@@ -58,17 +58,23 @@ def test_a_full_site_has_every_sort_of_page() -> None:
 def test_an_empty_site_has_its_fixed_pages() -> None:
     """Without an article there are the head pages, the kinds, and the root's feeds and maps."""
     files = planned({})
-    assert [file for file in files if file.endswith((".html", ".xml", ".txt")) and not file.startswith("kinds/")] == [
+    assert [
+        file for file in files if file.endswith((".html", ".ics", ".txt", ".xml")) and not file.startswith("kinds/")
+    ] == [
         "404.html",
         "about/index.html",
         "agreements/index.html",
         "areas/index.html",
         "articles/index.html",
         "atom.xml",
+        "calendar.ics",
         "corrections/index.html",
         "countries/index.html",
         "data/index.html",
+        "digest/atom.xml",
+        "digest/feed.xml",
         "digest/index.html",
+        "expected.ics",
         "feed.xml",
         "figures/index.html",
         "index.html",
@@ -163,6 +169,7 @@ def test_the_maps_hold_what_is_to_be_found() -> None:
     )
     rest = {address for address, _ in maps["sitemap-pages.xml"].entries}
     hidden = {"/404.html", "/articles/2026/in-error/", "/articles/2026/tokyo-trip/"}
+    hidden |= {page.view.address for page in pages.values() if page.view.public}
     named = rest | {address for year in ("2025", "2026") for address, _ in maps[f"sitemap-{year}.xml"].entries}
     assert named == {page.view.address for page in pages.values() if page.maker.endswith(".html")} - hidden
 

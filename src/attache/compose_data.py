@@ -15,12 +15,13 @@ from attache.entities import ROOTS
 from attache.entity_views import EntityPage, FigurePage, FiguresPage, IndexPage, IndexRow, MatrixPage
 from attache.fingerprints import fingerprint
 from attache.model import Article, Digest, Entity, Stamped
+from attache.month_views import MonthPage, MonthsPage
 from attache.portraits import entities_shown, signed_on
 from attache.rows import NO_FILE, ArticleLine, EntityLine, EventLine
 from attache.schema import AgreementFile
 from attache.spine import bucket, bucket_key, counted
 from attache.tables import DataFile, DataPage, Dataset, declared
-from attache.views import ArticlesPage, CorrectionsPage, Dated, Link, MonthPage, MonthsPage, Page
+from attache.views import ArticlesPage, CorrectionsPage, Dated, Link, Page
 
 FORMATS = {"table_csv": "csv", "table_json": "json"}  # maker → ending of its files
 TYPED = {  # table → type of the entities of which it tells
