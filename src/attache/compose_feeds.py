@@ -1,35 +1,49 @@
 """Which feeds are there, and what stands in them?"""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from gettext import NullTranslations
 
 from msgspec.structs import replace
 
+from attache import schema
 from attache.compose import text_of
-from attache.feed_views import FeedArticle, FeedEntry, FeedPage
+from attache.feed_views import FEED_FILES, FeedArticle, FeedEntry, FeedPage
 from attache.identity import authority_of, uid
 from attache.model import Article, Digest
-from attache.streams import streams
+from attache.spine import grouped
+from attache.streams import Stream, streams
 
 ENTRIES = 20  # items of a feed
-FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 
 
-def feed_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, FeedPage]]:  # noqa: ARG001
-    """The feeds of all that can be followed, each with its maker."""
-    followed = list(streams(digest))
-    newest = {article.card.id: article for stream in followed for article in stream.articles[:ENTRIES]}
-    entries = {id: entry_of(digest, article) for id, article in newest.items()}
-    for stream in followed:
-        page = FeedPage(
-            address=stream.address,
-            title=stream.title,
-            description=stream.description,
-            uid=stream.uid,
-            home=stream.home,
-            entries=tuple(entries[article.card.id] for article in stream.articles[:ENTRIES]),
-        )
-        yield from ((maker, replace(page, address=f"{stream.address}{name}")) for maker, name in FEED_FILES.items())
+def feed_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, FeedPage]]:
+    """The feeds of all that can be followed and of the corrections, each with its maker."""
+    entries: dict[str, FeedEntry] = {}
+    for stream in streams(digest):
+        kept = "archives" in digest.site.outputs and stream.address == "/"
+        shown = stream.articles if kept else stream.articles[:ENTRIES]
+        entries |= {one.card.id: entry_of(digest, one) for one in shown if one.card.id not in entries}
+        for page in _with_archives(stream, [entries[article.card.id] for article in shown]):
+            yield from feed_files(page)
+    yield from feed_files(_corrections(digest, words))
+
+
+def feed_files(page: FeedPage) -> Iterator[tuple[str, FeedPage]]:
+    """A feed, or an archive of one, in every format, each with its maker; its address is that of its folder."""
+    yield from ((maker, replace(page, address=page.file(maker, page.year))) for maker in FEED_FILES)
+
+
+def _with_archives(stream: Stream, entries: Sequence[FeedEntry]) -> Iterator[FeedPage]:
+    """The feed of the newest entries, then an archive of each year some of which do not stand in it."""
+    page = FeedPage(
+        address=stream.address, title=stream.title, description=stream.description, uid=stream.uid, home=stream.home
+    )
+    kept = sorted({entry.published[:4] for entry in entries[ENTRIES:]})
+    yield replace(page, entries=tuple(entries[:ENTRIES]), older=kept[-1] if kept else None)
+    of = grouped((entry.published[:4], entry) for entry in entries)
+    for year, older, newer in zip(kept, [None, *kept], [*kept[1:], None], strict=False):
+        yield replace(page, entries=of[year], year=year, older=older, newer=newer)
 
 
 def entry_of(digest: Digest, article: Article) -> FeedEntry:
@@ -50,3 +64,44 @@ def entry_of(digest: Digest, article: Article) -> FeedEntry:
         sources=tuple(dict.fromkeys((*card.sources, *(found for event in article.events for found in event.sources)))),
         images=article.images,
     )
+
+
+def _corrections(digest: Digest, words: NullTranslations) -> FeedPage:
+    """The feed of what was mended and taken back, newest first."""
+    title = words.gettext("Corrections")
+    articles = [article for article in (*digest.articles, *digest.gone) if article.file.corrections or article.gone]
+    entries = [entry for article in articles for entry in _mended(digest, article, words)]
+    newest = sorted(entries, key=lambda entry: (entry.published, entry.uid), reverse=True)
+    return FeedPage(
+        address="/corrections/",
+        title=f"{digest.site.title}: {title}",
+        uid=uid(authority_of(digest.site), "corrections", ""),
+        home="/corrections/",
+        entries=tuple(newest[:ENTRIES]),
+    )
+
+
+def _mended(digest: Digest, article: Article, words: NullTranslations) -> Iterator[FeedEntry]:
+    """The corrections of an article, or if it is gone its withdrawal, as items of a feed."""
+    told, on = entry_of(digest, article), Counter[str]()
+    changes: Sequence[schema.Correction | schema.Withdrawal] = article.file.corrections
+    if article.gone:
+        changes = [article.file.withdrawn] if article.file.withdrawn else []
+    for change in changes:
+        on[change.date] += 1
+        if isinstance(change, schema.Correction):
+            folder, title, text = "corrections", words.gettext("Correction: %(title)s"), change.text
+        else:
+            folder, title, text = "withdrawal", words.gettext("Withdrawn: %(title)s"), change.reason
+        yield replace(
+            told,
+            uid=f"{told.uid}/{folder}/{change.date}{f'-{on[change.date]}' if on[change.date] > 1 else ''}",
+            title=title % {"title": told.title},
+            published=change.date,
+            updated=change.date,
+            template="feed/correction.html",
+            said=text,
+            summary=text,
+            sources=(),
+            images=(),
+        )
