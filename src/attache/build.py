@@ -13,11 +13,14 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from attache import disk
 from attache.assets import Assets, assets_of
 from attache.compose import site_of
 from attache.diagnostics import Diagnostic, settle
 from attache.digest import link
+from attache.feed_views import FeedPage
 from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
@@ -25,7 +28,7 @@ from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
-from attache.plan import DRAWN, Planned, measured, plan
+from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
 from attache.words import catalogue
@@ -156,7 +159,7 @@ def _rendered(
         files = dict(zip((page.file for page in drawn), spread(executor, make, drawn, batch=12), strict=True))
         lengths = {file: found.size for file, found in output.found_of_ours.items()}
         lengths |= {file: len(data) for file, data in files.items()}
-        told = [measured(page, lengths) for page in written]
+        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
         return files | dict(zip((page.file for page in told), spread(executor, make, told), strict=True))
 
 

@@ -6,7 +6,6 @@ from gettext import NullTranslations
 
 from msgspec.structs import replace
 
-from attache import schema
 from attache.compose import text_of
 from attache.feed_views import FEED_FILES, FeedArticle, FeedEntry, FeedPage
 from attache.identity import authority_of, uid
@@ -67,41 +66,33 @@ def entry_of(digest: Digest, article: Article) -> FeedEntry:
 
 
 def _corrections(digest: Digest, words: NullTranslations) -> FeedPage:
-    """The feed of what was mended and taken back, newest first."""
-    title = words.gettext("Corrections")
-    articles = [article for article in (*digest.articles, *digest.gone) if article.file.corrections or article.gone]
-    entries = [entry for article in articles for entry in _mended(digest, article, words)]
-    newest = sorted(entries, key=lambda entry: (entry.published, entry.uid), reverse=True)
-    return FeedPage(
-        address="/corrections/",
-        title=f"{digest.site.title}: {title}",
-        uid=uid(authority_of(digest.site), "corrections", ""),
-        home="/corrections/",
-        entries=tuple(newest[:ENTRIES]),
-    )
-
-
-def _mended(digest: Digest, article: Article, words: NullTranslations) -> Iterator[FeedEntry]:
-    """The corrections of an article, or if it is gone its withdrawal, as items of a feed."""
-    told, on = entry_of(digest, article), Counter[str]()
-    changes: Sequence[schema.Correction | schema.Withdrawal] = article.file.corrections
-    if article.gone:
-        changes = [article.file.withdrawn] if article.file.withdrawn else []
-    for change in changes:
-        on[change.date] += 1
-        if isinstance(change, schema.Correction):
-            folder, title, text = "corrections", words.gettext("Correction: %(title)s"), change.text
-        else:
-            folder, title, text = "withdrawal", words.gettext("Withdrawn: %(title)s"), change.reason
-        yield replace(
+    """The feed of what was mended and of what is no longer told, newest first."""
+    mended, gone = words.gettext("Correction: %(title)s"), words.gettext("Withdrawn: %(title)s")
+    changes = [(one, mended, "corrections", of.date, of.text) for one in digest.articles for of in one.file.corrections]
+    changes += [(one, gone, "withdrawal", of.date, of.reason) for one in digest.gone if (of := one.file.withdrawn)]
+    entries, times = [], Counter[str]()
+    for article, title, folder, date, text in changes:
+        told = entry_of(digest, article)
+        own = f"{told.uid}/{folder}/{date}"
+        times[own] += 1
+        said = replace(
             told,
-            uid=f"{told.uid}/{folder}/{change.date}{f'-{on[change.date]}' if on[change.date] > 1 else ''}",
+            uid=own if times[own] == 1 else f"{own}-{times[own]}",
             title=title % {"title": told.title},
-            published=change.date,
-            updated=change.date,
+            published=date,
+            updated=date,
             template="feed/correction.html",
             said=text,
             summary=text,
             sources=(),
             images=(),
         )
+        entries.append(said)
+    return FeedPage(
+        address="/corrections/",
+        title=f"{digest.site.title}: {words.gettext('Corrections')}",
+        description=words.gettext("What was wrong in the digest and is mended, and what is no longer told."),
+        uid=uid(authority_of(digest.site), "corrections", ""),
+        home="/corrections/",
+        entries=tuple(sorted(entries, key=lambda entry: (entry.published, entry.uid), reverse=True)[:ENTRIES]),
+    )

@@ -95,11 +95,6 @@ def _planned(maker: str, view: views.Page, *seen: bytes | views.Site) -> Planned
 DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
 
 
-def measured(page: Planned, lengths: Mapping[str, int]) -> Planned:
-    """The page, if it is a feed with the lengths of its pictures: they follow from the addresses, which it shows."""
-    return replace(page, view=page.view.measured(lengths)) if isinstance(page.view, FeedPage) else page
-
-
 def _maker(view: views.Page) -> str:
     if isinstance(view, views.ArticlePage) and view.gone:
         return "withdrawn.html"

@@ -78,9 +78,7 @@ def _item(entry: FeedEntry, feed: FeedPage, site: Site, fill: Fill) -> dict[str,
         "date_modified": _midnight(entry.updated, site.timezone).isoformat(),
         "tags": [plate.name for plate in entry.tags],
         "language": entry.language or feed.language or site.language,
-        "attachments": [
-            {"url": file["url"], "mime_type": file["type"], "size_in_bytes": int(file["length"])} for file in files
-        ],
+        "attachments": files,
         "_attache": sources and {"sources": sources},
     }
 
@@ -99,20 +97,17 @@ class _More:
     entries with their `rel`, and the mark of an archive.
     """
 
-    def __init__(self, rss: Sequence[Element], atom: Sequence[Element], names: dict[str, str]) -> None:
+    def __init__(self, rss: Sequence[Element], atom: Sequence[Element], **names: str) -> None:
         self.rss, self.atom, self.names = rss, atom, names
 
     def extend_ns(self) -> dict[str, str]:
         return self.names
 
     def extend_rss(self, root: Any) -> None:
-        self._extend(root[0] if root.tag == "rss" else root, self.rss)
+        (root[0] if root.tag == "rss" else root).extend(root.makeelement(*element) for element in self.rss)
 
     def extend_atom(self, root: Any) -> None:
-        self._extend(root, self.atom)
-
-    def _extend(self, element: Any, more: Sequence[Element]) -> None:
-        element.extend(element.makeelement(tag, attributes) for tag, attributes in more)
+        root.extend(root.makeelement(*element) for element in self.atom)
 
 
 def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
@@ -135,10 +130,9 @@ def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
         made.link(**link)
     archive: list[Element] = [(f"{{{HISTORY}}}archive", {})] if feed.year else []
     in_rss = [("{http://www.w3.org/2005/Atom}link", link) for link in more]
-    made.register_extension("more", lambda: _More(in_rss + archive, archive, {"fh": HISTORY} if feed.year else {}))
+    made.register_extension("more", lambda: _More(in_rss + archive, archive, **({"fh": HISTORY} if archive else {})))
     for entry in feed.entries:
-        _add(made.add_entry(order="append"), entry, site, fill)
-        _enclose(made.entry()[-1], _pictures(entry, feed, site))
+        _add(made.add_entry(order="append"), entry, site, fill, _pictures(entry, feed, site))
     return made
 
 
@@ -153,17 +147,7 @@ def _more_links(feed: FeedPage, site: Site, maker: str) -> Iterator[dict[str, st
             yield {"href": _public(feed.file(maker, year), site), "rel": rel}
 
 
-def _enclose(made: Any, files: Sequence[dict[str, str]]) -> None:
-    """Pictures as enclosures: in Atom all, in RSS the first, for many readers know what to do with one alone."""
-    in_rss = [("enclosure", file) for file in files[:1]]
-    in_atom = [
-        ("link", {"href": file["url"], "rel": "enclosure", "type": file["type"], "length": file["length"]})
-        for file in files
-    ]
-    made.register_extension("more", lambda: _More(in_rss, in_atom, {}))
-
-
-def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill) -> None:
+def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[dict[str, Any]]) -> None:
     made.id(entry.uid)
     made.title(_legal(entry.title))
     made.link(href=_public(entry.address, site))  # one alone: feedgen writes no `rel` for links of entries into Atom
@@ -177,15 +161,16 @@ def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill) -> None:
     names = dict.fromkeys(name for source in entry.sources if (name := source.agency or source.host))
     if names:
         made.dc.dc_source(_legal("; ".join(names)))  # validators want one such element
+    enclosed = [(at["url"], {"type": at["mime_type"], "length": str(at["size_in_bytes"])}) for at in files]
+    in_rss = [("enclosure", {"url": url, **said}) for url, said in enclosed[:1]]  # readers know what to do with one
+    in_atom = [("link", {"href": url, "rel": "enclosure", **said}) for url, said in enclosed]
+    made.register_extension("more", lambda: _More(in_rss, in_atom))
 
 
-def _pictures(entry: FeedEntry, feed: FeedPage, site: Site) -> list[dict[str, str]]:
-    """The pictures of an entry: public URL, media type, length in bytes."""
-    sizes = [picture.largest for _, picture in entry.images]
-    return [
-        {"url": _public(size.address, site), "type": f"image/{size.format}", "length": str(feed.lengths[size.address])}
-        for size in sizes
-    ]
+def _pictures(entry: FeedEntry, feed: FeedPage, site: Site) -> list[dict[str, Any]]:
+    """The pictures of an entry, as JSON Feed says them: the largest file that every reader shows."""
+    found = [(picture.largest.address, f"image/{picture.largest.format}") for _, picture in entry.images]
+    return [{"url": _public(to, site), "mime_type": type, "size_in_bytes": feed.lengths[to]} for to, type in found]
 
 
 def _styled(document: bytes, feed: FeedPage, site: Site) -> bytes:
