@@ -50,7 +50,7 @@ def small(**edits: str) -> dict[str, str]:
 def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
-    outputs = {"rss", "atom", "bibtex", "csl", "sitemap", "robots", "picture"}
+    outputs = {"rss", "atom", "jsonfeed", "bibtex", "csl", "sitemap", "robots", "picture"}
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
@@ -64,9 +64,13 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "areas/index.html",
         "articles/index.html",
         "atom.xml",
+        "corrections/atom.xml",
+        "corrections/feed.json",
+        "corrections/feed.xml",
         "corrections/index.html",
         "countries/index.html",
         "digest/index.html",
+        "feed.json",
         "feed.xml",
         "figures/index.html",
         "index.html",
@@ -94,7 +98,7 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
 def test_feeds_and_maps_need_an_address(site: str, feeds: bool, maps: bool) -> None:
     """Without `url:` there are no feeds and no maps; `outputs` may leave feeds out."""
     files = planned({**FULL, "site.yaml": site})
-    assert ("feed.xml" in files, "atom.xml" in files) == (feeds, feeds)
+    assert [name in files for name in ("feed.xml", "atom.xml", "feed.json", "corrections/feed.xml")] == [feeds] * 4
     assert ("sitemap.xml" in files, "robots.txt" in files) == (maps, maps)
 
 
@@ -175,9 +179,13 @@ def test_a_feed_holds_the_newest_twenty_articles() -> None:
     whole, odd = pages["feed.xml"].view, pages["tags/odd/feed.xml"].view
     assert isinstance(whole, FeedPage)
     assert isinstance(odd, FeedPage)
-    assert [entry.card.id for entry in whole.entries] == [f"a{n}" for n in range(25, 5, -1)]
-    assert [entry.card.id for entry in odd.entries] == [f"a{n}" for n in range(25, 0, -2)]
-    assert (whole.identity, odd.home) == ("example.org,2000", "/tags/odd/")
+    assert [entry.uid for entry in whole.entries] == [f"tag:example.org,2000:articles/a{n}" for n in range(25, 5, -1)]
+    assert [entry.uid for entry in odd.entries] == [f"tag:example.org,2000:articles/a{n}" for n in range(25, 0, -2)]
+    assert (whole.uid, odd.uid, odd.home) == (
+        "tag:example.org,2000:/",
+        "tag:example.org,2000:tags/odd",
+        "/tags/odd/",
+    )
 
 
 @pytest.mark.parametrize(
@@ -191,14 +199,14 @@ def test_ids_are_of_the_identity(site: str, identity: str) -> None:
     """The authority of ids is the one that the settings name, else the host."""
     view = planned({"site.yaml": f"title: T\n{site}"})["feed.xml"].view
     assert isinstance(view, FeedPage)
-    assert view.identity == identity
+    assert view.uid == f"tag:{identity}:/"
 
 
 def test_a_feed_entry_is_updated_by_what_is_said_of_it() -> None:
     """An entry changed on the latest of its publication, its update and its corrections."""
     view = planned(FULL)["feed.xml"].view
     assert isinstance(view, FeedPage)
-    assert [(entry.card.id, entry.updated) for entry in view.entries] == [
+    assert [(entry.uid.rpartition("/")[2], entry.updated) for entry in view.entries] == [
         ("visit-to-tokyo", "2026-11-02"),
         ("a-view", "2026-03-01"),
         ("first-talks", "2025-06-01"),

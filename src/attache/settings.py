@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from attache import schema
 from attache.schema import ArticleType, Cadence, Format, Id, Labels, Language, Level, Mode, Part, Status, Text, Url, doc
 
 Output = Literal["feeds", "archives", "intersections", "calendars", "data", "cards", "search"]
@@ -82,7 +83,7 @@ class Rank(Term, frozen=True, kw_only=True):
 class VocabularyFile(Part, frozen=True, kw_only=True):
     """`vocabulary.yaml`: words that the digest adds to the package's own, or prints otherwise."""
 
-    kinds: Annotated[dict[Id, Term], doc("kinds of event")] = {}
+    kinds: Annotated[dict[schema.KindId, Term], doc("kinds of event")] = {}
     levels: Annotated[dict[Level, Term], doc("levels of events and posts")] = {}
     formats: Annotated[dict[Format, Term], doc("formats of events")] = {}
     modes: Annotated[dict[Mode, Term], doc("modes of events")] = {}
