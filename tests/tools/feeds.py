@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from functools import cache, lru_cache
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -206,7 +207,7 @@ def entries_of(data: bytes) -> list[Said]:
                 item["title"],
                 item["url"],
                 _utc(item["date_published"]),
-                item["content_html"].strip(),
+                unescape(item["content_html"]).strip(),
                 tuple(
                     sorted(f"{at['url']} {at['mime_type']} {at['size_in_bytes']}" for at in item.get("attachments", ()))
                 ),
@@ -219,11 +220,19 @@ def entries_of(data: bytes) -> list[Said]:
             entry.title,
             entry.link,
             dt.datetime.fromtimestamp(timegm(entry.published_parsed), dt.UTC).isoformat(),
-            (entry.content[0].value if "content" in entry else entry.summary).strip(),
+            unescape(entry.content[0].value if "content" in entry else entry.summary).strip(),
             tuple(sorted(f"{at.href} {at.type} {at.length}" for at in entry.enclosures)),
         )
         for entry in _read(data).entries
     ]
+
+
+def _home(file: Path) -> str:
+    """The page that a feed says it follows."""
+    if file.suffix == ".json":
+        return str(json.loads(file.read_bytes())["home_page_url"])
+    head = _head(file)
+    return head.findtext("link") or "" if head.tag == "channel" else _rels(head, "alternate")[0]
 
 
 def _twice(entries: list[Said]) -> Iterator[str]:
@@ -237,20 +246,17 @@ def _places(file: Path, entries: list[Said], folder: Path, base: str) -> Iterato
     """What a feed names of its own site is there: itself, its page, its articles, its pictures with their lengths."""
     own = f"{base}/{file.relative_to(folder).as_posix()}"
     if file.suffix == ".json":
-        feed = json.loads(file.read_bytes())
-        self_, home = feed["feed_url"], feed["home_page_url"]
+        self_ = json.loads(file.read_bytes())["feed_url"]
     else:
         root = etree.parse(file).getroot()
-        head = root[0] if root.tag == "rss" else root
-        (self_,) = _rels(head, "self")
-        home = head.findtext("link") if root.tag == "rss" else _rels(root, "alternate")[0]
+        (self_,) = _rels(_head(file), "self")
         styles = [str(node.text) for node in root.itersiblings(preceding=True)]
         sheets = [m[1] for text in styles if (m := re.fullmatch(r'type="text/css" href="([^"]+)"', text))]
         if [(file.parent / sheet).is_file() for sheet in sheets] != [True]:
             yield f"no style sheet: {styles}"
     if self_ != own:
         yield f"says that it is {self_}"
-    for address in sorted({str(home), *(entry[2] for entry in entries)}):
+    for address in sorted({_home(file), *(entry[2] for entry in entries)}):
         if not address.startswith(f"{base}/") or not _file(address, folder, base).is_file():
             yield f"leads nowhere: {address}"
     for at in (at for entry in entries for at in entry[5]):
@@ -271,6 +277,8 @@ def _alike(said: dict[Path, list[Said]]) -> Iterator[tuple[Path, str]]:
                 theirs = said.get(other)
                 if theirs is None:
                     yield file, f"no {other.name} beside it"
+                elif _home(other) != _home(file):
+                    yield file, f"{other.name} follows another page"
                 elif [entry[:5] for entry in theirs] != [entry[:5] for entry in entries]:
                     yield file, f"{other.name} says something else"
                 elif other.name.startswith("atom") and [e[5] for e in theirs] != [e[5] for e in entries]:

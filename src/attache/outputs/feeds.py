@@ -124,10 +124,10 @@ def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
     if site.licence:
         made.rights(_legal(" ".join(part for part in (site.licence.name, site.licence.url) if part)))
     more = [*_more_links(feed, site, maker)]
-    made.link(href=_public(feed.address, site), rel="self", type=MEDIA[maker])
-    made.link(href=_public(feed.home, site), rel="alternate", type="text/html")
     for link in more:
         made.link(**link)
+    made.link(href=_public(feed.address, site), rel="self", type=MEDIA[maker])
+    made.link(href=_public(feed.home, site), rel="alternate", type="text/html")  # the last one is RSS's own
     archive: list[Element] = [(f"{{{HISTORY}}}archive", {})] if feed.year else []
     in_rss = [("{http://www.w3.org/2005/Atom}link", link) for link in more]
     made.register_extension("more", lambda: _More(in_rss + archive, archive, **({"fh": HISTORY} if archive else {})))
