@@ -10,7 +10,7 @@ from attache.compose import site_of
 from attache.feed_views import FeedPage
 from attache.plan import DRAWN, Planned, plan
 from attache.views import MapPage, RedirectPage
-from tests.sites import linked
+from tests.sites import article, linked
 from tests.trees import site_files
 
 WORDS = NullTranslations()
@@ -181,11 +181,7 @@ def test_a_feed_holds_the_newest_twenty_articles() -> None:
     assert isinstance(odd, FeedPage)
     assert [entry.uid for entry in whole.entries] == [f"tag:example.org,2000:articles/a{n}" for n in range(25, 5, -1)]
     assert [entry.uid for entry in odd.entries] == [f"tag:example.org,2000:articles/a{n}" for n in range(25, 0, -2)]
-    assert (whole.uid, odd.uid, odd.home) == (
-        "tag:example.org,2000:/",
-        "tag:example.org,2000:tags/odd",
-        "/tags/odd/",
-    )
+    assert (whole.uid, odd.uid, odd.home) == ("tag:example.org,2000:/", "tag:example.org,2000:tags/odd", "/tags/odd/")
 
 
 @pytest.mark.parametrize(
@@ -211,6 +207,32 @@ def test_a_feed_entry_is_updated_by_what_is_said_of_it() -> None:
         ("a-view", "2026-03-01"),
         ("first-talks", "2025-06-01"),
     ]
+
+
+def test_the_sources_of_events_are_the_entrys_too() -> None:
+    """An entry has the sources of its article, then those of its events that the article does not name."""
+    own, other = "{agency: VNA, date: 2022-04-14}", "{host: Nhân Dân, writer: Lê An, title: Bạn}"
+    event = f"  - {{id: e, title: E, date: 2022-04-14, kind: visit, sources: [{own}, {other}]}}\n"
+    view = planned({"articles/a.md": article(event, more=f"sources: [{own}]\n")})["feed.xml"].view
+    assert isinstance(view, FeedPage)
+    assert [(said.agency, said.host) for said in view.entries[0].sources] == [("VNA", None), (None, "Nhân Dân")]
+
+
+def ids(files: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the ids of every feed and of its entries, by the id of the feed."""
+    views = [page.view for page in planned(files).values() if page.maker == "atom"]
+    return {view.uid: [entry.uid for entry in view.entries] for view in views if isinstance(view, FeedPage)}
+
+
+def test_what_is_moved_renamed_or_said_otherwise_keeps_its_id() -> None:
+    """No id of a feed or entry holds an address, a title or the name of a file, so that nothing is sent twice."""
+    moved = {path.replace("2025/2025-05-03-first-talks", "moved/other"): text for path, text in FULL.items()}
+    titled = {path: text.replace("title: First talks", "title: Other words") for path, text in moved.items()}
+    elsewhere = {**titled, "site.yaml": FULL["site.yaml"].replace("full.example/digest/", "new.example/")}
+    assert moved.keys() != FULL.keys()
+    assert titled != moved
+    assert elsewhere != titled
+    assert ids(FULL) == ids(moved) == ids(titled) == ids(elsewhere)
 
 
 TALKS = "articles/2025/2025-05-03-first-talks.md"
