@@ -22,8 +22,6 @@ def doc(description: str, *examples: object) -> Meta:
 Text = Annotated[str, Meta(min_length=1)]
 ID_HINT = "lower-case letters a to z, digits and single hyphens, such as `phan-van-giang`"
 Id = Annotated[str, Meta(pattern=SLUG, max_length=160, extra={"hint": ID_HINT})]
-KIND_HINT = f"{ID_HINT}; digits alone would be a year"  # below an entity's folder lie its years and its kinds
-KindId = Annotated[str, Meta(pattern=SLUG.replace("^", r"^(?!\d+s?$)"), max_length=160, extra={"hint": KIND_HINT})]
 Date = Annotated[str, Meta(extra={"check": "edtf"}, extra_json_schema={"format": "edtf"})]
 Day = Annotated[str, Meta(extra={"check": "day"}, extra_json_schema={"format": "date"})]
 Url = Annotated[str, Meta(extra={"check": "url"}, extra_json_schema={"format": "uri"})]
