@@ -77,6 +77,7 @@ def _corrections(digest: Digest, words: NullTranslations) -> FeedPage:
         times[own] += 1
         said = replace(
             told,
+            stamp=b"",
             uid=own if times[own] == 1 else f"{own}-{times[own]}",
             title=title % {"title": told.title},
             published=date,

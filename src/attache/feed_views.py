@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from attache import schema
 from attache.addresses import file_of
 from attache.dates import Edtf, parse_edtf
-from attache.model import Event, Plate, Value
+from attache.model import Event, Plate, Stamped, Value
 from attache.pictures import Picture
 from attache.views import Page, Text
 
 
-class FeedEntry(Value, frozen=True, kw_only=True):
+class FeedEntry(Stamped, frozen=True, kw_only=True):
     """An item of a feed. `uid` never changes; `published` and `updated` are days (`YYYY-MM-DD`), the latter that of the
     last change in substance; `template` says it whole, of what is `said`.
     """
