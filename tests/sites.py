@@ -14,7 +14,7 @@ from attache.parse import parse
 from attache.pictures import Original, Picture
 
 NOW = "2026-11-22"
-SITE = "title: T\nurl: https://example.org/\n"  # a `site.yaml` that gives no finding
+SITE = "title: T\nurl: https://example.org/\nidentity: example.org,2000\n"  # a `site.yaml` that gives no finding
 
 Files = Mapping[str, str | bytes]
 

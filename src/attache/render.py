@@ -41,6 +41,7 @@ OUTPUTS = {
     "bibtex": "citations",
     "csl": "citations",
     "sitemap": "sitemap",
+    "redirects": "sitemap",
     "robots": "sitemap",
     "card": "cards",
 }
