@@ -84,7 +84,7 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
         pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
     planned = [_planned(maker, view, makers[maker], site) for maker, view in pages]
-    planned += _at_old_addresses(planned, digest.redirects, makers["redirect.html"], site)
+    planned += list(_at_old_addresses(planned, digest.redirects, makers["redirect.html"], site))
     if digest.redirects:
         moved = views.MapPage(address="/_redirects", title="", entries=tuple(sorted(digest.redirects.items())))
         planned.append(_planned("redirects", moved, makers["redirects"], site))
