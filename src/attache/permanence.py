@@ -32,19 +32,22 @@ def given(digest: Digest, records: Sequence[Record[Any]]) -> Iterator[Pair]:
     """What a ledger should hold: articles but for drafts, their events (which live where they are told, and have no
     address of their own), entities with a file, and pages, each with its address today.
     """
+    shown = {article.path: article.card.address for article in (*digest.articles, *digest.gone)}
     for record in records:
         if isinstance(record.file, PageFile):
             yield f"pages/{id_of(record)}", page_address(record)
         elif isinstance(record.file, ArticleFile) and not record.file.draft:
-            yield from of_article(record)
+            yield from of_article(record, shown.get(record.path))
     for type, found in digest.entities.items():
         yield from ((f"{ROOTS[type][1:]}{id}", entity.plate.address) for id, entity in found.items() if entity.file)
 
 
-def of_article(record: Record[ArticleFile]) -> Iterator[Pair]:
-    """An article's id and address, and the ids of the events that it tells; nothing where none can be made."""
+def of_article(record: Record[ArticleFile], address: str | None = None) -> Iterator[Pair]:
+    """An article's id and address (if it is known), and the ids of the events that it tells; nothing where none can be
+    made.
+    """
     if id := id_of(record):
-        yield f"articles/{id}", address_of(record)
+        yield f"articles/{id}", address or address_of(record)
         yield from ((f"events/{event}", "") for event in event_ids(id, record.file) if event)
 
 
@@ -54,7 +57,8 @@ def kept(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Kept:
     if ledger is None:
         return Kept(redirects=digest.redirects)
     now = dict(given(digest, records))
-    redirects, findings = _moved(ledger.entries, now, digest, residents(digest, known))
+    old = [entry for entry in ledger.entries if entry.address and now.get(entry.id, "") not in ("", entry.address)]
+    redirects, findings = _moved(old, now, digest, residents(digest, known)) if old else (digest.redirects, [])
     written = {(entry.id, entry.address) for entry in ledger.entries}
     new = [id for id, address in now.items() if (id, address) not in written]
     if new:
@@ -71,16 +75,14 @@ def kept(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Kept:
 
 
 def _moved(
-    entries: Sequence[Entry], now: Mapping[str, str], digest: Digest, residents: Mapping[str, str]
-) -> tuple[dict[str, str], list[Finding]]:
+    old: Sequence[Entry], now: Mapping[str, str], digest: Digest, residents: Mapping[str, str]
+) -> tuple[Mapping[str, str], list[Finding]]:
     """Old addresses and where they lead to: to whoever has the id now, unless another lives there, or did too."""
     redirects = dict(digest.redirects)
     findings = []
     shown = {article.card.address for article in (*digest.articles, *digest.gone)}
-    for entry in sorted(entries, key=lambda entry: (entry.id, entry.address)):
-        target = now.get(entry.id)
-        if not (target and entry.address) or entry.address == target:
-            continue
+    for entry in sorted(old, key=lambda entry: (entry.id, entry.address)):
+        target = now[entry.id]
         if entry.id.startswith("articles/") and target not in shown:  # it waits for its day
             continue
         other = residents.get(entry.address.casefold()) or redirects.get(entry.address, target)
