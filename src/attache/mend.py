@@ -91,10 +91,11 @@ def _place(text: str, starts: Sequence[int], at: At, key: str, value: str) -> tu
     mapping = span_of(text, whole)
     assert mapping, "the file was read"
     start = starts[mapping.line - 1] + mapping.column - 1
-    if text[start] == "{":
-        return start + 1, f'{key}: "{value}", '
+    braces = text[start] == "{"
+    written = f'{key}: "{value}"' if value == "null" or (braces and "," in value) else f"{key}: {value}"
+    if braces:
+        return start + 1, f"{written}, "
     ending = next(iter(re.findall(r"\r\n|\r|\n", text)), "\n")
-    written = f"{key}: {value}" if value != "null" else f'{key}: "{value}"'
     indent = " " * (mapping.column - 1)
     if at == ():  # before the comments that belong to the first key
         return starts[1], f"{indent}{written}{ending}"

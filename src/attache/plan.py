@@ -106,16 +106,15 @@ def _at_old_addresses(
     """
     old_of = grouped((new, old) for old, new in redirects.items())
     there = {page.file for page in planned}
-    for page in planned:
+    for page in planned if old_of else ():
         address = page.view.address
-        for folder in accumulate(part for part in re.findall("[^/]*/", address)):
-            for old in old_of.get(folder, ()):
-                before = old + address.removeprefix(folder)
+        for folder in accumulate(re.findall("[^/]*/", address)):
+            for before in (old + address.removeprefix(folder) for old in old_of.get(folder, ())):
                 moved = views.RedirectPage(address=before, title=page.view.title, target=address)
-                if file_of(before) not in there and address.endswith("/"):
-                    yield _planned("redirect.html", moved, maker, site)
-                elif file_of(before) not in there:
-                    yield replace(page, file=file_of(before))
+                if file_of(before) not in there:
+                    there.add(file_of(before))
+                    way = _planned("redirect.html", moved, maker, site)
+                    yield way if address.endswith("/") else replace(page, file=way.file)
 
 
 DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
