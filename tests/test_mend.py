@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -18,7 +19,7 @@ from attache.parse import parse
 from tests.conftest import ROOT, WriteSite
 from tests.sites import SITE
 from tests.specimens import specimens, stress
-from tests.trees import NOW, SMALL, site_files, tree
+from tests.trees import NOW, SMALL, built, site_files, tree
 
 PATH = "articles/2022/2022-04-14-talks.md"
 Bytes = dict[str, bytes]
@@ -30,7 +31,7 @@ def mend(files: Bytes) -> Mended:
     return mended(digest, records, files.get)
 
 
-def linked(files: Bytes) -> tuple[Digest, tuple[Record[object], ...]]:
+def linked(files: Bytes) -> tuple[Digest, tuple[Record[Any], ...]]:
     """Read and link files."""
     parsed = [parse(Source(path=path, data=data)) for path, data in sorted(files.items()) if not is_picture(path)]
     records = tuple(one.record for one in parsed if one.record)
@@ -87,7 +88,7 @@ def test_an_id_is_put_in(before: str, after: str) -> None:
         '\n  - +"title": T\n    date: 2022-04-13\n    kind: meeting',
         "\n  - {+title: Đối thoại, date: 2022-04-13, kind: meeting } # so\n",
         "\n  - { # so\n    +title: e\u0301, date: 2022-04-13, kind: meeting}\n",
-        " [{+title: e\u0301, date: 2022-04-13, kind: meeting},\n  {id: e, title: C, date: 2022, kind: visit}, {ref: e2}]",
+        " [{+title: T, date: 2022-04-13, kind: meeting},\n  {ref: e2}, {id: e, title: C, date: 2022, kind: visit}]",
         " [{+date: 2022-04-13,\n  kind: meeting, title: 🙂 }]",
     ],
 )
@@ -261,6 +262,25 @@ def test_new_enters_its_article(write_site: WriteSite) -> None:
     ledger.unlink()
     attache("new", "Talks", "--source", site)
     assert not ledger.exists()
+
+
+def test_what_was_left_is_said(write_site: WriteSite) -> None:
+    """A file in which nothing could be put is named on stderr, beside the warning that stays."""
+    site = write_site({**BARE, "content/site.yaml": "url: https://việt.example/\n"})
+    _, out, err = attache("check", "--fix", "--source", site)
+    assert "content/site.yaml" not in out
+    assert err.startswith("content/site.yaml is left as it is: ")
+    assert "[identity-missing]" in err
+
+
+def test_pages_are_the_same_to_the_byte(write_site: WriteSite) -> None:
+    """A site whose articles name no ids is built alike before and after they are written."""
+    site = write_site({path: re.sub(r"^id: .*\n", "", text, flags=re.M) for path, text in stress(20).items()})
+    built(site, site / "before")
+    code, out, _ = attache("check", "--fix", "--source", site)
+    assert (code, out.count("+id: ") > 2, out.count("+identity: ")) == (0, True, 1)
+    built(site, site / "after", clean=True)
+    assert tree(site / "before") == tree(site / "after")
 
 
 @pytest.mark.parametrize("made", [True, False])
