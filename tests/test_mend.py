@@ -239,7 +239,18 @@ def test_with_errors_nothing_is_mended(write_site: WriteSite) -> None:
     """What cannot be read or resolved comes first."""
     site = write_site({**BARE, "content/articles/b.md": "---\ntitel: B\ndate: 2022\n---\n"})
     before = tree(site / "content")
-    assert attache("check", "--fix", "--source", site)[:2] == (1, "")
+    code, out, err = attache("check", "--fix", "--source", site)
+    assert (code, out, err.splitlines()[0]) == (1, "", "nothing is mended while there are errors or lost ids")
+    assert tree(site / "content") == before
+
+
+def test_what_was_renamed_gets_no_new_id(write_site: WriteSite) -> None:
+    """While an id is lost nothing is mended: what seems new may be what is lost."""
+    site = write_site({**BARE, "content/ledger.txt": "articles/old /articles/2022/old/\n"})
+    before = tree(site / "content")
+    code, out, err = attache("check", "--fix", "--source", site)
+    assert (code, out) == (0, "")
+    assert f"hint: did you mean `articles/{ID}`? Give that `id: old`" in err
     assert tree(site / "content") == before
 
 

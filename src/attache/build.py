@@ -114,12 +114,14 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
 
 
-def mend(options: Options) -> Mended:
-    """What is missing in the content and can be put in (`check --fix`); nothing where there are errors."""
+def mend(options: Options) -> Mended | None:
+    """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
+    what seems new may be what is lost.
+    """
     gathered = _gathered(options, disk.engine_stamp())
     digest, diagnostics = _linked(options, gathered)
-    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
-        return Mended()
+    if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
+        return None
     return mended(digest, gathered.records, lambda path: disk.read_if_there(options.source / "content" / path))
 
 

@@ -178,6 +178,9 @@ def put_right(options: "Options", form: reports.Format) -> None:
     from attache.mend import diff  # noqa: PLC0415
 
     mended = mend(options)
+    if mended is None:
+        click.echo("nothing is mended while there are errors or lost ids", err=True)
+        return
     for path, (before, after) in mended.texts.items():
         click.echo(diff(path, before, after), nl=False, err=form != "text")
         disk.write(options.source / "content" / path, after.encode())

@@ -70,12 +70,12 @@ def link(
     home = desk.plate("country", site.home_country, ("home_country",)) if site.home_country else None
     digest = _digest(known, home, shown, [article for article, _ in finished], records)
     targets, unresolved = targets_of(digest, known, records)
-    ledger = kept(digest, known, records)
-    findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records), *ledger.findings]
+    redirects, lost = kept(digest, known, records)
+    findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records), *lost]
     related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
     cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(digest, known, records)})
-    found = {"targets": targets, "cited": cited, "redirects": ledger.redirects}
-    return msgspec.structs.replace(digest, **found), tuple(findings)
+    digest = msgspec.structs.replace(digest, targets=targets, cited=cited, redirects=redirects)
+    return digest, tuple(findings)
 
 
 def _all(known: Known) -> Iterator[Entity]:

@@ -77,7 +77,7 @@ def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str, str]]]:
 
 def _with_words(text: str, words: Sequence[tuple[At, str, str]]) -> str:
     """A text with words put in, each below the value at its path."""
-    starts = [text.startswith(BOM) + 0, *(end.end() for end in re.finditer(r"\r\n|\r|\n", text))]
+    starts = [int(text.startswith(BOM)), *(end.end() for end in re.finditer(r"\r\n|\r|\n", text))]
     for offset, word in sorted((_place(text, starts, *word) for word in words), reverse=True):
         text = text[:offset] + word + text[offset:]
     return text
@@ -87,8 +87,7 @@ def _place(text: str, starts: Sequence[int], at: At, key: str, value: str) -> tu
     """Where a key and its value belong, and how they are written there: first in a mapping of lines or in one of
     braces, and behind the line of the address that an identity is made of.
     """
-    whole = () if at == ("url",) else at
-    mapping = span_of(text, whole)
+    mapping = span_of(text, () if at == ("url",) else at)
     assert mapping, "the file was read"
     start = starts[mapping.line - 1] + mapping.column - 1
     braces = text[start] == "{"

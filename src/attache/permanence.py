@@ -4,7 +4,7 @@ The ledger says what was given, the digest what is there now. An address that it
 lives today; an id that nothing has any more is lost, and somebody should know.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attache.articles import address_of
@@ -13,19 +13,12 @@ from attache.diagnostics import Finding, Span
 from attache.entities import ROOTS, Known, id_of
 from attache.events import event_ids
 from attache.ledger import LEDGER, Entry, LedgerFile, Pair
-from attache.model import Digest, Record, Value
+from attache.model import Digest, Record
 from attache.schema import ArticleFile, PageFile
 from attache.spine import grouped
 from attache.validate import did_you_mean
 
 HINTED = 20  # lost ids for which the nearest new one is sought: it takes a pass over all that are new
-
-
-class Kept(Value, frozen=True, kw_only=True):
-    """Where old addresses lead to, of `aliases:` and of the ledger, and what is amiss in that."""
-
-    redirects: Mapping[str, str]
-    findings: tuple[Finding, ...] = ()
 
 
 def given(digest: Digest, records: Sequence[Record[Any]]) -> Iterator[Pair]:
@@ -51,11 +44,11 @@ def of_article(record: Record[ArticleFile], address: str | None = None) -> Itera
         yield from ((f"events/{event}", "") for event in event_ids(id, record.file) if event)
 
 
-def kept(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Kept:
-    """What the ledger among the records asks for; nothing where there is none."""
+def kept(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> tuple[Mapping[str, str], Sequence[Finding]]:
+    """Where old addresses lead to, of `aliases:` and of the ledger among the records, and what is amiss in that."""
     ledger = next((record.file for record in records if isinstance(record.file, LedgerFile)), None)
     if ledger is None:
-        return Kept(redirects=digest.redirects)
+        return digest.redirects, ()
     now = dict(given(digest, records))
     old = [entry for entry in ledger.entries if entry.address and now.get(entry.id, "") not in ("", entry.address)]
     redirects, findings = _moved(old, now, digest, residents(digest, known)) if old else (digest.redirects, [])
@@ -69,9 +62,8 @@ def kept(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Kept:
     drafts = (r for r in records if isinstance(r.file, ArticleFile) and r.file.draft)
     there.update(id for record in drafts for id, _ in of_article(record))
     lost = {entry.id: entry for entry in reversed(ledger.entries) if entry.id not in there}
-    known_ids = {id for id, _ in written}
-    findings += _lost(sorted(lost.values(), key=lambda entry: entry.line), [id for id in new if id not in known_ids])
-    return Kept(redirects=redirects, findings=tuple(findings))
+    kept_before = {entry.id for entry in ledger.entries}
+    return redirects, [*findings, *_lost(reversed(lost.values()), [id for id in new if id not in kept_before])]
 
 
 def _moved(
@@ -94,7 +86,7 @@ def _moved(
     return redirects, findings
 
 
-def _lost(lost: Sequence[Entry], new: Sequence[str]) -> Iterator[Finding]:
+def _lost(lost: Iterable[Entry], new: Iterable[str]) -> Iterator[Finding]:
     alike_of = grouped((id.partition("/")[0], id) for id in new)
     for n, entry in enumerate(lost):
         folder, _, id = entry.id.partition("/")
