@@ -74,8 +74,7 @@ def link(
     findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records), *lost]
     related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
     cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(digest, known, records)})
-    digest = msgspec.structs.replace(digest, targets=targets, cited=cited, redirects=redirects)
-    return digest, tuple(findings)
+    return msgspec.structs.replace(digest, targets=targets, cited=cited, redirects=redirects), tuple(findings)
 
 
 def _all(known: Known) -> Iterator[Entity]:
