@@ -91,10 +91,13 @@ def test_a_digest_without_a_ledger_is_left_in_peace() -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (LEDGER.replace("events/ev-talks\n", ""), "the ledger lacks `events/ev-talks`"),
-        (LEDGER.replace("/officials/lan/", "/officials/lan-anh/"), "the ledger lacks `officials/lan`"),
-        ("# Nothing\n", "the ledger lacks `articles/talks` and 4 more"),
-        ("", "the ledger lacks `articles/talks` and 4 more"),
+        (LEDGER.replace("events/ev-talks\n", ""), "the ledger lacks the line `events/ev-talks`"),
+        (
+            LEDGER.replace("/officials/lan/", "/officials/lan-anh/"),
+            "the ledger lacks the line `officials/lan /officials/lan/`",
+        ),
+        ("# Nothing\n", "the ledger lacks the line `articles/talks /articles/2022/talks/` and 4 more"),
+        ("", "the ledger lacks the line `articles/talks /articles/2022/talks/` and 4 more"),
     ],
 )
 def test_what_the_ledger_lacks_is_one_warning(lines: str, said: str) -> None:

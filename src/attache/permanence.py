@@ -55,7 +55,8 @@ def kept(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> tuple[
     written = {(entry.id, entry.address) for entry in ledger.entries}
     new = [id for id, address in now.items() if (id, address) not in written]
     if new:
-        message = f"the ledger lacks `{min(new)}`" + (f" and {len(new) - 1} more" if len(new) > 1 else "")
+        first = f"{min(new)} {now[min(new)]}".rstrip()
+        message = f"the ledger lacks the line `{first}`" + (f" and {len(new) - 1} more" if len(new) > 1 else "")
         hint = "`attache check --fix` adds the ids and addresses of today"
         findings.append(Finding("ledger-stale", message, hint, LEDGER, span=Span(1, 1, 1, 1)))
     there = {*now, *(f"{ROOTS[type][1:]}{id}" for type, found in digest.entities.items() for id in found)}
