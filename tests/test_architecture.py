@@ -44,14 +44,15 @@ ORDER = (
     ("digest",),
     # plan
     ("views",),
-    ("compose", "entity_views", "feed_views"),
+    ("compose", "entity_views", "feed_views", "month_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits",),
     ("illustrations", "streams"),
     ("compose_calendars", "compose_data", "compose_feeds", "compose_subscribe"),
     ("plan",),
     # render
-    ("outputs.cards", "outputs.citations", "outputs.feeds", "outputs.search", "outputs.sitemap", "outputs.structured"),
+    ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.feeds"),
+    ("outputs.search", "outputs.sitemap", "outputs.structured"),
     ("render",),
     # the edge
     ("disk", "editor", "mend"),

@@ -11,18 +11,17 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from attache import entity_views, views
+from attache import entity_views, month_views, views
 from attache.addresses import file_of
 from attache.compose import corrections_page, figure_rows, home_page, text_of, timeline_page, year_pages
 from attache.compose_articles import article_lists, article_pages
 from attache.compose_calendars import calendar_pages
 from attache.compose_data import data_pages
-from attache.compose_feeds import feed_pages
-from attache.compose_months import month_pages
+from attache.compose_feeds import feed_files, feed_pages
+from attache.compose_months import letters, month_pages, months_feed
 from attache.compose_subscribe import subscribe_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
-from attache.feed_views import FeedPage
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
 from attache.model import Digest, Value
@@ -36,8 +35,8 @@ TEMPLATES: Mapping[type[views.Page], str] = {
     views.ArticlesPage: "articles.html",
     views.TimelinePage: "timeline.html",
     views.YearPage: "year.html",
-    views.MonthPage: "month.html",
-    views.MonthsPage: "months.html",
+    month_views.MonthPage: "month.html",
+    month_views.MonthsPage: "months.html",
     views.CorrectionsPage: "corrections.html",
     entity_views.IndexPage: "index.html",
     entity_views.CountriesPage: "countries.html",
@@ -75,7 +74,8 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     written = [view for _, view in pages]
     pages += subscribe_pages(digest, words) if site.feeds or site.calendars else ()
-    pages += feed_pages(digest, words) if site.feeds else ()
+    if site.feeds:
+        pages += [*feed_pages(digest, words), *feed_files(months_feed(digest, written, words)), *letters(written)]
     pages += calendar_pages(digest, words) if site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
@@ -188,7 +188,7 @@ def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
 def _is_mapped(page: views.Page) -> bool:
     if isinstance(page, views.ArticlePage):
         return not page.gone  # the notice asks not to be indexed
-    return not isinstance(page, views.CitePage | FeedPage | views.RedirectPage) and page.address != "/404.html"
+    return page.address.endswith("/") and not isinstance(page, views.RedirectPage)
 
 
 def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:
