@@ -50,7 +50,8 @@ def small(**edits: str) -> dict[str, str]:
 def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
-    outputs = {"rss", "atom", "jsonfeed", "bibtex", "calendar", "csl", "sitemap", "robots", "picture", "digest.txt"}
+    outputs = {"rss", "atom", "jsonfeed", "bibtex", "calendar", "csl", "sitemap", "robots", "redirects", "picture"}
+    outputs |= {"digest.txt"}
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
@@ -112,7 +113,7 @@ def test_citations_are_data(outputs: str, cited: bool) -> None:
     """Every article that is told has its two files, unless `outputs` leaves data out."""
     files = planned({**FULL, "site.yaml": f"title: T\n{outputs}"})
     found = {file for file in files if "/cite." in file}
-    told = ("2025/first-talks", "2026/view", "2026/visit-to-tokyo")
+    told = ("2025/first-talks", "2026/tokyo-trip", "2026/view", "2026/visit-to-tokyo")  # the second is an old address
     assert found == ({f"articles/{one}/cite.{end}" for one in told for end in ("bib", "json")} if cited else set())
 
 
@@ -138,11 +139,11 @@ def test_pages_come_in_the_order_of_their_files_each_once() -> None:
 
 
 def test_a_page_lies_where_its_address_says() -> None:
-    """The file of a page is its address, with the index of a folder."""
+    """The file of a page is its address, with the index of a folder; a file that moved lies at its old address too."""
     pages = planned(FULL)
     assert {
         p.file for p in pages.values() if p.file != (p.view.address + "index.html" * p.view.address.endswith("/"))[1:]
-    } == set()
+    } == {"articles/2026/tokyo-trip/cite.bib", "articles/2026/tokyo-trip/cite.json"}
 
 
 def test_planning_twice_gives_the_same_fingerprints() -> None:
@@ -154,13 +155,14 @@ def test_an_old_address_redirects() -> None:
     """An alias of an article is a page that leads to it."""
     view = planned(FULL)["articles/2026/tokyo-trip/index.html"].view
     assert isinstance(view, RedirectPage)
-    assert view.target == "/articles/2026/visit-to-tokyo/"
+    assert (view.target, view.title) == ("/articles/2026/visit-to-tokyo/", "A visit to Tokyo")
 
 
 def test_the_maps_hold_what_is_to_be_found() -> None:
     """Maps name every page with an address of its own, articles by year with the day of their last change."""
     pages = planned(FULL)
     maps = {file: page.view for file, page in pages.items() if isinstance(page.view, MapPage)}
+    assert maps.pop("_redirects").entries == (("/articles/2026/tokyo-trip/", "/articles/2026/visit-to-tokyo/"),)
     assert sorted(maps) == ["sitemap-2025.xml", "sitemap-2026.xml", "sitemap-pages.xml", "sitemap.xml"]
     assert maps["sitemap.xml"].entries == tuple((f"/{name}", None) for name in sorted(maps) if name != "sitemap.xml")
     assert maps["sitemap-2025.xml"].entries == (("/articles/2025/first-talks/", "2025-06-01"),)

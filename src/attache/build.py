@@ -18,13 +18,14 @@ from msgspec.structs import replace
 from attache import disk
 from attache.assets import Assets, assets_of
 from attache.compose import site_of
-from attache.diagnostics import Diagnostic, settle
+from attache.diagnostics import Diagnostic, settle, severity
 from attache.digest import link
 from attache.feed_views import FeedPage
 from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
+from attache.mend import Mended, mended
 from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
@@ -116,6 +117,17 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
 
 
+def mend(options: Options) -> Mended | None:
+    """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
+    what seems new may be what is lost.
+    """
+    gathered = _gathered(options, disk.engine_stamp())
+    digest, diagnostics = _linked(options, gathered)
+    if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
+        return None
+    return mended(digest, gathered.records, lambda path: disk.read_if_there(options.source / "content" / path))
+
+
 def _assets(digest: Digest, theme: disk.Theme) -> Assets:
     """The files of the theme, and the land of the digest's maps."""
     land = backgrounds(digest.home.id if digest.home else None)
@@ -143,8 +155,9 @@ def _gathered(options: Options, engine: bytes) -> Gathered:
 def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
     pictures = {path: seen.original for path, seen in gathered.pictures.items()}
     digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
-    wrong = {finding.path for finding in gathered.findings}
-    findings = tuple(f for f in findings if f.rule != "site-missing" or f.path not in wrong)  # it is there, and wrong
+    wrong = {finding.path for finding in gathered.findings if severity(finding.rule) == "error"}
+    seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
+    findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
     return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
 
 

@@ -43,6 +43,7 @@ OUTPUTS = {
     "bibtex": "citations",
     "csl": "citations",
     "sitemap": "sitemap",
+    "redirects": "sitemap",
     "robots": "sitemap",
     "card": "cards",
     "calendar": "calendars",
