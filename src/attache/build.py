@@ -13,11 +13,14 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from attache import disk
 from attache.assets import Assets, assets_of
 from attache.compose import site_of
 from attache.diagnostics import Diagnostic, settle, severity
 from attache.digest import link
+from attache.feed_views import FeedPage
 from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
@@ -30,7 +33,7 @@ from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
 from attache.words import catalogue
-from attache.workers import BATCH, HEAVY, crew, spread
+from attache.workers import HEAVY, crew, spread
 
 MEMORY = ".attache"
 
@@ -86,7 +89,7 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
-        rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site)
+        rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site, output)
     with watch("search"):
         index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
@@ -158,11 +161,19 @@ def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnos
     return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
 
 
-def _rendered(options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site) -> dict[str, bytes]:
-    drawn = sum(page.maker in DRAWN for page in pages)
-    with crew(options.jobs, len(pages) + drawn * HEAVY, prepare, theme.templates, site) as executor:
-        made = spread(executor, partial(_made, options.source / "content"), pages, batch=12 if drawn else BATCH)
-        return dict(zip((page.file for page in pages), made, strict=True))
+def _rendered(
+    options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site, output: disk.Output
+) -> dict[str, bytes]:
+    """The bytes of pages by file. Pictures and cards are drawn first: feeds say how long the files of pictures are."""
+    drawn = [page for page in pages if page.maker in DRAWN]
+    written = [page for page in pages if page.maker not in DRAWN]
+    make = partial(_made, options.source / "content")
+    with crew(options.jobs, len(written) + len(drawn) * (HEAVY + 1), prepare, theme.templates, site) as executor:
+        files = dict(zip((page.file for page in drawn), spread(executor, make, drawn, batch=12), strict=True))
+        lengths = {file: found.size for file, found in output.found_of_ours.items()}
+        lengths |= {file: len(data) for file, data in files.items()}
+        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
+        return files | dict(zip((page.file for page in told), spread(executor, make, told), strict=True))
 
 
 def _made(content: Path, page: Planned) -> bytes:
