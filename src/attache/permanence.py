@@ -36,9 +36,7 @@ def given(digest: Digest, records: Sequence[Record[Any]]) -> Iterator[Pair]:
 
 
 def of_article(record: Record[ArticleFile], address: str | None = None) -> Iterator[Pair]:
-    """An article's id and address (if it is known), and the ids of the events that it tells; nothing where none can be
-    made.
-    """
+    """An article's id and address (which may be known), and the ids of its events; nothing where there is no id."""
     if id := id_of(record):
         yield f"articles/{id}", address or address_of(record)
         yield from ((f"events/{event}", "") for event in event_ids(id, record.file) if event)

@@ -26,7 +26,7 @@ def redirects(page: MapPage, site: Site) -> bytes:
     """`_redirects`, for hosts that read it (Netlify, Cloudflare Pages): old addresses, then folders of entities with
     all below them. A host answers by the first line that fits.
     """
-    prefix = urlsplit(site.url or "").path.rstrip("/")
+    prefix = quote(urlsplit(site.url or "").path.rstrip("/"), safe="/%")
     pairs = [(prefix + quote(old), prefix + quote(new or "")) for old, new in page.entries]
     folders = [pair for pair in pairs if pair[1].removeprefix(prefix).startswith(tuple(ROOTS.values()))]
     lines = [f"{old} {new} 301" for old, new in pairs] + [f"{old}* {new}:splat 301" for old, new in folders]
