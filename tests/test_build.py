@@ -131,7 +131,7 @@ def test_the_number_of_jobs_alters_no_byte(tmp_path: Path, write_site: WriteSite
 
 TALKS = "content/articles/2025/2025-05-03-first-talks.md"
 TOLD_IN = {"articles/2025/first-talks/index.html"}
-FILES_OF_JAPAN = {f"countries/japan/{name}" for name in ("index.html", "feed.xml", "atom.xml")}
+FILES_OF_JAPAN = {f"countries/japan/{name}" for name in ("index.html", "feed.xml", "atom.xml", "feed.json")}
 FEEDS_OF_TALKS = {
     f"{folder}{feed}"
     for folder in (
@@ -146,10 +146,10 @@ FEEDS_OF_TALKS = {
         "series/yearly-talks/",
         "tags/ports/",
     )
-    for feed in ("feed.xml", "atom.xml")
+    for feed in ("feed.xml", "atom.xml", "feed.json")
 }
 CORRECTIONS = {
-    *(f"corrections/index.{ending}" for ending in ("html", "csv", "json")),
+    *(f"corrections/{name}" for name in ("index.html", "feed.xml", "atom.xml", "feed.json", "index.csv", "index.json")),
     *(f"data/{name}" for name in ("index.html", "corrections.csv", "corrections.json", "digest.sqlite")),
 }
 

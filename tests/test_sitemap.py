@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from attache.addresses import absolute, file_of, relative
-from attache.outputs.sitemap import robots, sitemap
+from attache.outputs.sitemap import redirects, robots, sitemap
 from attache.views import MapPage, Page, Site
 from attache.vocabulary import default_vocabulary
 
@@ -35,6 +35,25 @@ def site(url: str | None) -> Site:
         vocabulary=default_vocabulary(),
         assets={},
     )
+
+
+def test_redirects_to_the_byte() -> None:
+    """Old addresses come first, then folders with what is below; the site's path stands before all, and what a host
+    would take for a sign of its own is escaped.
+    """
+    entries = (
+        ("/articles/2022/a/", "/articles/2022/b/"),
+        ("/officials/a:b/", "/officials/b/"),
+        ("/thăm*/", "/articles/2022/b/"),
+    )
+    page = MapPage(address="/_redirects", title="", entries=entries)
+    assert redirects(page, site("https://t.example/bài/%C3%A9/")).decode() == (
+        "/b%C3%A0i/%C3%A9/articles/2022/a/ /b%C3%A0i/%C3%A9/articles/2022/b/ 301\n"
+        "/b%C3%A0i/%C3%A9/officials/a%3Ab/ /b%C3%A0i/%C3%A9/officials/b/ 301\n"
+        "/b%C3%A0i/%C3%A9/th%C4%83m%2A/ /b%C3%A0i/%C3%A9/articles/2022/b/ 301\n"
+        "/b%C3%A0i/%C3%A9/officials/a%3Ab/* /b%C3%A0i/%C3%A9/officials/b/:splat 301\n"
+    )
+    assert redirects(page, site(None)).decode().splitlines()[0] == "/articles/2022/a/ /articles/2022/b/ 301"
 
 
 def test_a_map_to_the_byte() -> None:
