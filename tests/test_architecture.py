@@ -43,14 +43,22 @@ ORDER = (
     ("digest",),
     # plan
     ("views",),
-    ("compose", "entity_views", "feed_views"),
+    ("compose", "entity_views", "feed_views", "subscribe_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits",),
     ("illustrations", "streams"),
     ("compose_calendars", "compose_data", "compose_feeds", "compose_subscribe"),
     ("plan",),
     # render
-    ("outputs.cards", "outputs.citations", "outputs.feeds", "outputs.search", "outputs.sitemap", "outputs.structured"),
+    (
+        "outputs.cards",
+        "outputs.citations",
+        "outputs.feeds",
+        "outputs.opml",
+        "outputs.search",
+        "outputs.sitemap",
+        "outputs.structured",
+    ),
     ("render",),
     # the edge
     ("disk", "editor"),

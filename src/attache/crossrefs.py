@@ -164,9 +164,11 @@ def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> I
 
 
 def _made(digest: Digest) -> Iterator[str]:
-    """The addresses of pages of years, decades and months, and of the search where there is one."""
+    """The addresses of pages of years, decades and months, and of the search and the feeds where there are any."""
     if "search" in digest.site.outputs:
         yield "/search/"
+    if digest.site.url and {"feeds", "calendars"} & {*digest.site.outputs}:
+        yield "/subscribe/"
     yield from (f"/articles/{article.card.address.split('/')[2]}/" for article in digest.articles)
     yield from (f"/timeline/{bucket(event)}/" for event in digest.events)
     yield from (f"/digest/{month}/" for month in months_of(digest))

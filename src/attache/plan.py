@@ -20,12 +20,12 @@ from attache.compose_months import month_pages
 from attache.compose_subscribe import subscribe_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
-from attache.feed_views import FeedPage
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
-from attache.model import Digest, Value
+from attache.model import Digest, Plate, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
 from attache.spine import grouped
+from attache.streams import streams
 from attache.tallies import matrix_page
 
 TEMPLATES: Mapping[type[views.Page], str] = {
@@ -72,9 +72,9 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     pages = [(_maker(view), view) for view in _pages(digest, words)]
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     written = [view for _, view in pages]
-    pages += subscribe_pages(digest, words) if site.feeds or site.calendars else ()
     pages += feed_pages(digest, words) if site.feeds else ()
     pages += calendar_pages(digest, words) if site.calendars else ()
+    pages += [*subscribe_pages(digest, pages, words)] if site.feeds or site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
         pages += [cited for page in written for cited in _citations(page)]
@@ -102,6 +102,7 @@ def _maker(view: views.Page) -> str:
 
 
 def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
+    kinds = grouped((stream.home, stream.kind) for stream in streams(digest) if stream.kind)
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)
@@ -112,7 +113,7 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
     yield corrections_page(digest, words)
     yield matrix_page(digest, words)
     for type in ROOTS:
-        yield from _entity_pages(digest, type, words)
+        yield from _entity_pages(digest, type, kinds, words)
     title = titles_of(words)["figure"]
     yield entity_views.FiguresPage(address="/figures/", title=title, section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
@@ -121,12 +122,15 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
     yield from (views.RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
 
 
-def _entity_pages(digest: Digest, type: str, words: NullTranslations) -> Iterator[views.Page]:
+def _entity_pages(
+    digest: Digest, type: str, kinds: Mapping[str, tuple[Plate, ...]], words: NullTranslations
+) -> Iterator[views.Page]:
+    """The index of a type and the pages of its entities; `kinds` are those followed apart, by address of the page."""
     if type != "figure":
         yield index_page(digest, type, words)
     for entity in entities_shown(digest, type):
         page = portrait(digest, entity, words)
-        yield page
+        yield replace(page, crossed=kinds[page.address]) if page.address in kinds else page
         if page.events.years:
             yield from year_pages(digest.events_of[type, entity.plate.id], page)
 
@@ -164,7 +168,7 @@ def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
 def _is_mapped(page: views.Page) -> bool:
     if isinstance(page, views.ArticlePage):
         return not page.gone  # the notice asks not to be indexed
-    return not isinstance(page, views.CitePage | FeedPage | views.RedirectPage) and page.address != "/404.html"
+    return page.address.endswith("/") and not isinstance(page, views.RedirectPage)
 
 
 def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:

@@ -43,6 +43,7 @@ OUTPUTS = {
     "sitemap": "sitemap",
     "robots": "sitemap",
     "card": "cards",
+    "opml": "opml",
 }
 
 FILLED = frozenset({"rss", "atom"})  # outputs whose entries are said by templates of the folder `feed/`
