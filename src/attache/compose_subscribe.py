@@ -71,18 +71,17 @@ def _files(folder: str, files: Files) -> tuple[str, ...]:
 
 
 def _sections(digest: Digest, files: Files, words: NullTranslations) -> Iterator[Followed]:
-    """What else is told of the digest as a whole: its months and its corrections."""
+    """What else is told of the digest as a whole: its months, but for those to come, and its corrections."""
     mended = sum(len(article.file.corrections) for article in digest.articles)
     mended += sum(article.file.withdrawn is not None for article in digest.gone)
-    for address, title, items in (
-        ("/digest/", words.gettext("Monthly digests"), len(months_of(digest))),
-        ("/corrections/", words.gettext("Corrections"), mended),
-    ):
+    titles = {"/digest/": words.gettext("Monthly digests"), "/corrections/": words.gettext("Corrections")}
+    for address, title in titles.items():
         feed = files.get(address + FEED)
         if isinstance(feed, FeedPage):
-            latest = feed.entries[0].published if feed.entries else None
+            latest = feed.entries[0].published if feed.entries else ""
+            closed = sum(month < latest[:7] for month in months_of(digest))  # a month's is published when it is over
             link = Link(label=title, address=address)
-            yield Followed(link=link, items=items, latest=latest, files=_files(address, files))
+            yield Followed(link=link, items=closed if address == "/digest/" else mended, latest=latest or None, files=_files(address, files))
 
 
 def _group(type: str, found: Sequence[Stream], files: Files, words: NullTranslations) -> FollowedGroup:
