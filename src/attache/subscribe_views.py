@@ -5,27 +5,24 @@ from attache.views import Link, Page
 
 
 class Followed(Value, frozen=True, kw_only=True):
-    """What can be followed: its page, how many items and events it has, the EDTF date of its latest item, the addresses
-    of its feeds and calendars, and those of its kinds that have feeds: label, address of the RSS, articles.
+    """What can be followed: its page, the addresses of its feeds and calendars, how many items it has and the EDTF date
+    of the latest, how many dates stand in its calendar; of kinds with feeds of their own label, RSS address and items.
     """
 
     link: Link
+    files: tuple[str, ...] = ()
     items: int = 0
     latest: str | None = None
     events: int | None = None  # none has no calendar
-    files: tuple[str, ...] = ()
     kinds: tuple[tuple[str, str, int], ...] = ()
 
 
 class FollowedGroup(Value, frozen=True, kw_only=True):
-    """All of a type that can be followed: those told of, those told of `once` where there are many, and the `rest`, of
-    which nothing is told yet. `id` is the last part of the address of their index.
-    """
+    """All of a type that can be followed, those with few items as `rest`. `id` ends the address of their index."""
 
     id: str
     title: str
     rows: tuple[Followed, ...] = ()
-    once: int = 0
     rest: tuple[Link, ...] = ()
 
 
@@ -37,16 +34,7 @@ class SubscribePage(Page, frozen=True, kw_only=True):
     lists: bool = False  # whether there are lists for feed readers
 
 
-class Outline(Value, frozen=True, kw_only=True):
-    """A feed in a list for feed readers: its title, its address, the page that it follows, its language."""
-
-    title: str
-    address: str
-    home: str
-    language: str | None = None
-
-
 class OutlinePage(Page, frozen=True, kw_only=True):
-    """A list of feeds for feed readers, by groups that have titles."""
+    """A list for feed readers, by groups that have titles: of each feed the page, under its own title, and the file."""
 
-    groups: tuple[tuple[str, tuple[Outline, ...]], ...] = ()
+    groups: tuple[tuple[str, tuple[Followed, ...]], ...] = ()

@@ -23,15 +23,8 @@ def opml(page: OutlinePage, site: Site) -> bytes:
     for title, outlines in page.groups:
         group = etree.SubElement(body, "outline", text=title, title=title)
         for feed in outlines:
-            etree.SubElement(
-                group,
-                "outline",
-                type="rss",
-                text=feed.title,
-                title=feed.title,
-                xmlUrl=absolute(url, feed.address),
-                htmlUrl=absolute(url, feed.home),
-                language=feed.language or site.language,
-            )
+            said = {"text": feed.link.label, "title": feed.link.label, "language": feed.link.language or site.language}
+            where = {"xmlUrl": absolute(url, feed.files[0]), "htmlUrl": absolute(url, feed.link.address)}
+            etree.SubElement(group, "outline", {"type": "rss", **said, **where})
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document
