@@ -50,15 +50,8 @@ ORDER = (
     ("compose_calendars", "compose_data", "compose_feeds", "compose_subscribe"),
     ("plan",),
     # render
-    (
-        "outputs.cards",
-        "outputs.citations",
-        "outputs.feeds",
-        "outputs.opml",
-        "outputs.search",
-        "outputs.sitemap",
-        "outputs.structured",
-    ),
+    ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.feeds"),
+    ("outputs.opml", "outputs.search", "outputs.sitemap", "outputs.structured"),
     ("render",),
     # the edge
     ("disk", "editor"),

@@ -50,7 +50,7 @@ def small(**edits: str) -> dict[str, str]:
 def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
-    outputs = {"rss", "atom", "opml", "bibtex", "csl", "sitemap", "robots", "picture"}
+    outputs = {"rss", "atom", "opml", "bibtex", "calendar", "csl", "sitemap", "robots", "picture"}
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
@@ -64,9 +64,11 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "areas/index.html",
         "articles/index.html",
         "atom.xml",
+        "calendar.ics",
         "corrections/index.html",
         "countries/index.html",
         "digest/index.html",
+        "expected.ics",
         "feed.xml",
         "figures/index.html",
         "index.html",

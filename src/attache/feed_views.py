@@ -1,5 +1,6 @@
 """What may a feed or a calendar see?"""
 
+from datetime import date
 from typing import Any
 
 from attache import schema
@@ -47,3 +48,33 @@ class FeedPage(Page, frozen=True, kw_only=True):
     uid: str
     home: str
     entries: tuple[FeedEntry, ...] = ()
+
+
+class CalendarEntry(Value, frozen=True, kw_only=True):
+    """What a calendar holds of an event, or of the next edition of a series, whose status is `expected`.
+
+    `uid`, and `whole` of the event that it is a part of, never change; `changed` is the day (`YYYY-MM-DD`) of the last
+    change in substance, `sequence` the number of corrections until then.
+    """
+
+    uid: str
+    event: Event
+    changed: str
+    sequence: int = 0
+    language: str | None = None
+    whole: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has days: known ones, or those on one of which it is expected."""
+        when = self.event.when
+        known = when.precision in ("day", "days") and not when.fuzzy
+        return (known or self.event.status == "expected") and when.high < date.max
+
+
+class CalendarPage(Page, frozen=True, kw_only=True):
+    """A calendar: its entries, oldest first. `uid` is its own, `home` the page that it follows."""
+
+    uid: str
+    home: str
+    entries: tuple[CalendarEntry, ...] = ()

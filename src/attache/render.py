@@ -43,6 +43,7 @@ OUTPUTS = {
     "sitemap": "sitemap",
     "robots": "sitemap",
     "card": "cards",
+    "calendar": "calendars",
     "opml": "opml",
 }
 
