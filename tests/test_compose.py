@@ -20,7 +20,8 @@ from attache.compose_articles import article_lists, article_pages
 from attache.compose_months import month_pages
 from attache.markup import to_html
 from attache.model import Card, Digest, Event
-from attache.views import ArticlePage, Count, Link, MonthPage, MonthsPage, Page
+from attache.month_views import MonthPage, MonthsPage
+from attache.views import ArticlePage, Count, Link, Page
 from tests.sites import linked
 from tests.trees import site_files
 

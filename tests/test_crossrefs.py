@@ -7,7 +7,7 @@ import pytest
 
 from attache.compose_months import month_pages
 from attache.crossrefs import months_of
-from attache.views import MonthPage
+from attache.month_views import MonthPage
 from tests.sites import Files, article, diagnosed, findings_of, linked, matter
 
 A, B = "articles/2022/2022-04-14-a.md", "articles/2022/2022-04-15-b.md"

@@ -17,8 +17,8 @@ WORDS = NullTranslations()
 FULL = {path.removeprefix("content/"): text for path, text in site_files("full").items()}
 FULL["articles/2026/dot.png"] = "picture"
 MAKERS = (
-    "404 article articles corrections countries country entity figure figures home index matrix month months official "
-    "organisation page redirect search series subscribe timeline withdrawn year"
+    "404 article articles corrections countries country digest entity figure figures home index matrix month months "
+    "official organisation page redirect search series subscribe timeline withdrawn year"
 )
 
 
@@ -50,7 +50,7 @@ def small(**edits: str) -> dict[str, str]:
 def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
-    outputs = {"rss", "atom", "opml", "bibtex", "calendar", "csl", "sitemap", "robots", "picture"}
+    outputs = {"rss", "atom", "bibtex", "calendar", "csl", "opml", "sitemap", "robots", "picture", "digest.txt"}
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
@@ -67,6 +67,8 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "calendar.ics",
         "corrections/index.html",
         "countries/index.html",
+        "digest/atom.xml",
+        "digest/feed.xml",
         "digest/index.html",
         "expected.ics",
         "feed.xml",
@@ -166,6 +168,7 @@ def test_the_maps_hold_what_is_to_be_found() -> None:
     )
     rest = {address for address, _ in maps["sitemap-pages.xml"].entries}
     hidden = {"/404.html", "/articles/2026/in-error/", "/articles/2026/tokyo-trip/"}
+    hidden |= {page.view.address for page in pages.values() if page.view.public}
     named = rest | {address for year in ("2025", "2026") for address, _ in maps[f"sitemap-{year}.xml"].entries}
     assert named == {page.view.address for page in pages.values() if page.maker.endswith(".html")} - hidden
 

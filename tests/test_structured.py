@@ -13,21 +13,11 @@ from msgspec.structs import replace
 from attache import schema
 from attache.entity_views import EntityPage, OfficialPage, OrganisationPage, RelationPage, SeriesPage
 from attache.model import Attendance, Card, Event, PlaceHeld, Plate, PostHolding, Told
+from attache.month_views import MonthPage
 from attache.outputs.structured import structured
 from attache.pictures import Picture
 from attache.settings import Licence
-from attache.views import (
-    ArticlePage,
-    ArticlesPage,
-    EventList,
-    HomePage,
-    Link,
-    MonthPage,
-    Page,
-    Site,
-    TextPage,
-    YearPage,
-)
+from attache.views import ArticlePage, ArticlesPage, EventList, HomePage, Link, Page, Site, TextPage, YearPage
 from attache.vocabulary import default_vocabulary
 from tests.conftest import WriteSite
 from tests.tools import jsonld

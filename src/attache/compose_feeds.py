@@ -21,15 +21,21 @@ def feed_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, F
     newest = {article.card.id: article for stream in followed for article in stream.articles[:ENTRIES]}
     entries = {id: entry_of(digest, article) for id, article in newest.items()}
     for stream in followed:
-        page = FeedPage(
-            address=stream.address,
-            title=stream.title,
-            description=stream.description,
-            uid=stream.uid,
-            home=stream.home,
-            entries=tuple(entries[article.card.id] for article in stream.articles[:ENTRIES]),
+        yield from feed_files(
+            FeedPage(
+                address=stream.address,
+                title=stream.title,
+                description=stream.description,
+                uid=stream.uid,
+                home=stream.home,
+                entries=tuple(entries[article.card.id] for article in stream.articles[:ENTRIES]),
+            )
         )
-        yield from ((maker, replace(page, address=f"{stream.address}{name}")) for maker, name in FEED_FILES.items())
+
+
+def feed_files(page: FeedPage) -> Iterator[tuple[str, FeedPage]]:
+    """A feed in each of its formats, in the folder that its address names, with the maker."""
+    yield from ((maker, replace(page, address=f"{page.address}{name}")) for maker, name in FEED_FILES.items())
 
 
 def entry_of(digest: Digest, article: Article) -> FeedEntry:

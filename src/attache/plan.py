@@ -9,14 +9,14 @@ from gettext import NullTranslations
 
 from msgspec.structs import replace
 
-from attache import entity_views, views
+from attache import entity_views, month_views, views
 from attache.addresses import file_of
 from attache.compose import corrections_page, figure_rows, home_page, text_of, timeline_page, year_pages
 from attache.compose_articles import article_lists, article_pages
 from attache.compose_calendars import calendar_pages
 from attache.compose_data import data_pages
-from attache.compose_feeds import feed_pages
-from attache.compose_months import month_pages
+from attache.compose_feeds import feed_files, feed_pages
+from attache.compose_months import letters, month_pages, months_feed
 from attache.compose_subscribe import subscribe_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
@@ -34,8 +34,8 @@ TEMPLATES: Mapping[type[views.Page], str] = {
     views.ArticlesPage: "articles.html",
     views.TimelinePage: "timeline.html",
     views.YearPage: "year.html",
-    views.MonthPage: "month.html",
-    views.MonthsPage: "months.html",
+    month_views.MonthPage: "month.html",
+    month_views.MonthsPage: "months.html",
     views.CorrectionsPage: "corrections.html",
     entity_views.IndexPage: "index.html",
     entity_views.CountriesPage: "countries.html",
@@ -72,7 +72,8 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     pages = [(_maker(view), view) for view in _pages(digest, words)]
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     written = [view for _, view in pages]
-    pages += feed_pages(digest, words) if site.feeds else ()
+    if site.feeds:
+        pages += [*feed_pages(digest, words), *feed_files(months_feed(digest, written, words)), *letters(written)]
     pages += calendar_pages(digest, words) if site.calendars else ()
     pages += [*subscribe_pages(digest, pages, words)] if site.feeds or site.calendars else ()
     if site.data:

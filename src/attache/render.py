@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
 from importlib import import_module, resources
+from textwrap import fill
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -68,7 +69,7 @@ class Renderer:
         if planned.maker in OUTPUTS:
             more = (self.fill,) if planned.maker in FILLED else ()
             return _output(planned.maker)(planned.view, self.site, *more)
-        return self._filled(planned.maker, planned.view).encode()
+        return self._filled(planned.maker, planned.view, planned.view.public).encode()
 
     def _fill(self, entry: FeedEntry) -> str:
         """All that a feed says of an entry, as HTML with public URLs."""
@@ -109,7 +110,7 @@ def _place(error: Exception, maker: str) -> str:
     place, trace = f"templates/{maker}", error.__traceback__
     while trace:
         name = trace.tb_frame.f_code.co_filename
-        if name.endswith((".html", ".svg")):
+        if name.endswith((".html", ".svg", ".txt")):
             place = f"templates/{name}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place
@@ -159,7 +160,7 @@ def _environment(templates: Mapping[str, str], site: Site) -> Environment:
     environment = Environment(
         loader=FunctionLoader(load),
         extensions=["jinja2.ext.i18n"],
-        autoescape=True,
+        autoescape=lambda name: not (name or "").endswith(".txt"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -203,6 +204,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "month_name": month_name,
         "number": number,
         "structured": linked_data,
+        "wrap": wrap,
     }
 
 
@@ -244,6 +246,14 @@ def html(context: Context, text: Text) -> Markup:
     linked = link_first_mentions(text.closed, others)
     base = absolute(context["site"].url, context["page"].address) if context.get("public") else ""
     return Markup(rebase(linked, lambda old: href(context, old) if _within(old) else urljoin(base, old)))
+
+
+def wrap(text: str, first: str = "", rest: str | None = None) -> str:
+    """A text, which may be of a macro that escapes, as plain lines of 72 columns; `first` and `rest` go before them."""
+    words = Markup(text).striptags() if isinstance(text, Markup) else " ".join(text.split())
+    return fill(
+        words, 72, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
+    )
 
 
 def _within(address: str) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from attache import schema, settings, spine
-from attache.dates import parse_edtf
 from attache.markup import resolve
 from attache.model import Card, Event, FigurePoint, Plate, Stamped, Told, Value
 from attache.pictures import Picture
@@ -75,6 +74,7 @@ class Page(Value, frozen=True, kw_only=True):
     """
 
     tabled: ClassVar[bool] = False
+    public: ClassVar[bool] = False  # whether it is read away from the site, so that its links are public URLs
 
     address: str
     title: str
@@ -247,34 +247,6 @@ class TimelinePage(Page, frozen=True, kw_only=True):
 
     events: EventList = EventList()  # its `years` are all years, cut or not
     kinds: tuple[Count, ...] = ()
-
-
-class MonthPage(Dated, frozen=True, kw_only=True):
-    """A monthly digest: events, figures stated, articles, and numbers. Template `month.html`. `month` is `2024-12`."""
-
-    month: str
-    figures: tuple[FigurePoint, ...] = ()
-    articles: tuple[Card, ...] = ()
-    kinds: tuple[Count, ...] = ()
-    partners: tuple[Count, ...] = ()
-    before: int | None = None  # how many events the month before had
-
-    @property
-    def items(self) -> tuple[spine.Item, ...]:
-        """Its events, earliest first, parts under their parents."""
-        return spine.with_parts(spine.oldest_first(self.events))
-
-    @property
-    def days(self) -> tuple[int, ...]:
-        """How many events began on each day of the month; those known by the month only are left out."""
-        found = [event.when.low.day for event in spine.counted(self.events) if event.when.precision in ("day", "days")]
-        return tuple(found.count(day) for day in range(1, parse_edtf(self.month).high.day + 1))
-
-
-class MonthsPage(Page, frozen=True, kw_only=True):
-    """All monthly digests, newest first, by year. Template `months.html`."""
-
-    years: tuple[tuple[str, tuple[tuple[str, str, int, int], ...]], ...] = ()  # year: month, address, events, articles
 
 
 class ArticlesPage(Page, frozen=True, kw_only=True):

@@ -16,10 +16,11 @@ from attache.datewords import say
 from attache.entity_views import EntityPage, FigurePage, OfficialPage, OrganisationPage, SeriesPage
 from attache.markup import plain
 from attache.model import Event, Plate, Value, stamp_of
+from attache.month_views import MonthPage
 from attache.plan import OWN_TEMPLATES, Planned
 from attache.registry import LETTERS, fold
 from attache.spine import bucket
-from attache.views import ArticlePage, MonthPage, Page, Site, TextPage, YearPage
+from attache.views import ArticlePage, Page, Site, TextPage, YearPage
 from attache.words import catalogue
 
 Names = Mapping[str, tuple[str, ...]]  # address of an entity → what it is called
