@@ -13,11 +13,13 @@
 
   // What can be followed by its name; a name that two share is told apart by its group.
   const followed = new Map();
-  for (const link of document.querySelectorAll("details th a, .rest a")) {
-    const group = link.closest("section").querySelector("h2").textContent, name = link.textContent;
-    followed.set(followed.has(name) ? `${name} (${group})` : name, link);
-  }
-  for (const name of followed.keys()) names.append(new Option(fold(name), name));
+  const read = () => {
+    for (const link of document.querySelectorAll("details th a, .rest a")) {
+      const group = link.closest("section").querySelector("h2").textContent, name = link.textContent;
+      followed.set(followed.has(name) ? `${name} (${group})` : name, link);
+    }
+    for (const name of followed.keys()) names.append(new Option(fold(name), name));
+  };
 
   // The links whose names are meant: one that is so called, else all that begin a word so, else all that have it in them.
   const meant = (text) => {
@@ -65,6 +67,10 @@
   });
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
-  document.getElementById("s:pick").hidden = false;
+  document.getElementById("s:pick").hidden = false; // at once: nothing below is painted yet
   show();
+  document.addEventListener("DOMContentLoaded", () => {
+    read();
+    show(); // a browser that goes back fills the fields again
+  });
 })();

@@ -301,9 +301,7 @@ def test_an_article_names_the_feeds_of_the_whole(site: Path) -> None:
 def test_the_script_is_small_and_on_this_page_alone(site: Path) -> None:
     """It is less than 2.5 KB over the wire, and no other page asks for it."""
     assert len(gzip.compress((ROOT / "static/subscribe.js").read_bytes())) < 2_500
-    asking = {
-        file for file in site.rglob("*.html") if "/subscribe." in file.read_text(encoding="utf-8").split("</head>")[0]
-    }
+    asking = {file for file in site.rglob("*.html") if "assets/subscribe." in file.read_text(encoding="utf-8")}
     assert asking == {site / "below/subscribe/index.html"}
 
 

@@ -9,7 +9,7 @@ from attache.feed_views import FeedPage
 from attache.model import Digest
 from attache.portraits import index_key, titles_of
 from attache.spine import grouped
-from attache.streams import Stream, streams
+from attache.streams import Stream
 from attache.subscribe_views import Followed, FollowedGroup, OutlinePage, SubscribePage
 from attache.views import Link, Page
 
@@ -20,13 +20,13 @@ Files = Mapping[str, Page]  # what is made, by its address
 
 
 def subscribe_pages(
-    digest: Digest, made: Iterable[tuple[str, Page]], words: NullTranslations
+    digest: Digest, followed: Iterable[Stream], made: Iterable[tuple[str, Page]], words: NullTranslations
 ) -> Iterator[tuple[str, Page]]:
-    """The page that lists all feeds and calendars that are `made`, and the feeds as lists for feed readers, each with
-    its maker.
+    """The page that lists all that is `followed` with the feeds and calendars that are `made`, and the feeds as lists
+    for feed readers, each with its maker.
     """
     files, titles = {view.address: view for _, view in made}, titles_of(words)
-    whole, *rest = streams(digest)
+    whole, *rest = followed
     types = grouped((stream.plate.type, stream) for stream in rest if stream.plate)
     types = {type: tuple(sorted(found, key=lambda stream: _order(digest, stream))) for type, found in types.items()}
     yield (

@@ -25,7 +25,7 @@ from attache.illustrations import card_pages, picture_pages
 from attache.model import Digest, Plate, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
 from attache.spine import grouped
-from attache.streams import streams
+from attache.streams import Stream, streams
 from attache.tallies import matrix_page
 
 TEMPLATES: Mapping[type[views.Page], str] = {
@@ -69,13 +69,14 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     `makers` holds a digest of each maker: for a template of all templates that it can reach, for an output of the
     engine.
     """
-    pages = [(_maker(view), view) for view in _pages(digest, words)]
+    followed = tuple(streams(digest))
+    pages = [(_maker(view), view) for view in _pages(digest, followed, words)]
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     written = [view for _, view in pages]
     if site.feeds:
         pages += [*feed_pages(digest, words), *feed_files(months_feed(digest, written, words)), *letters(written)]
     pages += calendar_pages(digest, words) if site.calendars else ()
-    pages += [*subscribe_pages(digest, pages, words)] if site.feeds or site.calendars else ()
+    pages += [*subscribe_pages(digest, followed, pages, words)] if site.feeds or site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
         pages += [cited for page in written for cited in _citations(page)]
@@ -102,8 +103,8 @@ def _maker(view: views.Page) -> str:
     return OWN_TEMPLATES.get(view.address) or TEMPLATES[type(view)]
 
 
-def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
-    kinds = grouped((stream.home, stream.kind) for stream in streams(digest) if stream.kind)
+def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) -> Iterator[views.Page]:
+    kinds = grouped((stream.home, stream.kind) for stream in followed if stream.kind)
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)
