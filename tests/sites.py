@@ -14,7 +14,7 @@ from attache.parse import parse
 from attache.pictures import Original, Picture
 
 NOW = "2026-11-22"
-SITE = "title: T\nurl: https://example.org/\n"  # a `site.yaml` that gives no finding
+SITE = "title: T\nurl: https://example.org/\nidentity: example.org,2000\n"  # a `site.yaml` that gives no finding
 
 Files = Mapping[str, str | bytes]
 
@@ -58,7 +58,8 @@ def diagnosed(files: Files, *, now: str = NOW, drafts: bool = False) -> tuple[Di
 
 def findings_of(files: Files, *, now: str = NOW, drafts: bool = False) -> list[str]:
     """Give what is wrong with a site, but for ids that nobody has written yet."""
-    return [said for said in linked(files, now=now, drafts=drafts)[1] if " id-missing " not in said]
+    found = linked(files, now=now, drafts=drafts)[1]
+    return [said for said in found if " id-missing " not in said and " identity-missing " not in said]
 
 
 def original(path: str) -> Original:

@@ -16,7 +16,7 @@ SOURCE = ROOT / "src/attache"
 ORDER = (
     # words and values
     ("addresses", "dates", "diagnostics", "iso", "schema", "words", "workers"),
-    ("datewords", "reports", "sanitise", "settings", "yamlnodes"),
+    ("datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),
@@ -40,6 +40,7 @@ ORDER = (
     ("events", "register"),
     ("articles", "due"),
     ("crossrefs",),
+    ("permanence",),
     ("digest",),
     # plan
     ("views",),
@@ -54,7 +55,7 @@ ORDER = (
     ("outputs.opml", "outputs.search", "outputs.sitemap", "outputs.structured"),
     ("render",),
     # the edge
-    ("disk", "editor"),
+    ("disk", "editor", "mend"),
     ("gather", "indexer"),
     ("build",),
     ("serve",),

@@ -17,7 +17,7 @@ from tests.conftest import TODAY
 from tests.links import broken_links
 from tests.tools import vnu
 
-SITE = "title: T\nurl: https://example.org/\n"
+SITE = "title: T\nurl: https://example.org/\nidentity: example.org,2000\n"
 PATH = "articles/2022/talks.md"
 HEAD = "title: Talks\nid: talks\ndate: 2022-04-14\n"  # lines 2 to 4 of a file
 EVENT = "events:\n  - {id: ev-x, title: Talks, date: 2022-04-14, kind: meeting}"
@@ -484,7 +484,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         ("title: T\ntimezone: ../../etc/passwd", "2:11 value-invalid"),
         ("title: T\nlanguages: [../x]", "2:13 value-invalid"),
         ("title: T\nlanguages: []", "2:12 field-missing"),
-        ("title: T\nurl: https://x.org/\nhome_country: XX", "3:15 name-unknown"),
+        ("title: T\nurl: https://x.org/\nidentity: x.org,2026\nhome_country: XX", "4:15 name-unknown"),
     ],
 )
 def test_bad_settings(tmp_path: Path, settings: str, place: str) -> None:

@@ -128,7 +128,7 @@ def test_the_number_of_jobs_alters_no_byte(tmp_path: Path, write_site: WriteSite
 
 TALKS = "content/articles/2025/2025-05-03-first-talks.md"
 TOLD_IN = {"articles/2025/first-talks/index.html"}
-FILES_OF_JAPAN = {f"countries/japan/{name}" for name in ("index.html", "feed.xml", "atom.xml")}
+FILES_OF_JAPAN = {f"countries/japan/{name}" for name in ("index.html", "feed.xml", "atom.xml", "feed.json")}
 FEEDS_OF_TALKS = {
     f"{folder}{feed}"
     for folder in (
@@ -143,17 +143,16 @@ FEEDS_OF_TALKS = {
         "series/yearly-talks/",
         "tags/ports/",
     )
-    for feed in ("feed.xml", "atom.xml")
+    for feed in ("feed.xml", "atom.xml", "feed.json")
 }
+CORRECTIONS = {f"corrections/{name}" for name in ("index.html", "feed.xml", "atom.xml", "feed.json")}
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [
         pytest.param(TALKS, "A table:", "A small table:", TOLD_IN | FEEDS_OF_TALKS, id="text of an article"),
-        pytest.param(
-            TALKS, "The place was Paris.", "It was Paris.", TOLD_IN | {"corrections/index.html"}, id="a correction"
-        ),
+        pytest.param(TALKS, "The place was Paris.", "It was Paris.", TOLD_IN | CORRECTIONS, id="a correction"),
         pytest.param("content/pages/about.md", "Read", "Do read", {"about/index.html"}, id="text of a page"),
         pytest.param(
             "content/officials/alex-moreau.md",
@@ -167,7 +166,7 @@ FEEDS_OF_TALKS = {
             "content/articles/2026/2026-01-20-in-error.md",
             "Nothing",
             "None",
-            {"articles/2026/in-error/index.html", "corrections/index.html"},
+            {"articles/2026/in-error/index.html"} | CORRECTIONS,
             id="reason of a withdrawal",
         ),
     ],

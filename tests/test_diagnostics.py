@@ -17,7 +17,7 @@ from tests.sites import original
 
 PAGE = (ROOT / "docs/diagnostics.md").read_text(encoding="utf-8")
 ENTRIES = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S))
-SITE = {"site.yaml": b"title: Digest\nurl: https://example.org/\n"}
+SITE = {"site.yaml": b"title: Digest\nurl: https://example.org/\nidentity: example.org,2026\n"}
 PICTURES = {
     "articles/2022/handshake.jpg": original("articles/2022/handshake.jpg"),
     "articles/2022/scan.jpg": look(Source(path="articles/2022/scan.jpg", data=b"%PDF-1.7")),

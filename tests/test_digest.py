@@ -29,18 +29,25 @@ def test_an_empty_site() -> None:
 @pytest.mark.parametrize(
     ("site", "found"),
     [
-        ("title: T\nurl: https://example.org/\n", []),
+        ("title: T\nurl: https://example.org/\nidentity: example.org,2026\n", []),
+        (
+            "title: T\nurl: https://Example.org:8080/below/\n",
+            ["2:1 identity-missing without `identity:` all ids change with the host of `url:`"],
+        ),
         (
             "title: T\n",
             ["1:1 url-missing without `url:` there are no feeds, no maps of the site and no canonical addresses"],
         ),
-        ("url: https://example.org/\nhome_country: Viet Nam\n", []),
-        ("url: https://example.org/\nhome_country: Loas\n", ["2:15 name-unknown no country is called “Loas”"]),
+        ("identity: example.org,2026\nurl: https://example.org/\nhome_country: Viet Nam\n", []),
+        (
+            "url: https://example.org/\nidentity: example.org,2026\nhome_country: Loas\n",
+            ["3:15 name-unknown no country is called “Loas”"],
+        ),
     ],
 )
 def test_settings(site: str, found: list[str]) -> None:
     """Settings may be few; a home country that is none is an error."""
-    assert findings_of({"site.yaml": site}) == [f"site.yaml:{line}" for line in found]
+    assert linked({"site.yaml": site})[1] == [f"site.yaml:{line}" for line in found]
 
 
 def test_home() -> None:

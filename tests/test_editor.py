@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from attache.diagnostics import Finding
 from attache.digest import link
-from attache.editor import new_article, starter
+from attache.editor import enter, new_article, starter
 from attache.frontmatter import read
+from attache.ledger import entered
 from attache.model import Digest, Source
 from attache.parse import Parsed, parse
 from attache.schema import ArticleFile, EventEntry, Part
@@ -35,6 +36,11 @@ def check(files: dict[str, str]) -> tuple[Digest, list[Finding]]:
 def content_of(files: dict[str, str]) -> dict[str, str]:
     """Give the files below `content/` by their paths there."""
     return {path.removeprefix("content/"): text for path, text in files.items() if path.startswith("content/")}
+
+
+def with_article(files: dict[str, str], path: str, text: str) -> dict[str, str]:
+    """Give files and one more article, entered in the ledger as `attache new` does."""
+    return {**files, path: text, "ledger.txt": enter(files["ledger.txt"].encode(), path, text).decode()}
 
 
 def uncommented(text: str) -> str:
@@ -87,7 +93,7 @@ def test_titles(title: str, name: str, written: str) -> None:
 def test_any_title_makes_a_valid_file(title: str) -> None:
     """Whatever is typed as a title, the article and the settings made with it have no finding."""
     path, text = new_article(title, DAY)
-    assert check({**CONTENT, **content_of(starter(title, DAY)), path: text})[1] == []
+    assert check(with_article(content_of(starter(title, DAY)), path, text))[1] == []
 
 
 def test_what_is_taken_is_left_alone() -> None:
@@ -97,7 +103,7 @@ def test_what_is_taken_is_left_alone() -> None:
     for day in (DAY, DAY, date(2026, 1, 8), date(2025, 1, 8)):
         records = [one.record for one in parsed(files) if one.record]
         path, text = new_article("Talks", day, records=records, paths=files)
-        files[path] = text
+        files = with_article(files, path, text)
         names.append(path.removeprefix("articles/"))
     assert names == [
         "2026/2026-11-22-talks.md",
@@ -128,7 +134,7 @@ def test_a_file_that_cannot_be_read_keeps_its_name() -> None:
 def test_the_comments_are_valid_fields() -> None:
     """With every comment taken away, an article beside the starter's files has no finding and tells its event."""
     path, text = new_article("Talks", DAY)
-    digest, findings = check({**CONTENT, path: uncommented(text).replace("draft: true", "draft: false")})
+    digest, findings = check(with_article(CONTENT, path, uncommented(text).replace("draft: true", "draft: false")))
     assert findings == []
     assert "ev-2026-11-22-talks" in [event.id for event in digest.events]
 
@@ -156,15 +162,19 @@ def test_the_words_of_the_vocabulary_are_named() -> None:
 def test_starter() -> None:
     """A new digest has settings, one file of each main sort, and names what git is to leave alone."""
     assert list(NEW) == [
+        ".gitattributes",
         ".gitignore",
         "content/site.yaml",
         "content/articles/2026/2026-11-22-example-visit.md",
+        "content/ledger.txt",
         "content/officials/alex-example.md",
         "content/organisations/fr-example-ministry.md",
         "content/pages/about.md",
     ]
     assert "\n/.attache/\n/public/\n" in NEW[".gitignore"]
     assert "\nidentity: example.org,2026\n" in NEW["content/site.yaml"]
+    assert "\n/content/ledger.txt merge=union\n" in NEW[".gitattributes"]
+    assert entered(NEW["content/ledger.txt"], []) == NEW["content/ledger.txt"]
 
 
 def test_the_starter_is_without_findings() -> None:

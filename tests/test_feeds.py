@@ -1,9 +1,12 @@
 """How does a feed say it?"""
 
 import datetime as dt
+import json
 import subprocess
 import sys
 from email.utils import parsedate_to_datetime
+from functools import cache
+from html import unescape
 from typing import Any
 
 import feedparser
@@ -13,12 +16,41 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from attache import schema
-from attache.model import Card, Event, PlaceHeld, Plate
-from attache.outputs.feeds import atom, rss
+from attache import disk, schema
+from attache.feed_views import FeedArticle, FeedEntry, FeedPage
+from attache.model import Event, PlaceHeld, Plate
+from attache.outputs import feeds
+from attache.pictures import Picture
+from attache.render import Renderer
 from attache.settings import Contact, Licence
-from attache.views import FeedEntry, FeedPage, Site, Text
+from attache.views import Site, Text
 from attache.vocabulary import default_vocabulary
+from tests.conftest import ROOT
+from tests.tools.feeds import json_findings, xml_findings
+
+TEMPLATES = disk.theme(ROOT).templates
+
+
+@cache
+def renderer(site: Site) -> Renderer:
+    """Return what says the entries of a site's feeds."""
+    return Renderer(TEMPLATES, site)
+
+
+def rss(page: FeedPage, site: Site) -> bytes:
+    """Write a feed as RSS, its entries said by the theme's templates."""
+    return feeds.rss(page, site, renderer(site).fill)
+
+
+def atom(page: FeedPage, site: Site) -> bytes:
+    """Write a feed as Atom, its entries said by the theme's templates."""
+    return feeds.atom(page, site, renderer(site).fill)
+
+
+def jsonfeed(page: FeedPage, site: Site) -> bytes:
+    """Write a feed as JSON Feed, its entries said by the theme's templates."""
+    return feeds.jsonfeed(page, site, renderer(site).fill)
+
 
 BOTH = pytest.mark.parametrize("write", [rss, atom])
 SITE = Site(
@@ -34,7 +66,7 @@ SITE = Site(
     feeds=True,
     hub="https://hub.example/",
     vocabulary=default_vocabulary(),
-    assets={},
+    assets={"feed.css": "/assets/feed.0123456789.css"},
 )
 LAOS = Plate(type="country", id="LA", name="Laos", address="/countries/laos/")
 VIETNAM = Plate(type="country", id="VN", name="Việt Nam", address="/countries/vietnam/")
@@ -52,21 +84,26 @@ EVENT = Event(
 
 
 def entry(id: str = "exchange", date: str = "2024-10-24", updated: str | None = None, **said: Any) -> FeedEntry:
-    """Return an entry of a feed; `said` are fields of the entry or of its card."""
-    own = {name: said.pop(name) for name in ("text", "events", "tags") if name in said}
-    card = Card(id=id, address=f"/articles/2024/{id}/", type="report", date=date, **{"title": "Exchange", **said})
-    return FeedEntry(card=card, updated=updated or date, **{"text": Text(html="<p>Text.</p>"), **own})
+    """Return an article as an entry of a feed; `said` are fields of the entry or of what it says."""
+    own = {name: said.pop(name) for name in ("text", "events") if name in said}
+    told = FeedArticle(date=date, **{"text": Text(html="<p>Text.</p>"), **own})
+    first = (told.when.earliest or told.when.high).isoformat()
+    known = {"uid": f"tag:digest.example,2026:articles/{id}", "address": f"/articles/2024/{id}/", "title": "Exchange"}
+    fields = {**known, "template": "feed/article.html", "said": told, "published": first, "updated": updated or first}
+    return FeedEntry(**{**fields, **said})
 
 
-def feed(*entries: FeedEntry, home: str = "/") -> FeedPage:
+def feed(*entries: FeedEntry, home: str = "/", name: str = "feed.xml", **more: Any) -> FeedPage:
     """Return a feed."""
-    identity = "digest.example,2026"
-    return FeedPage(address=f"{home}feed.xml", title="Digest", home=home, identity=identity, entries=entries)
+    uid = f"tag:digest.example,2026:{home.strip('/') or '/'}"
+    return FeedPage(address=f"{home}{name}", title="Digest", home=home, uid=uid, entries=entries, **more)
 
 
-def both() -> bytes:
-    """Return the feed of `TOLD` in both formats."""
-    return rss(feed(TOLD), SITE) + atom(feed(TOLD), SITE)
+def all_three() -> bytes:
+    """Return the feed of `TOLD` in every format."""
+    return (
+        rss(feed(TOLD), SITE) + atom(feed(TOLD, name="atom.xml"), SITE) + jsonfeed(feed(TOLD, name="feed.json"), SITE)
+    )
 
 
 def content(of: FeedEntry, site: Site = SITE) -> str:
@@ -98,6 +135,7 @@ Border exchange&lt;/a&gt;. Savannakhet, Laos · Việt Nam, Laos&lt;/li&gt;
 """
 RSS = f"""\
 <?xml version='1.0' encoding='UTF-8'?>
+<?xml-stylesheet type="text/css" href="assets/feed.0123456789.css"?>
 <rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" \
 xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0"><channel>\
 <title>Digest</title>\
@@ -110,7 +148,7 @@ xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0"><channel>
 <language>en-GB</language>\
 <lastBuildDate>Sat, 26 Oct 2024 00:00:00 +0700</lastBuildDate>\
 <managingEditor>desk@digest.example (The desk)</managingEditor>\
-<atom:link rel="hub" href="https://hub.example/"/>\
+<atom:link href="https://hub.example/" rel="hub"/>\
 <item>\
 <title>Exchange</title>\
 <link>https://digest.example/vn/articles/2024/exchange/</link>\
@@ -124,13 +162,14 @@ xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0"><channel>
 """
 ATOM = f"""\
 <?xml version='1.0' encoding='UTF-8'?>
+<?xml-stylesheet type="text/css" href="assets/feed.0123456789.css"?>
 <feed xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">\
 <id>tag:digest.example,2026:/</id>\
 <title>Digest</title>\
 <updated>2024-10-26T00:00:00+07:00</updated>\
 <author><name>Digest</name><email>desk@digest.example</email></author>\
 <link href="https://hub.example/" rel="hub"/>\
-<link href="https://digest.example/vn/feed.xml" rel="self" type="application/atom+xml"/>\
+<link href="https://digest.example/vn/atom.xml" rel="self" type="application/atom+xml"/>\
 <link href="https://digest.example/vn/" rel="alternate" type="text/html"/>\
 <generator>Attaché</generator>\
 <rights>CC BY 4.0 https://licence.example/by</rights>\
@@ -149,18 +188,60 @@ ATOM = f"""\
 """
 
 
-@pytest.mark.parametrize(("write", "expected"), [(rss, RSS), (atom, ATOM)])
-def test_a_feed_to_the_byte(write: Any, expected: str) -> None:
+JSON = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Digest",
+    "home_page_url": "https://digest.example/vn/",
+    "feed_url": "https://digest.example/vn/feed.json",
+    "description": "Who met whom.",
+    "language": "en-GB",
+    "authors": [{"name": "Digest", "url": "https://digest.example/vn/"}],
+    "hubs": [{"type": "WebSub", "url": "https://hub.example/"}],
+    "_attache": {
+        "id": "tag:digest.example,2026:/",
+        "licence": {"name": "CC BY 4.0", "url": "https://licence.example/by"},
+    },
+    "items": [
+        {
+            "id": "tag:digest.example,2026:articles/exchange",
+            "url": "https://digest.example/vn/articles/2024/exchange/",
+            "external_url": "https://vna.test/?a&b",
+            "title": "Exchange",
+            "content_html": unescape(HTML),
+            "summary": "Two ministers & their staffs met.",
+            "date_published": "2024-10-24T00:00:00+07:00",
+            "date_modified": "2024-10-26T00:00:00+07:00",
+            "tags": ["Laos"],
+            "language": "en-GB",
+            "_attache": {
+                "sources": [
+                    {"agency": "VNA", "host": "VietnamPlus", "title": "“Friends”", "url": "https://vna.test/?a&b"}
+                ]
+            },
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("write", "name", "expected"),
+    [
+        (rss, "feed.xml", RSS),
+        (atom, "atom.xml", ATOM),
+        (jsonfeed, "feed.json", json.dumps(JSON, indent=1, ensure_ascii=False) + "\n"),
+    ],
+)
+def test_a_feed_to_the_byte(write: Any, name: str, expected: str) -> None:
     """All that a feed says of an article and of itself, and nothing that depends on when or where it was made."""
-    assert write(feed(TOLD), SITE).decode() == expected
+    assert write(feed(TOLD, name=name), SITE).decode() == expected
 
 
 def test_another_process_writes_the_same_bytes() -> None:
     """Seeds of hashes, locale and the time zone of the machine reach no byte."""
-    code = "import sys; from tests.test_feeds import *; sys.stdout.buffer.write(both())"
+    code = "import sys; from tests.test_feeds import *; sys.stdout.buffer.write(all_three())"
     surroundings = {"PYTHONHASHSEED": "7", "TZ": "America/New_York", "LC_ALL": "C", "PYTHONPATH": ":".join(sys.path)}
     made = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, check=True).stdout
-    assert made.decode() == RSS + ATOM
+    assert made == all_three()
 
 
 @BOTH
@@ -310,16 +391,22 @@ def test_an_event_says_no_more_than_is_known(event: Event, said: str) -> None:
     assert content(entry(text=Text(), events=(event,))) == f"\n<h2>Events</h2>\n<ul>\n{item}\n</ul>\n"
 
 
-def test_the_sources_of_events_count_too_and_once() -> None:
-    """An entry lists its own sources, then those of its events; an agency is named once, and nobody as the author."""
+def test_sources_are_named_once_and_nobody_is_the_author() -> None:
+    """An entry lists its sources; each agency, or host where there is none, is named once; there is no author."""
     own = schema.Source(agency="VNA", date="2024-10")
     other = schema.Source(host="Nhân Dân", writer="Lê An", title="Bạn")
-    said = entry(sources=(own,), events=(replace(EVENT, sources=(own, other)),))
+    said = entry(sources=(own, other, schema.Source(agency="VNA", title="T", url="https://vna.test/")))
     lines = "<li>Title not stated · Agency VNA · October 2024</li>\n<li>Bạn · host Nhân Dân · writer Lê An</li>\n"
-    assert content(said).endswith(f"<h2>Sources</h2>\n<ul>\n{lines}</ul>\n")
-    root = etree.fromstring(atom(feed(said), SITE))
-    assert [found.text for found in root.iterfind(".//{http://purl.org/dc/elements/1.1/}source")] == ["VNA; Nhân Dân"]
-    assert root.find("{*}entry/{*}author") is None
+    assert f"<h2>Sources</h2>\n<ul>\n{lines}" in content(said)
+    for write, item in ((rss, ".//item"), (atom, ".//{*}entry")):
+        found = etree.fromstring(write(feed(said), SITE)).find(item)
+        assert found is not None
+        assert [at.text for at in found.iterfind("{http://purl.org/dc/elements/1.1/}source")] == ["VNA; Nhân Dân"]
+        assert found.find("{*}author") is None
+    (item,) = json.loads(jsonfeed(feed(said), SITE))["items"]
+    assert item["_attache"]["sources"][1] == {"host": "Nhân Dân", "writer": "Lê An", "title": "Bạn"}
+    assert item["external_url"] == "https://vna.test/"
+    assert "authors" not in item
 
 
 @pytest.mark.parametrize(
@@ -345,5 +432,205 @@ def test_a_site_without_settings_has_feeds_too(write: Any) -> None:
     assert not parsed.bozo
     assert parsed.feed.subtitle == "Digest"
     assert parsed.feed.link == "https://digest.example/vn/countries/laos/"
-    assert write is rss or parsed.feed.id == "tag:digest.example,2026:/countries/laos/"
+    assert write is rss or parsed.feed.id == "tag:digest.example,2026:countries/laos"
     assert not [word for word in (b"hub", b"rights", b"copyright", b"email", b"managingEditor") if word in made]
+
+
+IMAGE = schema.Image(file="a.jpg", alt="Two “flags”", credit="A & B", caption="The flags.", licence="CC0")
+PHOTO = Picture(path="a.jpg", width=800, height=600, transparent=False, content=b"a")
+PLAN = Picture(path="plan.png", width=500, height=700, transparent=True, content=b"b")
+SIZES = {PHOTO.largest.address: 1234, PLAN.largest.address: 56}
+PICTURED = feed(entry(images=((IMAGE, PHOTO), (replace(IMAGE, caption=None), PLAN))), lengths=SIZES)
+
+
+def test_pictures_are_shown_and_enclosed() -> None:
+    """A text shows its pictures with their words; Atom and JSON Feed enclose all of them, RSS the first."""
+    photo, plan = (f"https://digest.example/vn{picture.largest.address}" for picture in (PHOTO, PLAN))
+    item = etree.fromstring(rss(PICTURED, SITE)).find(".//item")
+    assert item is not None
+    assert [dict(at.attrib) for at in item.iterfind("enclosure")] == [
+        {"url": photo, "type": "image/jpeg", "length": "1234"}
+    ]
+    told = etree.fromstring(atom(PICTURED, SITE)).find("{*}entry")
+    assert told is not None
+    assert [dict(at.attrib) for at in told.iterfind("{*}link[@rel]")] == [
+        {"href": photo, "rel": "enclosure", "type": "image/jpeg", "length": "1234"},
+        {"href": plan, "rel": "enclosure", "type": "image/png", "length": "56"},
+    ]
+    (said,) = json.loads(jsonfeed(PICTURED, SITE))["items"]
+    assert said["image"] == photo
+    assert said["attachments"] == [
+        {"url": photo, "mime_type": "image/jpeg", "size_in_bytes": 1234},
+        {"url": plan, "mime_type": "image/png", "size_in_bytes": 56},
+    ]
+    assert said["content_html"] == (
+        "<p>Text.</p>\n"
+        f'<figure><img src="{photo}" width="800" height="600" alt="Two “flags”">\n'
+        "<figcaption>The flags. Picture: A &amp; B. CC0.</figcaption></figure>\n"
+        f'<figure><img src="{plan}" width="480" height="672" alt="Two “flags”">\n'
+        "<figcaption>Picture: A &amp; B. CC0.</figcaption></figure>\n"
+    )
+    for write in (rss, atom):
+        assert [at.length for at in feedparser.parse(write(PICTURED, SITE)).entries[0].enclosures][:1] == ["1234"]
+    assert [*xml_findings(atom(PICTURED, SITE)), *xml_findings(rss(PICTURED, SITE))] == []
+
+
+@pytest.mark.parametrize(
+    ("year", "older", "newer", "links"),
+    [
+        pytest.param(None, None, None, {}, id="all stand in it"),
+        pytest.param(None, "2024", None, {"prev-archive": "-2024"}, id="the head"),
+        pytest.param("2024", "2022", None, {"current": "", "prev-archive": "-2022"}, id="the newest archive"),
+        pytest.param("2022", None, "2024", {"current": "", "next-archive": "-2024"}, id="the oldest archive"),
+    ],
+)
+def test_archives_are_chained(year: str | None, older: str | None, newer: str | None, links: dict[str, str]) -> None:
+    """The head leads to its newest archive, and archives to each other and to the head (RFC 5005, section 4)."""
+    bare = replace(SITE, hub=None, stamp=b"")
+    for write, maker, suffix in ((rss, "rss", "feed{}.xml"), (atom, "atom", "atom{}.xml")):
+        page = feed(entry(), year=year, older=older, newer=newer)
+        page = replace(page, address=page.file(maker, year))
+        root = etree.fromstring(write(page, bare))
+        head = root[0] if write is rss else root
+        found = {link.get("rel"): link.get("href") for link in head.iterfind("{http://www.w3.org/2005/Atom}link")}
+        own = {"self": f"-{year}" if year else ""}
+        expected = {rel: f"https://digest.example/vn/{suffix.format(of)}" for rel, of in {**own, **links}.items()}
+        assert {rel: to for rel, to in found.items() if rel != "alternate"} == expected
+        assert (head.find("{http://purl.org/syndication/history/1.0}archive") is not None) == bool(year)
+        assert feedparser.parse(write(page, bare)).feed.link == "https://digest.example/vn/"
+        assert list(xml_findings(write(page, bare))) == []
+    said = json.loads(jsonfeed(feed(entry(), name="feed.json", older=older), bare))
+    assert said.get("next_url") == (f"https://digest.example/vn/feed-{older}.json" if older else None)
+
+
+def test_a_correction_says_what_was_wrong_and_of_what() -> None:
+    """The entry of a correction is its text, in its language, and a link to the article."""
+    said = entry(template="feed/correction.html", said="Not 3 < 4.", published="2024-01-02", language="vi")
+    assert content(said) == (
+        '<p lang="vi">Not 3 &lt; 4.</p>\n'
+        '<p><a href="https://digest.example/vn/articles/2024/exchange/">The article</a></p>\n'
+    )
+
+
+PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1)
+HARD = st.sampled_from(["Việt Nam", "“a” & 'b'", "🕊️🇻🇳", "]]>", "&amp;amp;", "<b>x</b>", "x" * 10_000, "a\u0301\u200d"])
+
+
+@settings(max_examples=60)
+@given(title=(PRINTED | HARD).filter(str.strip), summary=PRINTED | HARD, place=PRINTED | HARD)
+def test_what_goes_into_a_feed_comes_out_of_its_parser(title: str, summary: str, place: str) -> None:
+    """Titles, summaries, texts and sources come out of independent parsers as they went in, whatever they hold."""
+    source = schema.Source(agency=place, url="https://vna.test/?a=1&b=2")
+    told = entry(title=title, summary=summary, sources=(source,))
+    (item,) = json.loads(jsonfeed(feed(told), SITE))["items"]
+    assert (item["id"], item["title"], item["summary"]) == (told.uid, title, summary)
+    assert item["_attache"]["sources"] == [{"agency": place, "url": source.url}]
+    for write in (rss, atom):
+        (read,) = feedparser.parse(write(feed(told), SITE), sanitize_html=False).entries
+        assert read.id == told.uid
+        assert unescape(read.content[0].value).strip() == unescape(item["content_html"]).strip()
+    root = etree.fromstring(atom(feed(told), SITE))
+    assert root.findtext("{*}entry/{*}title") == title
+    assert unescape(root.findtext("{*}entry/{*}summary") or "") == unescape(summary.replace("&", "&amp;"))
+
+
+CONTROL = "".join(map(chr, range(32))) + "\x7f\ufffe\uffff"
+
+
+def test_what_xml_cannot_hold_is_dropped() -> None:
+    """The door refuses control characters; those that get in all the same break no feed, in any format."""
+    told = entry(title=f"a{CONTROL}b", summary=f"c{CONTROL}d", text=Text(html=f"<p>e{CONTROL}f</p>"))
+    assert list(xml_findings(rss(feed(told), SITE))) == list(xml_findings(atom(feed(told), SITE))) == []
+    made = jsonfeed(feed(told), SITE)
+    assert list(json_findings(made)) == []
+    assert json.loads(made)["items"][0]["title"] == "a\t\n\r\x7fb"
+
+
+SOUND = feed(TOLD, entry("older", "2024-01-01"), name="atom.xml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("<updated>2024-10-26T", "<updated>2024-10-27T", "updated at another time than its latest entry"),
+        ("<published>2024-10-24T", "<published>2024-10-27T", "updated before it was published: tag:digest"),
+        ("<published>2024-10-24T00:00:00+07:00", "<published>2024-10-24", "grammar: "),
+        ("<published>2024-10-24T00:00:00+07:00", "<published>2024-10-24T00:00:00", "no date of RFC 3339: 2024-10-24T"),
+        ("<author><name>Digest</name><email>desk@digest.example</email></author>", "", "no author"),
+        ("<name>Digest</name>", "", "grammar: "),
+        ("<title>Exchange</title>", "", "grammar: "),
+        ("<title>Exchange</title>", "<title>a</title><title>b</title>", "grammar: "),
+        ("<summary ", "<atom-summary ", "feedparser: "),
+        ('type="html">&lt;p', 'type="htm">&lt;p', "grammar: "),
+        ('<category term="LA" ', "<category ", "grammar: "),
+        (' xml:lang="en-GB"', "", "no language"),
+        (' rel="self"', ' rel="via"', "not one self link"),
+        ("<summary ", '<link href="https://x.example/"/><summary ', "two alternate links: tag:digest"),
+        ("articles/exchange</id>", "articles/é</id>", "no tag URI: tag:digest.example,2026:articles/é"),
+        ("<id>tag:digest.example,2026:/</id>", "<id>feed</id>", "no tag URI: feed"),
+        (
+            "</summary>",
+            '</summary><link href="https://x.example/a" rel="enclosure"/>',
+            "enclosure without type or length",
+        ),
+        ("</feed>", "", "feedparser: "),
+    ],
+)
+def test_the_gate_of_atom_sees_planted_defects(old: str, new: str, found: str) -> None:
+    """Each defect in a sound feed is the first finding."""
+    sound = atom(SOUND, SITE).decode()
+    assert list(xml_findings(sound.encode())) == []
+    assert old in sound
+    assert next(xml_findings(sound.replace(old, new, 1).encode())).startswith(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("Thu, 24 Oct 2024", "Wed, 24 Oct 2024", "pubDate: wrong weekday: Wed, 24 Oct"),
+        ("Thu, 24 Oct 2024 00:00:00 +0700", "2024-10-24T00:00:00Z", "pubDate: no date of RFC 822"),
+        ("Sat, 26 Oct 2024", "Sun, 26 Oct 2024", "lastBuildDate: wrong weekday"),
+        ("<language>en-GB</language>", "", "no language"),
+        ("<description>Who met whom.</description>", "", "channel without description"),
+        ("<language>", "<languages>x</languages><language>", "channel may not hold languages"),
+        ("<link>https://digest.example/vn/articles/2024/exchange/</link>", "", "item without link"),
+        ("<pubDate>Thu, 24 Oct 2024 00:00:00 +0700</pubDate>", "", "item without pubDate"),
+        ('isPermaLink="false"', 'isPermaLink="true"', "no guid that is a tag URI and isPermaLink=false"),
+        ("<title>Exchange</title>", "<title>a</title><title>b</title>", "item holds title 2 times"),
+        ("<dc:source>VNA</dc:source>", "<dc:creator>VNA</dc:creator>", "item may not hold {http://purl.org/dc"),
+        ("<dc:source>", '<enclosure url="https://x.example/a" type="image/png"/><dc:source>', "enclosure not complete"),
+        (' rel="self"', ' rel="via"', "not one self link"),
+        ('version="2.0"', 'version="0.91"', "no RSS 2.0 with one channel"),
+    ],
+)
+def test_the_gate_of_rss_sees_planted_defects(old: str, new: str, found: str) -> None:
+    """Each defect in a sound feed is a finding."""
+    sound = rss(SOUND, SITE).decode()
+    assert list(xml_findings(sound.encode())) == []
+    assert old in sound
+    assert [what[: len(found)] for what in xml_findings(sound.replace(old, new, 1).encode())] == [found]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (
+            "2024-10-24T00:00:00+07:00",
+            "2024-10-24",
+            "schema: $.items[0].date_published: '2024-10-24' is not a 'date-time'",
+        ),
+        ("https://jsonfeed.org/version/1.1", "https://jsonfeed.org/version/2", "schema: $.version: "),
+        ('"title": "Digest",', "", "schema: $: 'title' is a required property"),
+        ('"id": "tag:digest.example,2026:articles/exchange",', "", "schema: $.items[0]: 'id' is a required property"),
+        ('"id": "tag:digest.example,2026:articles/exchange"', '"id": "exchange"', "no tag URI: exchange"),
+        ('"tags": [', '"authors": [{"name": "VNA"}], "tags": [', "a made-up author: tag:digest"),
+        ('"language": "en-GB",', "", "no language"),
+        ("{", "", "no JSON: "),
+    ],
+)
+def test_the_gate_of_json_feed_sees_planted_defects(old: str, new: str, found: str) -> None:
+    """Each defect in a sound feed is the first finding."""
+    sound = jsonfeed(SOUND, SITE).decode()
+    assert list(json_findings(sound.encode())) == []
+    assert old in sound
+    assert next(json_findings(sound.replace(old, new, 1).encode())).startswith(found)

@@ -44,7 +44,7 @@ def test_a_new_digest_builds_from_the_installed_wheel(installed: Path, tmp_path:
     attache, output = installed / "attache", tmp_path / "public"
     run(attache, "init", "digest", "--now", TODAY, cwd=tmp_path)
     run(attache, "build", "--source", "digest", "--output", output, "--now", TODAY, cwd=tmp_path)
-    (sheet,) = (output / "assets").glob("*.css")
+    (sheet,) = (output / "assets").glob("attache.*.css")
     assert f'href="assets/{sheet.name}"' in (output / "index.html").read_text(encoding="utf-8")
     assert sheet.stat().st_size > 1_000
     assert list((output / "assets").rglob("*.woff2"))

@@ -15,6 +15,7 @@ from attache.build import Options, check
 from tests.conftest import WriteSite
 from tests.tools import linkinator, vnu
 from tests.tools.chromium import accessibility, complaints, serving
+from tests.tools.feeds import findings
 from tests.trees import NOW, built, edit, tree
 
 ARTICLE = "content/articles/2026/2026-11-02-exchange.md"
@@ -164,24 +165,27 @@ def test_jobs_and_folders_alter_no_byte(site: Path, tmp_path: Path) -> None:
 
 
 def test_a_changed_picture_alters_its_files_and_its_page(copy: Path) -> None:
-    """Another original takes the place of the old: its files, the article that shows it, and the memory; no more."""
+    """Another original takes the place of the old: its files, the page and feeds that show it, and the memory."""
     before = files_of(copy, "flags")
     paint(copy / "content/articles/2026/flags.jpg", (1300, 866), shade=90)
     outcome = built(copy)
     assert len(before) == 9
-    assert set(outcome.written) == {PAGE, *files_of(copy, "flags")}
+    feeds = {name for name in outcome.written if name.endswith((".xml", "feed.json"))}
+    assert feeds >= {"feed.xml", "countries/japan/atom.xml", "kinds/visit/feed.json"}
+    assert set(outcome.written) == {PAGE, *files_of(copy, "flags"), *feeds}
+    assert findings(copy / "public") == []
     assert set(outcome.pruned) == before
     assert files_of(copy, "flags").isdisjoint(before)
 
 
 def test_a_picture_that_nobody_shows_alters_nothing(copy: Path) -> None:
-    """A picture beside an article goes out once the article names it; then nothing but that article changes."""
+    """A picture beside an article goes out once the article names it; then only that article and its feeds change."""
     paint(copy / "content/articles/2026/unused.jpg", (300, 200))
     assert built(copy).written == ()
     other = copy / "content/articles/2026/2026-10-01-other.md"
     edit(other, "date: 2026-10-01\n", "date: 2026-10-01\nimages: [{file: unused.jpg, alt: A, credit: B}]\n")
-    page = "articles/2026/other/index.html"
-    assert set(built(copy).written) == {page, *files_of(copy, "unused")}
+    changed = {"articles/2026/other/index.html", "feed.xml", "atom.xml", "feed.json"}
+    assert set(built(copy).written) == {*changed, *files_of(copy, "unused")}
     assert len(files_of(copy, "unused")) == 3
 
 

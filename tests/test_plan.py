@@ -10,7 +10,7 @@ from attache.compose import site_of
 from attache.feed_views import FeedPage
 from attache.plan import DRAWN, Planned, plan
 from attache.views import MapPage, RedirectPage
-from tests.sites import linked
+from tests.sites import article, linked
 from tests.trees import site_files
 
 WORDS = NullTranslations()
@@ -50,7 +50,8 @@ def small(**edits: str) -> dict[str, str]:
 def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
-    outputs = {"rss", "atom", "bibtex", "calendar", "csl", "opml", "sitemap", "robots", "picture", "digest.txt"}
+    outputs = {"rss", "atom", "jsonfeed", "bibtex", "calendar", "csl", "sitemap", "robots", "redirects", "picture"}
+    outputs |= {"digest.txt", "opml"}
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
@@ -65,12 +66,17 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "articles/index.html",
         "atom.xml",
         "calendar.ics",
+        "corrections/atom.xml",
+        "corrections/feed.json",
+        "corrections/feed.xml",
         "corrections/index.html",
         "countries/index.html",
         "digest/atom.xml",
+        "digest/feed.json",
         "digest/feed.xml",
         "digest/index.html",
         "expected.ics",
+        "feed.json",
         "feed.xml",
         "figures/index.html",
         "index.html",
@@ -101,7 +107,7 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
 def test_feeds_and_maps_need_an_address(site: str, feeds: bool, maps: bool) -> None:
     """Without `url:` there are no feeds and no maps; `outputs` may leave feeds out."""
     files = planned({**FULL, "site.yaml": site})
-    assert ("feed.xml" in files, "atom.xml" in files) == (feeds, feeds)
+    assert [name in files for name in ("feed.xml", "atom.xml", "feed.json", "corrections/feed.xml")] == [feeds] * 4
     assert ("sitemap.xml" in files, "robots.txt" in files) == (maps, maps)
 
 
@@ -110,7 +116,7 @@ def test_citations_are_data(outputs: str, cited: bool) -> None:
     """Every article that is told has its two files, unless `outputs` leaves data out."""
     files = planned({**FULL, "site.yaml": f"title: T\n{outputs}"})
     found = {file for file in files if "/cite." in file}
-    told = ("2025/first-talks", "2026/view", "2026/visit-to-tokyo")
+    told = ("2025/first-talks", "2026/tokyo-trip", "2026/view", "2026/visit-to-tokyo")  # the second is an old address
     assert found == ({f"articles/{one}/cite.{end}" for one in told for end in ("bib", "json")} if cited else set())
 
 
@@ -136,11 +142,11 @@ def test_pages_come_in_the_order_of_their_files_each_once() -> None:
 
 
 def test_a_page_lies_where_its_address_says() -> None:
-    """The file of a page is its address, with the index of a folder."""
+    """The file of a page is its address, with the index of a folder; a file that moved lies at its old address too."""
     pages = planned(FULL)
     assert {
         p.file for p in pages.values() if p.file != (p.view.address + "index.html" * p.view.address.endswith("/"))[1:]
-    } == set()
+    } == {"articles/2026/tokyo-trip/cite.bib", "articles/2026/tokyo-trip/cite.json"}
 
 
 def test_planning_twice_gives_the_same_fingerprints() -> None:
@@ -152,13 +158,14 @@ def test_an_old_address_redirects() -> None:
     """An alias of an article is a page that leads to it."""
     view = planned(FULL)["articles/2026/tokyo-trip/index.html"].view
     assert isinstance(view, RedirectPage)
-    assert view.target == "/articles/2026/visit-to-tokyo/"
+    assert (view.target, view.title) == ("/articles/2026/visit-to-tokyo/", "A visit to Tokyo")
 
 
 def test_the_maps_hold_what_is_to_be_found() -> None:
     """Maps name every page with an address of its own, articles by year with the day of their last change."""
     pages = planned(FULL)
     maps = {file: page.view for file, page in pages.items() if isinstance(page.view, MapPage)}
+    assert maps.pop("_redirects").entries == (("/articles/2026/tokyo-trip/", "/articles/2026/visit-to-tokyo/"),)
     assert sorted(maps) == ["sitemap-2025.xml", "sitemap-2026.xml", "sitemap-pages.xml", "sitemap.xml"]
     assert maps["sitemap.xml"].entries == tuple((f"/{name}", None) for name in sorted(maps) if name != "sitemap.xml")
     assert maps["sitemap-2025.xml"].entries == (("/articles/2025/first-talks/", "2025-06-01"),)
@@ -183,9 +190,9 @@ def test_a_feed_holds_the_newest_twenty_articles() -> None:
     whole, odd = pages["feed.xml"].view, pages["tags/odd/feed.xml"].view
     assert isinstance(whole, FeedPage)
     assert isinstance(odd, FeedPage)
-    assert [entry.card.id for entry in whole.entries] == [f"a{n}" for n in range(25, 5, -1)]
-    assert [entry.card.id for entry in odd.entries] == [f"a{n}" for n in range(25, 0, -2)]
-    assert (whole.identity, odd.home) == ("example.org,2000", "/tags/odd/")
+    assert [entry.uid for entry in whole.entries] == [f"tag:example.org,2000:articles/a{n}" for n in range(25, 5, -1)]
+    assert [entry.uid for entry in odd.entries] == [f"tag:example.org,2000:articles/a{n}" for n in range(25, 0, -2)]
+    assert (whole.uid, odd.uid, odd.home) == ("tag:example.org,2000:/", "tag:example.org,2000:tags/odd", "/tags/odd/")
 
 
 @pytest.mark.parametrize(
@@ -199,18 +206,44 @@ def test_ids_are_of_the_identity(site: str, identity: str) -> None:
     """The authority of ids is the one that the settings name, else the host."""
     view = planned({"site.yaml": f"title: T\n{site}"})["feed.xml"].view
     assert isinstance(view, FeedPage)
-    assert view.identity == identity
+    assert view.uid == f"tag:{identity}:/"
 
 
 def test_a_feed_entry_is_updated_by_what_is_said_of_it() -> None:
     """An entry changed on the latest of its publication, its update and its corrections."""
     view = planned(FULL)["feed.xml"].view
     assert isinstance(view, FeedPage)
-    assert [(entry.card.id, entry.updated) for entry in view.entries] == [
+    assert [(entry.uid.rpartition("/")[2], entry.updated) for entry in view.entries] == [
         ("visit-to-tokyo", "2026-11-02"),
         ("a-view", "2026-03-01"),
         ("first-talks", "2025-06-01"),
     ]
+
+
+def test_the_sources_of_events_are_the_entrys_too() -> None:
+    """An entry has the sources of its article, then those of its events that the article does not name."""
+    own, other = "{agency: VNA, date: 2022-04-14}", "{host: Nhân Dân, writer: Lê An, title: Bạn}"
+    event = f"  - {{id: e, title: E, date: 2022-04-14, kind: visit, sources: [{own}, {other}]}}\n"
+    view = planned({"articles/a.md": article(event, more=f"sources: [{own}]\n")})["feed.xml"].view
+    assert isinstance(view, FeedPage)
+    assert [(said.agency, said.host) for said in view.entries[0].sources] == [("VNA", None), (None, "Nhân Dân")]
+
+
+def ids(files: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the ids of every feed and of its entries, by the id of the feed."""
+    views = [page.view for page in planned(files).values() if page.maker == "atom"]
+    return {view.uid: [entry.uid for entry in view.entries] for view in views if isinstance(view, FeedPage)}
+
+
+def test_what_is_moved_renamed_or_said_otherwise_keeps_its_id() -> None:
+    """No id of a feed or entry holds an address, a title or the name of a file, so that nothing is sent twice."""
+    moved = {path.replace("2025/2025-05-03-first-talks", "moved/other"): text for path, text in FULL.items()}
+    titled = {path: text.replace("title: First talks", "title: Other words") for path, text in moved.items()}
+    elsewhere = {**titled, "site.yaml": FULL["site.yaml"].replace("full.example/digest/", "new.example/")}
+    assert moved.keys() != FULL.keys()
+    assert titled != moved
+    assert elsewhere != titled
+    assert ids(FULL) == ids(moved) == ids(titled) == ids(elsewhere)
 
 
 TALKS = "articles/2025/2025-05-03-first-talks.md"

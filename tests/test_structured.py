@@ -24,6 +24,7 @@ from tests.tools import jsonld
 
 PICTURE = Picture(path="articles/x.jpg", width=640, height=480, transparent=False, content=b"x")
 URL = "https://digest.example/vn"
+TAG = "tag:digest.example,2026:"
 SITE = Site(
     title="Digest",
     language="en-GB",
@@ -36,6 +37,7 @@ SITE = Site(
     home=None,
     feeds=True,
     hub=None,
+    identity="digest.example,2026",
     vocabulary=default_vocabulary(),
     assets={"icon-512.png": "/assets/icon.0.png"},
 )
@@ -49,7 +51,7 @@ ACCORD = Plate(type="agreement", id="accord", name="Accord", address="/agreement
 VISITS = Plate(type="kind", id="visit", name="Visit", address="/kinds/visit/")
 PUBLISHER = {
     "@type": "Organization",
-    "@id": f"{URL}/#publisher",
+    "@id": f"{TAG}/publisher",
     "name": "Digest",
     "url": f"{URL}/",
     "logo": f"{URL}/assets/icon.0.png",
@@ -86,15 +88,15 @@ def main(page: Page, site: Site = SITE) -> dict[str, Any]:
     return graph(page, site)[0]
 
 
-def named(type: str, address: str, name: str, fragment: str = "") -> dict[str, str]:
-    """Return a thing that is named and linked."""
-    return {"@type": type, "@id": f"{URL}{address}{fragment}", "name": name, "url": f"{URL}{address}"}
+def named(type: str, id: str, name: str, address: str = "") -> dict[str, str]:
+    """Return a thing that is named by its tag and linked; its address is made of its id where none is given."""
+    return {"@type": type, "@id": f"{TAG}{id}", "name": name, "url": f"{URL}{address or f'/{id}/'}"}
 
 
-VIETNAM_NAMED = named("Country", VIETNAM.address, "Việt Nam", "#country")
-LAOS_NAMED = named("Country", LAOS.address, "Laos", "#country")
-LAN_NAMED = named("Person", LAN.address, "Lan", "#official")
-STAFF_NAMED = named("Organization", STAFF.address, "Staff", "#organisation")
+VIETNAM_NAMED = named("Country", "countries/VN", "Việt Nam", VIETNAM.address)
+LAOS_NAMED = named("Country", "countries/LA", "Laos", LAOS.address)
+LAN_NAMED = named("Person", "officials/lan", "Lan")
+STAFF_NAMED = named("Organization", "organisations/staff", "Staff")
 
 # Articles -----------------------------------------------------------------------------------------------------------
 
@@ -137,7 +139,7 @@ def test_all_that_an_article_says() -> None:
     )
     expected = {
         "@type": "OpinionNewsArticle",
-        "@id": f"{URL}/articles/2024/a/#article",
+        "@id": f"{TAG}articles/a",
         "url": f"{URL}/articles/2024/a/",
         "mainEntityOfPage": f"{URL}/articles/2024/a/",
         "headline": "An exchange",
@@ -158,7 +160,7 @@ def test_all_that_an_article_says() -> None:
             }
         ],
         "license": "https://licence.example/by",
-        "isPartOf": {"@id": f"{URL}/#website"},
+        "isPartOf": {"@id": f"{TAG}/"},
         "isBasedOn": [
             {
                 "@type": "CreativeWork",
@@ -176,7 +178,7 @@ def test_all_that_an_article_says() -> None:
         "about": [
             {
                 "@type": "Event",
-                "@id": f"{URL}/articles/2024/a/#e",
+                "@id": f"{TAG}events/e",
                 "url": f"{URL}/articles/2024/a/#e",
                 "name": "Exchange",
                 "description": "Two days.",
@@ -185,11 +187,11 @@ def test_all_that_an_article_says() -> None:
                 "eventStatus": "https://schema.org/EventScheduled",
                 "location": {"@type": "Place", "name": "Savannakhet", "containedInPlace": [LAOS_NAMED]},
                 "attendee": [{"@type": "Role", "roleName": ["Minister", "guest"], "attendee": LAN_NAMED}, STAFF_NAMED],
-                "about": [VIETNAM_NAMED, LAOS_NAMED, named("CreativeWork", ACCORD.address, "Accord", "#agreement")],
-                "superEvent": [named("EventSeries", TALKS.address, "Talks", "#series")],
+                "about": [VIETNAM_NAMED, LAOS_NAMED, named("CreativeWork", "agreements/accord", "Accord")],
+                "superEvent": [named("EventSeries", "series/talks", "Talks")],
             }
         ],
-        "mentions": [named("Event", "/articles/2024/a/#old", "Old talks"), STAFF_NAMED],
+        "mentions": [named("Event", "events/old", "Old talks", "/articles/2024/a/#old"), STAFF_NAMED],
         "correction": [{"@type": "CorrectionComment", "datePublished": "2024-10-26", "text": "It was two days."}],
     }
     assert json.dumps(main(page)) == json.dumps(expected)
@@ -201,7 +203,7 @@ def test_an_article_says_no_more_than_it_knows() -> None:
     digest = {name: value for name, value in PUBLISHER.items() if name != "logo"}
     assert main(article(date="2025-01~", language="fr"), bare) == {
         "@type": "NewsArticle",
-        "@id": f"{URL}/articles/2024/a/#article",
+        "@id": f"{TAG}articles/a",
         "url": f"{URL}/articles/2024/a/",
         "mainEntityOfPage": f"{URL}/articles/2024/a/",
         "headline": "An exchange",
@@ -210,7 +212,7 @@ def test_an_article_says_no_more_than_it_knows() -> None:
         "inLanguage": "fr",
         "articleSection": "Report",
         "license": {"@type": "CreativeWork", "name": "Ask us"},
-        "isPartOf": {"@id": f"{URL}/#website"},
+        "isPartOf": {"@id": f"{TAG}/"},
     }
 
 
@@ -291,7 +293,7 @@ def test_the_status_of_an_event(status: str, said: str | None) -> None:
             {
                 "@type": "Place",
                 "name": "A reef",
-                "containedInPlace": [named("Place", SEA.address, "The Sea", "#area"), LAOS_NAMED],
+                "containedInPlace": [named("Place", "areas/sea", "The Sea"), LAOS_NAMED],
             },
         ),
     ],
@@ -306,7 +308,7 @@ def test_parts_and_meetings_at_a_distance() -> None:
     part = event("part", parent="e", mode="remote", officials=(Attendance(official=LAN),))
     first, second = main(article(event(), part))["about"]
     assert "superEvent" not in first
-    assert second["superEvent"] == [named("Event", "/articles/2024/a/#e", "Exchange")]
+    assert second["superEvent"] == [named("Event", "events/e", "Exchange", "/articles/2024/a/#e")]
     assert second["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
     assert second["attendee"] == [LAN_NAMED]
 
@@ -390,18 +392,18 @@ def role(name: str, **days: str) -> dict[str, Any]:
         ),
         pytest.param(
             entity(SeriesPage, TALKS, parties=(LAOS,), organisations=(STAFF,), events=EventList(events=(event(),))),
-            named("EventSeries", TALKS.address, "Talks", "#series")
+            named("EventSeries", "series/talks", "Talks")
             | {
                 "mainEntityOfPage": f"{URL}/series/talks/",
                 "about": [LAOS_NAMED],
                 "organizer": [STAFF_NAMED],
-                "subEvent": [named("Event", "/articles/2024/a/#e", "Exchange")],
+                "subEvent": [named("Event", "events/e", "Exchange", "/articles/2024/a/#e")],
             },
             id="a series",
         ),
         pytest.param(
             entity(EntityPage, SEA),
-            named("Place", SEA.address, "The Sea", "#area") | {"mainEntityOfPage": f"{URL}/areas/sea/"},
+            named("Place", "areas/sea", "The Sea") | {"mainEntityOfPage": f"{URL}/areas/sea/"},
             id="an area",
         ),
         pytest.param(
@@ -413,7 +415,7 @@ def role(name: str, **days: str) -> dict[str, Any]:
                 "name": "Visit",
                 "description": "Who goes where.",
                 "inLanguage": "en-GB",
-                "isPartOf": {"@id": f"{URL}/#website"},
+                "isPartOf": {"@id": f"{TAG}/"},
             },
             id="a kind",
         ),
@@ -436,7 +438,7 @@ def test_the_home_page_is_the_site(search: bool) -> None:
     assert graph(page, replace(SITE, search=search, stamp=b"")) == [
         {
             "@type": "WebSite",
-            "@id": f"{URL}/#website",
+            "@id": f"{TAG}/",
             "url": f"{URL}/",
             "name": "Digest",
             "description": "Who met whom.",

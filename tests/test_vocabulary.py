@@ -88,6 +88,8 @@ def test_a_digest_may_use_its_own_words() -> None:
     ("text", "found"),
     [
         ("kinds:\n  Parade: {label: P}\n", "2:3 id-invalid `Parade` is no valid `kinds`"),
+        ("kinds:\n  2022: {label: P}\n", "2:3 id-invalid `2022` is no valid `kinds`"),
+        ("kinds:\n  1980s: {label: P}\n", "2:3 id-invalid `1980s` is no valid `kinds`"),
         ("levels:\n  king: {label: K}\n", "2:3 value-unknown `king` is no value of `levels`"),
         ("kinds:\n  parade: {}\n", "2:11 field-missing a term needs `label`"),
         ("kinds:\n  parade: {label: {}}\n", "2:19 field-missing `label` is empty"),

@@ -14,7 +14,9 @@ HASHED = re.compile(rb"(assets/[^\"' )]+?)\.[0-9a-f]{10}\.")
 # A site that has no findings, and the article that most tests edit.
 ARTICLE = "content/articles/2026-11-02-a-visit.md"
 SMALL = {
-    "content/site.yaml": "title: Small Digest\nurl: https://small.example/\nhome_country: FR\n",
+    "content/site.yaml": (
+        "title: Small Digest\nurl: https://small.example/\nidentity: small.example,2000\nhome_country: FR\n"
+    ),
     ARTICLE: (
         "---\nid: a-visit\ntitle: A visit\ndate: 2026-11-02\nevents:\n  - id: ev-a-visit\n    title: Visit to Tokyo\n"
         "    date: 2026-11-01\n    kind: visit\n    countries: [FR, JP]\n---\nThey met.\n"

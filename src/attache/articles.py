@@ -81,7 +81,7 @@ def _review_ids(desk: Desk, file: ArticleFile) -> None:
     if not file.id:
         lacking.insert(0, "the article")
     if lacking:
-        hint = "`attache check --fix` will write ids, so that titles, dates and files can change without loss"
+        hint = "`attache check --fix` writes ids, so that titles, dates and files can change without loss"
         desk.say("id-missing", (), f"no id of its own: {', '.join(lacking)}", hint)
 
 

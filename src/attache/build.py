@@ -13,15 +13,19 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from attache import disk
 from attache.assets import Assets, assets_of
 from attache.compose import site_of
-from attache.diagnostics import Diagnostic, settle
+from attache.diagnostics import Diagnostic, settle, severity
 from attache.digest import link
+from attache.feed_views import FeedPage
 from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
+from attache.mend import Mended, mended
 from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
@@ -29,7 +33,7 @@ from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
 from attache.words import catalogue
-from attache.workers import BATCH, HEAVY, crew, spread
+from attache.workers import HEAVY, crew, spread
 
 MEMORY = ".attache"
 
@@ -85,7 +89,7 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
-        rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site)
+        rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site, output)
     with watch("search"):
         index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
@@ -111,6 +115,17 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("link"):
         _, diagnostics = _linked(options, gathered)
     return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
+
+
+def mend(options: Options) -> Mended | None:
+    """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
+    what seems new may be what is lost.
+    """
+    gathered = _gathered(options, disk.engine_stamp())
+    digest, diagnostics = _linked(options, gathered)
+    if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
+        return None
+    return mended(digest, gathered.records, lambda path: disk.read_if_there(options.source / "content" / path))
 
 
 def _assets(digest: Digest, theme: disk.Theme) -> Assets:
@@ -140,16 +155,25 @@ def _gathered(options: Options, engine: bytes) -> Gathered:
 def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
     pictures = {path: seen.original for path, seen in gathered.pictures.items()}
     digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
-    wrong = {finding.path for finding in gathered.findings}
-    findings = tuple(f for f in findings if f.rule != "site-missing" or f.path not in wrong)  # it is there, and wrong
+    wrong = {finding.path for finding in gathered.findings if severity(finding.rule) == "error"}
+    seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
+    findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
     return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
 
 
-def _rendered(options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site) -> dict[str, bytes]:
-    drawn = sum(page.maker in DRAWN for page in pages)
-    with crew(options.jobs, len(pages) + drawn * HEAVY, prepare, theme.templates, site) as executor:
-        made = spread(executor, partial(_made, options.source / "content"), pages, batch=12 if drawn else BATCH)
-        return dict(zip((page.file for page in pages), made, strict=True))
+def _rendered(
+    options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site, output: disk.Output
+) -> dict[str, bytes]:
+    """The bytes of pages by file. Pictures and cards are drawn first: feeds say how long the files of pictures are."""
+    drawn = [page for page in pages if page.maker in DRAWN]
+    written = [page for page in pages if page.maker not in DRAWN]
+    make = partial(_made, options.source / "content")
+    with crew(options.jobs, len(written) + len(drawn) * (HEAVY + 1), prepare, theme.templates, site) as executor:
+        files = dict(zip((page.file for page in drawn), spread(executor, make, drawn, batch=12), strict=True))
+        lengths = {file: found.size for file, found in output.found_of_ours.items()}
+        lengths |= {file: len(data) for file, data in files.items()}
+        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
+        return files | dict(zip((page.file for page in told), spread(executor, make, told), strict=True))
 
 
 def _made(content: Path, page: Planned) -> bytes:

@@ -17,6 +17,7 @@ import click
 
 from attache import disk, reports
 from attache.diagnostics import Diagnostic, RenderError
+from attache.ledger import LEDGER
 from attache.model import Source
 from attache.parse import parse
 from attache.settings import SiteFile
@@ -111,13 +112,17 @@ def build_command(
 @DRAFTS
 @JOBS
 @STRICT
+@click.option("--fix", is_flag=True, help="Write missing ids, `identity:` and the ledger, and show what is written.")
 @FORM
-def check_command(source: Path, strict: bool, form: reports.Format, **chosen: Any) -> None:
-    """Say what is wrong in the content; write nothing."""
+def check_command(source: Path, strict: bool, fix: bool, form: reports.Format, **chosen: Any) -> None:
+    """Say what is wrong in the content; write nothing but what --fix mends."""
     from attache.build import check  # noqa: PLC0415
 
+    options = options_of(source, **chosen)
+    if fix:
+        put_right(options, form)
     with progress() as tell:
-        outcome = check(options_of(source, **chosen), tell)
+        outcome = check(options, tell)
     show(outcome.diagnostics, source, form)
     sys.exit(exit_code(outcome.diagnostics, strict))
 
@@ -141,12 +146,14 @@ def serve_command(source: Path, now: date | None, drafts: bool, jobs: int, port:
 @NOW
 def new_command(title: str, source: Path, now: date | None) -> None:
     """Lay out a new article: id, date, and every field with its meaning."""
-    from attache.editor import new_article  # noqa: PLC0415 - needs the content
+    from attache.editor import enter, new_article  # noqa: PLC0415 - needs the content
 
     content = disk.content_folder(source)
     files, records = disk.files_below(content), parsed_records(content)
     path, text = new_article(title, today(source, now), records=records, paths=files)
     disk.write(content / path, text.encode())
+    if (ledger := disk.read_if_there(content / LEDGER)) is not None:
+        disk.write(content / LEDGER, enter(ledger, path, text))
     click.echo(f"{content / path}")
 
 
@@ -163,6 +170,22 @@ def init_command(folder: Path, title: str, now: date | None) -> None:
     for path, text in starter(title, now or clock("UTC")).items():
         disk.write(folder / path, text.encode())
     click.echo(f"{folder} is ready. Next: attache serve --source {folder}")
+
+
+def put_right(options: "Options", form: reports.Format) -> None:
+    """Write what is missing, and show it as a diff: on stdout, unless that is kept for findings."""
+    from attache.build import mend  # noqa: PLC0415
+    from attache.mend import diff  # noqa: PLC0415
+
+    mended = mend(options)
+    if mended is None:
+        click.echo("nothing is mended while there are errors or lost ids", err=True)
+        return
+    for path, (before, after) in mended.texts.items():
+        click.echo(diff(path, before, after), nl=False, err=form != "text")
+        disk.write(options.source / "content" / path, after.encode())
+    for path in mended.left:
+        click.echo(f"content/{path} is left as it is: no id could be put in without a change to what it says", err=True)
 
 
 def options_of(source: Path, output: Path | None = None, *, now: date | None, **chosen: Any) -> "Options":

@@ -171,6 +171,7 @@ def corrections_page(digest: Digest, words: NullTranslations) -> views.Correctio
     return views.CorrectionsPage(
         address="/corrections/",
         title=words.gettext("Corrections"),
+        feeds="/corrections/",
         corrections=tuple(sorted(told, key=lambda row: (row[0].date, row[1].id), reverse=True)),
         withdrawn=tuple(sorted(gone, key=lambda row: (row[0].date, row[1].id), reverse=True)),
     )

@@ -1,41 +1,48 @@
 """Which feeds are there, and what stands in them?"""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from gettext import NullTranslations
 
 from msgspec.structs import replace
 
 from attache.compose import text_of
-from attache.feed_views import FeedArticle, FeedEntry, FeedPage
+from attache.feed_views import FEED_FILES, FeedArticle, FeedEntry, FeedPage
 from attache.identity import authority_of, uid
 from attache.model import Article, Digest
-from attache.streams import streams
+from attache.spine import grouped
+from attache.streams import Stream, streams
 
 ENTRIES = 20  # items of a feed
-FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml"}
 
 
-def feed_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, FeedPage]]:  # noqa: ARG001
-    """The feeds of all that can be followed, each with its maker."""
-    followed = list(streams(digest))
-    newest = {article.card.id: article for stream in followed for article in stream.articles[:ENTRIES]}
-    entries = {id: entry_of(digest, article) for id, article in newest.items()}
-    for stream in followed:
-        yield from feed_files(
-            FeedPage(
-                address=stream.address,
-                title=stream.title,
-                description=stream.description,
-                uid=stream.uid,
-                home=stream.home,
-                entries=tuple(entries[article.card.id] for article in stream.articles[:ENTRIES]),
-            )
-        )
+def feed_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, FeedPage]]:
+    """The feeds of all that can be followed and of the corrections, each with its maker."""
+    entries: dict[str, FeedEntry] = {}
+    for stream in streams(digest):
+        kept = "archives" in digest.site.outputs and stream.address == "/"
+        shown = stream.articles if kept else stream.articles[:ENTRIES]
+        entries |= {one.card.id: entry_of(digest, one) for one in shown if one.card.id not in entries}
+        for page in _with_archives(stream, [entries[article.card.id] for article in shown]):
+            yield from feed_files(page)
+    yield from feed_files(_corrections(digest, words))
 
 
 def feed_files(page: FeedPage) -> Iterator[tuple[str, FeedPage]]:
-    """A feed in each of its formats, in the folder that its address names, with the maker."""
-    yield from ((maker, replace(page, address=f"{page.address}{name}")) for maker, name in FEED_FILES.items())
+    """A feed, or an archive of one, in every format, each with its maker; its address is that of its folder."""
+    yield from ((maker, replace(page, address=page.file(maker, page.year))) for maker in FEED_FILES)
+
+
+def _with_archives(stream: Stream, entries: Sequence[FeedEntry]) -> Iterator[FeedPage]:
+    """The feed of the newest entries, then an archive of each year some of which do not stand in it."""
+    page = FeedPage(
+        address=stream.address, title=stream.title, description=stream.description, uid=stream.uid, home=stream.home
+    )
+    kept = sorted({entry.published[:4] for entry in entries[ENTRIES:]})
+    yield replace(page, entries=tuple(entries[:ENTRIES]), older=kept[-1] if kept else None)
+    of = grouped((entry.published[:4], entry) for entry in entries)
+    for year, older, newer in zip(kept, [None, *kept], [*kept[1:], None], strict=False):
+        yield replace(page, entries=of[year], year=year, older=older, newer=newer)
 
 
 def entry_of(digest: Digest, article: Article) -> FeedEntry:
@@ -55,4 +62,37 @@ def entry_of(digest: Digest, article: Article) -> FeedEntry:
         tags=tuple(plate for plate in article.concerns if plate.type in ("kind", "tag", "country")),
         sources=tuple(dict.fromkeys((*card.sources, *(found for event in article.events for found in event.sources)))),
         images=article.images,
+    )
+
+
+def _corrections(digest: Digest, words: NullTranslations) -> FeedPage:
+    """The feed of what was mended and of what is no longer told, newest first."""
+    mended, gone = words.gettext("Correction: %(title)s"), words.gettext("Withdrawn: %(title)s")
+    changes = [(one, mended, "corrections", of.date, of.text) for one in digest.articles for of in one.file.corrections]
+    changes += [(one, gone, "withdrawal", of.date, of.reason) for one in digest.gone if (of := one.file.withdrawn)]
+    entries, times = [], Counter[str]()
+    for article, title, folder, date, text in changes:
+        told = entry_of(digest, article)
+        own = f"{told.uid}/{folder}/{date}"
+        times[own] += 1
+        said = replace(
+            told,
+            uid=own if times[own] == 1 else f"{own}-{times[own]}",
+            title=title % {"title": told.title},
+            published=date,
+            updated=date,
+            template="feed/correction.html",
+            said=text,
+            summary=text,
+            sources=(),
+            images=(),
+        )
+        entries.append(said)
+    return FeedPage(
+        address="/corrections/",
+        title=f"{digest.site.title}: {words.gettext('Corrections')}",
+        description=words.gettext("What was wrong in the digest and is mended, and what is no longer told."),
+        uid=uid(authority_of(digest.site), "corrections", ""),
+        home="/corrections/",
+        entries=tuple(sorted(entries, key=lambda entry: (entry.published, entry.uid), reverse=True)[:ENTRIES]),
     )

@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from attache import schema, settings
+from attache.ledger import LEDGER, LedgerFile
 
 # Folder below content/ → what its files hold.
 FOLDERS: dict[str, type[schema.Named]] = {
@@ -24,8 +25,8 @@ PICTURES = {".avif": "AVIF", ".gif": "GIF", ".jpeg": "JPEG", ".jpg": "JPEG", ".p
 def kind_of(path: str) -> type[schema.Part] | None:
     """What the file at a path below `content/` holds, by its folder and name; `None` for what is no content."""
     parts = PurePosixPath(path)
-    if path in FILES:
-        return FILES[path]
+    if path in FILES or path == LEDGER:
+        return FILES.get(path, LedgerFile)
     return FOLDERS.get(parts.parts[0]) if parts.suffix == ".md" and len(parts.parts) > 1 else None
 
 

@@ -27,6 +27,7 @@ FIXED = (
     "/figures/", "/agreements/", "/areas/", "/digest/", "/corrections/", "/matrix/", "/about/", "/404.html",
 )  # fmt: skip
 RESERVED = frozenset({"search", "data", "subscribe", "cards", "assets", "pagefind", "404"})
+MADE = "a page that Attaché makes"
 Target = tuple[str, str]  # address, name
 
 
@@ -198,6 +199,12 @@ def _old_claims(digest: Digest) -> Iterator[_Claim]:
             yield _Claim(alias.casefold(), article.path, ("aliases", n), f"{article.card.id} alias {alias}")
 
 
+def residents(digest: Digest, known: Known) -> dict[str, str]:
+    """Who lives where now, by address: a file, an id, or what Attaché makes itself."""
+    lives = {claim.address: claim.path or f"`{claim.id}`" for claim in _claims(digest, known)}
+    return dict.fromkeys((*FIXED, *_made(digest), *(f"/{name}/" for name in RESERVED)), MADE) | lives
+
+
 def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
     """Two things at one address, pages without one, and ids of articles that are taken."""
     paths: dict[str, str] = {}
@@ -219,7 +226,7 @@ def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> I
         elif before.id != claim.id:
             yield _collision(before, f"`{claim.id}`")
         if claim.address in made or claim.address.split("/")[1] in RESERVED:
-            yield _collision(claim, "a page that Attaché makes")
+            yield _collision(claim, MADE)
 
 
 def _collision(claim: _Claim, other: str) -> Finding:

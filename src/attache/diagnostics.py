@@ -65,12 +65,13 @@ ERRORS = frozenset({
     "field-unknown", "field-missing", "field-type", "value-unknown", "value-invalid", "date-invalid", "id-invalid",
     "id-duplicate", "event-duplicate", "address-collision", "name-unknown", "name-ambiguous", "post-several",
     "ref-unknown", "ref-fields", "parent-cycle", "reference-unknown", "link-unknown", "image-missing",
-    "image-invalid",
+    "image-invalid", "ledger-line",
 })  # fmt: skip
 WARNINGS = frozenset({
-    "file-stray", "not-nfc", "site-missing", "url-missing", "id-missing",
+    "file-stray", "not-nfc", "site-missing", "url-missing", "identity-missing", "id-missing",
     "official-unregistered", "post-none", "rank-none", "alias-shared",
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
+    "id-lost", "ledger-stale", "ledger-taken",
 })  # fmt: skip
 
 

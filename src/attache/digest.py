@@ -18,7 +18,9 @@ from attache.diagnostics import Finding
 from attache.due import due
 from attache.entities import Known, cldr_names, id_of, know, names_of
 from attache.events import PLANNED, event_ids
+from attache.identity import authority_of
 from attache.model import Article, Digest, Due, Entity, Event, Plate, Record, Value
+from attache.permanence import kept
 from attache.pictures import Original
 from attache.register import holders, holdings, points, relate
 from attache.schema import ArticleFile, PageFile, SeriesFile
@@ -68,10 +70,11 @@ def link(
     home = desk.plate("country", site.home_country, ("home_country",)) if site.home_country else None
     digest = _digest(known, home, shown, [article for article, _ in finished], records)
     targets, unresolved = targets_of(digest, known, records)
-    findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records)]
+    redirects, lost = kept(digest, known, records)
+    findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records), *lost]
     related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
     cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(digest, known, records)})
-    return msgspec.structs.replace(digest, targets=targets, cited=cited), tuple(findings)
+    return msgspec.structs.replace(digest, targets=targets, cited=cited, redirects=redirects), tuple(findings)
 
 
 def _all(known: Known) -> Iterator[Entity]:
@@ -80,7 +83,7 @@ def _all(known: Known) -> Iterator[Entity]:
 
 
 def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
-    """The settings; a missing `site.yaml` or `url:` is one warning."""
+    """The settings; a missing `site.yaml`, `url:` or `identity:` is one warning."""
     site = next((record.file for record in records if isinstance(record.file, SiteFile)), None)
     if site is None:
         hint = "write `title:`, `url:` and `home_country:` into `content/site.yaml`"
@@ -90,6 +93,10 @@ def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
     if site.url is None:
         message = "without `url:` there are no feeds, no maps of the site and no canonical addresses"
         return site, [Finding(rule="url-missing", path="site.yaml", message=message, hint="write `url: https://…`")]
+    if site.identity is None:
+        message = "without `identity:` all ids change with the host of `url:`"
+        hint = f"write `identity: {authority_of(site)}`, or let `attache check --fix` do so: no id changes by that"
+        return site, [Finding("identity-missing", message, hint, "site.yaml", at=("url",), key=True)]
     return site, []
 
 

@@ -15,7 +15,10 @@ from attache.articles import address_of
 from attache.diagnostics import CONTROL
 from attache.entities import id_of
 from attache.frontmatter import read_yaml
-from attache.model import Record
+from attache.ledger import HEADER, entered
+from attache.model import Record, Source
+from attache.parse import parse
+from attache.permanence import of_article
 from attache.registry import slug_of
 from attache.schema import ArticleFile
 from attache.settings import VocabularyFile
@@ -24,9 +27,11 @@ from attache.vocabulary import with_defaults
 UNTITLED = "Untitled"
 # Where a new digest has its files, and what they are called in the package.
 STARTER: Mapping[str, str] = {
+    ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
     "content/site.yaml": "site.yaml",
     "content/articles/$year/$date-example-visit.md": "article.md",
+    "content/ledger.txt": "ledger.txt",
     "content/officials/alex-example.md": "official.md",
     "content/organisations/fr-example-ministry.md": "organisation.md",
     "content/pages/about.md": "about.md",
@@ -38,7 +43,7 @@ def starter(title: str, now: date) -> dict[str, str]:
 
     `title` is its name; the day `now` dates the example and mints the authority of its ids (RFC 4151).
     """
-    words = {"title": _scalar(_clean(title)), "date": now.isoformat(), "year": now.isoformat()[:4]}
+    words = {"title": _scalar(_clean(title)), "date": now.isoformat(), "year": now.isoformat()[:4], "header": HEADER}
     return {Template(path).substitute(words): _filled(name, words) for path, name in STARTER.items()}
 
 
@@ -59,6 +64,13 @@ def new_article(
         if taken.isdisjoint((path, id, address)):
             break
     return path, _filled("new.md", {"id": id, "title": _scalar(title), "date": date, **_choices(records)})
+
+
+def enter(ledger: bytes, path: str, text: str) -> bytes:
+    """A ledger with the ids and the address of a new article."""
+    record = parse(Source(path=path, data=text.encode())).record
+    assert record, "what is laid out can be read"
+    return entered(ledger.decode(errors="surrogateescape"), of_article(record)).encode(errors="surrogateescape")
 
 
 def _taken(records: Iterable[Record[Any]]) -> Iterator[str]:

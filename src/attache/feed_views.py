@@ -1,9 +1,13 @@
 """What may a feed or a calendar see?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from attache import schema
+from attache.addresses import file_of
 from attache.dates import Edtf, parse_edtf
 from attache.model import Event, Plate, Value
 from attache.pictures import Picture
@@ -42,12 +46,32 @@ class FeedArticle(Value, frozen=True, kw_only=True):
         return parse_edtf(self.date)
 
 
+FEED_FILES: Mapping[str, str] = {"rss": "feed.xml", "atom": "atom.xml", "jsonfeed": "feed.json"}  # by their makers
+
+
 class FeedPage(Page, frozen=True, kw_only=True):
-    """A feed: its newest entries first. `uid` is its own, `home` the page that it follows."""
+    """A feed: its newest entries first. `uid` is its own, `home` the page that it follows, `address` its folder or one
+    of its files. An archive (RFC 5005) holds a `year` whole; `older` and `newer` are the years of its neighbours, and
+    of a feed that is no archive `older` is that of its newest. `lengths` are the bytes of pictures by address.
+    """
 
     uid: str
     home: str
     entries: tuple[FeedEntry, ...] = ()
+    year: str | None = None
+    older: str | None = None
+    newer: str | None = None
+    lengths: Mapping[str, int] = {}
+
+    def file(self, maker: str, year: str | None = None) -> str:
+        """The address of the feed in one of its formats, or of its archive of a year."""
+        folder, name = self.address.rpartition("/")[0], FEED_FILES[maker]
+        return f"{folder}/{name.replace('.', f'-{year}.') if year else name}"
+
+    def measured(self, lengths: Mapping[str, int]) -> "FeedPage":
+        """The feed with the lengths, in bytes by file of the output, of the pictures that it encloses."""
+        shown = {picture.largest.address for entry in self.entries for _, picture in entry.images}
+        return replace(self, lengths={address: lengths[file_of(address)] for address in sorted(shown)})
 
 
 class CalendarEntry(Value, frozen=True, kw_only=True):

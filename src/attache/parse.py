@@ -15,12 +15,13 @@ from attache.contents import FILES, FOLDERS, kind_of
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import read, read_yaml
+from attache.ledger import LEDGER, read_ledger
 from attache.markup import Markup, to_html
 from attache.model import Record, Source, Value, stamp_of
 from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
-LARGEST = 1 << 20  # bytes of one content file: an article of 1 MiB has some 170,000 words
+LARGEST = 1 << 20  # bytes of one content file but the ledger: an article of 1 MiB has some 170,000 words
 EMPTY = Markup(html="", references=(), links=(), headings=(), text="")
 MENTION_FIELDS = frozenset({"ref", "sources", "claims", "note"})
 TOLD_FIELDS = ("title", "date", "kind")
@@ -42,6 +43,10 @@ def parse(source: Source) -> Parsed:
     text, found = _decoded(source)
     if text is None:
         return Parsed(findings=_at(source.path, found))
+    if source.path == LEDGER:
+        ledger, amiss = read_ledger(text)
+        entries = Record(path=LEDGER, file=ledger, body=EMPTY, body_line=1, stamp=b"")
+        return Parsed(record=entries, findings=_at(LEDGER, found + amiss))
     matter = read_yaml(text) if source.path in FILES else read(text)
     file, wrong = (None, ()) if matter.findings else fit(matter.values, kind)
     found += [finding for finding in matter.findings if finding.rule != "control-character"] + list(wrong)
@@ -49,7 +54,7 @@ def parse(source: Source) -> Parsed:
         found, file = found + more, None
     body = to_html(matter.body) if matter.body else EMPTY
     found += body.findings
-    record = None
+    record: Record[Any] | None = None
     if file and not any(finding.rule in ("control-character", "nesting") for finding in found):
         stamp = stamp_of(body.html)
         record = Record(path=source.path, file=file, body=body, body_line=matter.body_line, stamp=stamp)
@@ -69,7 +74,7 @@ def _stray(path: str) -> Finding:
 
 def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
     """The text of a file in Unicode's composed form, and what is wrong with its bytes."""
-    if len(source.data) > LARGEST:
+    if len(source.data) > LARGEST and source.path != LEDGER:
         size = f"{len(source.data) / LARGEST:.1f} MiB"
         hint = "a content file has at most 1 MiB; split it, or move what is not text out of it"
         return None, [Finding("file-too-large", f"this file has {size}", hint)]

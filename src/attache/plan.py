@@ -4,8 +4,10 @@ A planned page is an address, a maker (a template, or the name of an output) and
 that can reach its bytes: the engine, the maker's own text, the settings, and what its view carries.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
+from itertools import accumulate
 
 from msgspec.structs import replace
 
@@ -84,6 +86,10 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
         pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
     planned = [_planned(maker, view, makers[maker], site) for maker, view in pages]
+    planned += list(_at_old_addresses(planned, digest.redirects, makers["redirect.html"], site))
+    if digest.redirects:
+        moved = views.MapPage(address="/_redirects", title="", entries=tuple(sorted(digest.redirects.items())))
+        planned.append(_planned("redirects", moved, makers["redirects"], site))
     planned += [_planned("card", view, makers["card"]) for view in drawn]
     planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
     return tuple(sorted(planned, key=lambda page: page.file))
@@ -92,6 +98,25 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
 def _planned(maker: str, view: views.Page, *seen: bytes | views.Site) -> Planned:
     """A page to be; `seen` is what its maker sees beside the view, and the maker itself."""
     return Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=fingerprint(*seen, view))
+
+
+def _at_old_addresses(
+    planned: Sequence[Planned], redirects: Mapping[str, str], maker: bytes, site: views.Site
+) -> Iterator[Planned]:
+    """What stands where something was before, and below that: where a page was, the way to it; where another file was
+    (a feed, a calendar), the same file, which names its new address itself, for programs follow no page.
+    """
+    old_of = grouped((new, old) for old, new in redirects.items())
+    there = {page.file for page in planned}
+    for page in planned if old_of else ():
+        address = page.view.address
+        for folder in accumulate(re.findall("[^/]*/", address)):
+            for before in (old + address.removeprefix(folder) for old in old_of.get(folder, ())):
+                moved = views.RedirectPage(address=before, title=page.view.title, target=address)
+                if file_of(before) not in there:
+                    there.add(file_of(before))
+                    way = _planned("redirect.html", moved, maker, site)
+                    yield way if address.endswith("/") else replace(page, file=way.file)
 
 
 DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
@@ -121,7 +146,6 @@ def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) 
     yield from _text_pages(digest, words)
     if "search" in digest.site.outputs:
         yield views.TextPage(address="/search/", title=words.gettext("Search"))
-    yield from (views.RedirectPage(address=old, title="", target=new) for old, new in digest.redirects.items())
 
 
 def _entity_pages(

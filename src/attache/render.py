@@ -39,16 +39,18 @@ from attache.words import catalogue
 OUTPUTS = {
     "rss": "feeds",
     "atom": "feeds",
+    "jsonfeed": "feeds",
     "bibtex": "citations",
     "csl": "citations",
     "sitemap": "sitemap",
+    "redirects": "sitemap",
     "robots": "sitemap",
     "card": "cards",
     "calendar": "calendars",
     "opml": "opml",
 }
 
-FILLED = frozenset({"rss", "atom"})  # outputs whose entries are said by templates of the folder `feed/`
+FILLED = frozenset({"rss", "atom", "jsonfeed"})  # outputs whose entries are said by templates of the folder `feed/`
 
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)

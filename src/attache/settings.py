@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from attache import schema
 from attache.schema import ArticleType, Cadence, Format, Id, Labels, Language, Level, Mode, Part, Status, Text, Url, doc
 
 Output = Literal["feeds", "archives", "intersections", "calendars", "data", "cards", "search"]
@@ -14,6 +15,9 @@ AUTHORITY_HINT = "a domain and a year, such as `example.org,2026`"
 Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$", extra={"hint": AUTHORITY_HINT})]
 Locale = Annotated[Language, Meta(extra={"check": "locale"})]
 Base = Annotated[str, Meta(extra={"check": "base"}, extra_json_schema={"format": "uri"})]
+KIND_HINT = f"{schema.ID_HINT}; digits alone are a year"  # below an entity's folder lie its years and its kinds
+NO_YEAR = schema.SLUG.replace("^", r"^(?!\d+s?$)")
+KindId = Annotated[str, Meta(pattern=NO_YEAR, max_length=160, extra={"hint": KIND_HINT})]
 Zone = Annotated[str, Meta(extra={"check": "zone"})]
 
 
@@ -82,7 +86,7 @@ class Rank(Term, frozen=True, kw_only=True):
 class VocabularyFile(Part, frozen=True, kw_only=True):
     """`vocabulary.yaml`: words that the digest adds to the package's own, or prints otherwise."""
 
-    kinds: Annotated[dict[Id, Term], doc("kinds of event")] = {}
+    kinds: Annotated[dict[KindId, Term], doc("kinds of event")] = {}
     levels: Annotated[dict[Level, Term], doc("levels of events and posts")] = {}
     formats: Annotated[dict[Format, Term], doc("formats of events")] = {}
     modes: Annotated[dict[Mode, Term], doc("modes of events")] = {}

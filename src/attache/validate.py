@@ -228,7 +228,7 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
         if control := CONTROL.search(value):
             return place.wrong("control-character", f"control character U+{ord(control[0]):04X}", "remove it")
         if type_.pattern and not re.search(type_.pattern, value):
-            rule = "id-invalid" if type_.pattern == SLUG else "value-invalid"
+            rule = "id-invalid" if type_.pattern.endswith(SLUG[1:]) else "value-invalid"
             return place.wrong(rule, f"`{value}` is no valid `{place.field}`", hint)
         if type_.max_length and len(value) > type_.max_length:
             return place.wrong("value-invalid", f"`{place.field}` is longer than {type_.max_length} letters")

@@ -1,63 +1,116 @@
 """How does a feed say it?
 
-RSS 2.0 and Atom 1.0 (RFC 4287) with the full text, so that a reader needs no second request. Ids of entries are tag
-URIs (RFC 4151) made of the article's id, never of its address, which may change. No writer is made up: the author of a
-feed is the site, and where an article was reported stands in its list of sources and in `dc:source`.
+RSS 2.0, Atom 1.0 (RFC 4287) and JSON Feed 1.1 with the full text, so that a reader needs no second request. Ids of
+entries are tag URIs (RFC 4151) made of the article's id, never of its address, which may change. No writer is made up:
+the author of a feed is the site, and where an article was reported stands in its list of sources, in `dc:source` and in
+`_attache`. Archives follow RFC 5005. See ADR 0020.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from feedgen.feed import FeedGenerator
 
-from attache.addresses import absolute
+from attache.addresses import absolute, relative
 from attache.feed_views import FeedEntry, FeedPage
 from attache.settings import Contact
 from attache.views import Site
 
 Fill = Callable[[FeedEntry], str]  # says an entry whole, as HTML with public URLs
+Element = tuple[str, dict[str, str]]
 # Atom asks for a time of change even where nothing has happened yet, and a clock would change the bytes of every build.
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-RSS, ATOM = "application/rss+xml", "application/atom+xml"
+MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
+SAID_OF_SOURCES = ("agency", "host", "writer", "title", "url", "date")
+HISTORY = "http://purl.org/syndication/history/1.0"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
 def rss(feed: FeedPage, site: Site, fill: Fill) -> bytes:
     """The feed as RSS 2.0, UTF-8. `site.url` must be known."""
-    made = _feed(feed, site, fill, RSS)
+    made = _feed(feed, site, fill, "rss")
     if site.contact and site.contact.email:
         made.managingEditor(f"{site.contact.email} ({_legal(site.contact.name or site.title)})")
-    if site.hub:
-        made.register_extension("hub", lambda: _Hub(site.hub), atom=False)
-    document: bytes = made.rss_str()
-    return document + b"\n"
+    return _styled(made.rss_str(), feed, site)
 
 
 def atom(feed: FeedPage, site: Site, fill: Fill) -> bytes:
     """The feed as Atom 1.0, UTF-8. `site.url` must be known."""
-    document: bytes = _feed(feed, site, fill, ATOM).atom_str()
-    return document + b"\n"
+    return _styled(_feed(feed, site, fill, "atom").atom_str(), feed, site)
 
 
-class _Hub:
-    """The link to a WebSub hub, which feedgen itself writes into Atom alone; in the form of its extensions."""
+def jsonfeed(feed: FeedPage, site: Site, fill: Fill) -> bytes:
+    """The feed as JSON Feed 1.1. `site.url` must be known."""
+    made = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": _public(feed.home, site),
+        "feed_url": _public(feed.address, site),
+        "description": feed.description or site.description or feed.title,
+        "next_url": feed.older and _public(feed.file("jsonfeed", feed.older), site),
+        "language": feed.language or site.language,
+        "authors": [{"name": site.title, "url": _public("/", site)}],
+        "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
+        "_attache": {"id": feed.uid, "licence": site.licence and {"name": site.licence.name, "url": site.licence.url}},
+        "items": [_item(entry, feed, site, fill) for entry in feed.entries],
+    }
+    return msgspec.json.format(msgspec.json.encode(_said(made)), indent=1) + b"\n"
 
-    def __init__(self, address: str | None) -> None:
-        self.address = address
+
+def _item(entry: FeedEntry, feed: FeedPage, site: Site, fill: Fill) -> dict[str, Any]:
+    linked = [source.url for source in entry.sources if source.url]
+    sources = [{name: getattr(source, name) for name in SAID_OF_SOURCES} for source in entry.sources]
+    files = _pictures(entry, feed, site)
+    return {
+        "id": entry.uid,
+        "url": _public(entry.address, site),
+        "external_url": linked[0] if len(linked) == 1 else None,
+        "title": entry.title,
+        "content_html": fill(entry),
+        "summary": entry.summary,
+        "image": files[0]["url"] if files else None,
+        "date_published": _midnight(entry.published, site.timezone).isoformat(),
+        "date_modified": _midnight(entry.updated, site.timezone).isoformat(),
+        "tags": [plate.name for plate in entry.tags],
+        "language": entry.language or feed.language or site.language,
+        "attachments": files,
+        "_attache": sources and {"sources": sources},
+    }
+
+
+def _said(value: Any) -> Any:
+    """What JSON says: no field that holds nothing, but for the items, and no character that XML could not hold."""
+    if isinstance(value, dict):
+        return {name: _said(held) for name, held in value.items() if held or name == "items"}
+    if isinstance(value, list):
+        return [_said(held) for held in value]
+    return _legal(value) if isinstance(value, str) else value
+
+
+class _More:
+    """Elements that feedgen cannot write, in the form of its extensions: in RSS links but `self`, in Atom links of
+    entries with their `rel`, and the mark of an archive.
+    """
+
+    def __init__(self, rss: Sequence[Element], atom: Sequence[Element], **names: str) -> None:
+        self.rss, self.atom, self.names = rss, atom, names
 
     def extend_ns(self) -> dict[str, str]:
-        return {}
+        return self.names
 
     def extend_rss(self, root: Any) -> None:
-        channel = root[0]
-        channel.append(channel.makeelement("{http://www.w3.org/2005/Atom}link", rel="hub", href=self.address))
+        (root[0] if root.tag == "rss" else root).extend(root.makeelement(*element) for element in self.rss)
+
+    def extend_atom(self, root: Any) -> None:
+        root.extend(root.makeelement(*element) for element in self.atom)
 
 
-def _feed(feed: FeedPage, site: Site, fill: Fill, kind: str) -> FeedGenerator:
+def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
     made = FeedGenerator()
     made.load_extension("dc")
     made.id(feed.uid)
@@ -70,16 +123,31 @@ def _feed(feed: FeedPage, site: Site, fill: Fill, kind: str) -> FeedGenerator:
     made.author(name=_legal(site.title), email=contact.email, uri=contact.url)
     if site.licence:
         made.rights(_legal(" ".join(part for part in (site.licence.name, site.licence.url) if part)))
-    if site.hub:
-        made.link(href=site.hub, rel="hub")
-    made.link(href=_public(feed.address, site), rel="self", type=kind)
+    more = [*_more_links(feed, site, maker)]
+    for link in more:
+        made.link(**link)
+    made.link(href=_public(feed.address, site), rel="self", type=MEDIA[maker])
     made.link(href=_public(feed.home, site), rel="alternate", type="text/html")  # the last one is RSS's own
+    archive: list[Element] = [(f"{{{HISTORY}}}archive", {})] if feed.year else []
+    in_rss = [("{http://www.w3.org/2005/Atom}link", link) for link in more]
+    made.register_extension("more", lambda: _More(in_rss + archive, archive, **({"fh": HISTORY} if archive else {})))
     for entry in feed.entries:
-        _add(made.add_entry(order="append"), entry, site, fill)
+        _add(made.add_entry(order="append"), entry, site, fill, _pictures(entry, feed, site))
     return made
 
 
-def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill) -> None:
+def _more_links(feed: FeedPage, site: Site, maker: str) -> Iterator[dict[str, str]]:
+    """Links of a feed: its hub (WebSub), and its archives (RFC 5005)."""
+    if site.hub:
+        yield {"href": site.hub, "rel": "hub"}
+    if feed.year:
+        yield {"href": _public(feed.file(maker), site), "rel": "current"}
+    for rel, year in (("prev-archive", feed.older), ("next-archive", feed.newer)):
+        if year:
+            yield {"href": _public(feed.file(maker, year), site), "rel": rel}
+
+
+def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[dict[str, Any]]) -> None:
     made.id(entry.uid)
     made.title(_legal(entry.title))
     made.link(href=_public(entry.address, site))  # one alone: feedgen writes no `rel` for links of entries into Atom
@@ -93,6 +161,23 @@ def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill) -> None:
     names = dict.fromkeys(name for source in entry.sources if (name := source.agency or source.host))
     if names:
         made.dc.dc_source(_legal("; ".join(names)))  # validators want one such element
+    enclosed = [(at["url"], {"type": at["mime_type"], "length": str(at["size_in_bytes"])}) for at in files]
+    in_rss = [("enclosure", {"url": url, **said}) for url, said in enclosed[:1]]  # readers know what to do with one
+    in_atom = [("link", {"href": url, "rel": "enclosure", **said}) for url, said in enclosed]
+    made.register_extension("more", lambda: _More(in_rss, in_atom))
+
+
+def _pictures(entry: FeedEntry, feed: FeedPage, site: Site) -> list[dict[str, Any]]:
+    """The pictures of an entry, as JSON Feed says them: the largest file that every reader shows."""
+    found = [(picture.largest.address, f"image/{picture.largest.format}") for _, picture in entry.images]
+    return [{"url": _public(to, site), "mime_type": type, "size_in_bytes": feed.lengths[to]} for to, type in found]
+
+
+def _styled(document: bytes, feed: FeedPage, site: Site) -> bytes:
+    """A document with the style sheet by which browsers show it; it lies beside the feed, wherever both are shown."""
+    declaration, _, rest = document.partition(b"\n")
+    sheet = relative(feed.address, site.assets["feed.css"])
+    return declaration + f'\n<?xml-stylesheet type="text/css" href="{sheet}"?>\n'.encode() + rest + b"\n"
 
 
 def _public(address: str, site: Site) -> str:

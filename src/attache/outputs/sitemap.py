@@ -1,11 +1,13 @@
 """Which addresses are there, for machines?
 
-Maps of the site (sitemaps.org, protocol 0.9) and `robots.txt` (RFC 9309), which names the map of maps.
+Maps of the site (sitemaps.org, protocol 0.9), `robots.txt` (RFC 9309), which names the map of maps, and `_redirects`.
 """
 
 from html import escape
+from urllib.parse import quote, urlsplit
 
 from attache.addresses import absolute
+from attache.entities import ROOTS
 from attache.views import MapPage, Page, Site
 
 
@@ -18,6 +20,17 @@ def sitemap(page: MapPage, site: Site) -> bytes:
         last = f"<lastmod>{changed}</lastmod>" if changed else ""
         lines.append(f"<{item}><loc>{escape(absolute(site.url, address))}</loc>{last}</{item}>")
     return "\n".join([*lines, f"</{root}>", ""]).encode()
+
+
+def redirects(page: MapPage, site: Site) -> bytes:
+    """`_redirects`, for hosts that read it (Netlify, Cloudflare Pages): old addresses, then folders of entities with
+    all below them. A host answers by the first line that fits.
+    """
+    prefix = urlsplit(site.url or "").path.rstrip("/")
+    pairs = [(prefix + quote(old), prefix + quote(new or "")) for old, new in page.entries]
+    folders = [pair for pair in pairs if pair[1].removeprefix(prefix).startswith(tuple(ROOTS.values()))]
+    lines = [f"{old} {new} 301" for old, new in pairs] + [f"{old}* {new}:splat 301" for old, new in folders]
+    return "\n".join([*lines, ""]).encode()
 
 
 def robots(_page: Page, site: Site) -> bytes:

@@ -14,6 +14,7 @@ from attache.dates import Edtf, parse_edtf
 from attache.datewords import iso_ends, say
 from attache.entities import ROOTS
 from attache.entity_views import EntityPage, OfficialPage, OrganisationPage, SeriesPage
+from attache.identity import uid
 from attache.iso import countries
 from attache.model import Attendance, Event, PlaceHeld, Plate, PostHolding
 from attache.pictures import Size
@@ -70,6 +71,9 @@ class _Speaker:
     def at(self, address: str) -> str:
         return absolute(self.url, address)
 
+    def tag(self, folder: str, id: str) -> str:
+        return uid(self.site.identity, folder, id)
+
     def main(self, page: Page) -> Node:
         """What a page is, or what it is about."""
         if isinstance(page, ArticlePage):
@@ -79,12 +83,12 @@ class _Speaker:
         home = isinstance(page, HomePage)
         return _node(
             "WebSite" if home else "WebPage" if isinstance(page, TextPage) else "CollectionPage",
-            id=self.at("/#website" if home else page.address),
+            id=self.tag("", "") if home else self.at(page.address),
             url=self.at(page.address),
             name=page.title,
             description=page.description,
             inLanguage=page.language or self.site.language,
-            **(self.website() if home else {"isPartOf": {"@id": self.at("/#website")}}),
+            **(self.website() if home else {"isPartOf": {"@id": self.tag("", "")}}),
         )
 
     def website(self) -> Node:
@@ -97,7 +101,7 @@ class _Speaker:
     def publisher(self) -> Node:
         logo = self.site.assets.get("icon-512.png")
         home, logo = self.at("/"), self.at(logo) if logo else None
-        return _node("Organization", id=self.at("/#publisher"), name=self.site.title, url=home, logo=logo)
+        return _node("Organization", id=self.tag("", "publisher"), name=self.site.title, url=home, logo=logo)
 
     def licence(self) -> Node | str | None:
         given = self.site.licence
@@ -135,10 +139,10 @@ class _Speaker:
         """A digest item: what it tells and mentions, what it is based on, and what was mended."""
         card, file = page.card, page.file
         coarse = dict.fromkeys(event.date for event in page.events if not iso_ends(event.when))
-        told = [self.named("Event", event.address, event.title) for event, _ in page.mentions]
+        told = [self.told(event) for event, _ in page.mentions]
         return _node(
             ARTICLES.get(card.type, "NewsArticle"),
-            id=self.at(f"{card.address}#article"),
+            id=self.tag("articles", card.id),
             url=self.at(card.address),
             mainEntityOfPage=self.at(card.address),
             headline=card.title,
@@ -152,7 +156,7 @@ class _Speaker:
             keywords=[*(self.site.label("topics", topic) for topic in file.topics), *(tag.name for tag in page.tags)],
             image=[self.image(image, picture.largest) for image, picture in page.images],
             license=self.licence(),
-            isPartOf={"@id": self.at("/#website")},
+            isPartOf={"@id": self.tag("", "")},
             isBasedOn=[self.source(source) for source in page.sources],
             temporalCoverage=[*coarse],
             about=[self.event(event, page) for event in page.events],
@@ -182,10 +186,10 @@ class _Speaker:
         start, end = (*iso_ends(event.when), None, None)[:2]
         status = STATUSES.get(event.status, "EventScheduled")
         shown = [*page.events, *(mentioned for mentioned, _ in page.mentions)]
-        wholes = [self.named("Event", whole.address, whole.title) for whole in shown if whole.id == event.parent]
+        wholes = [self.told(whole) for whole in shown if whole.id == event.parent]
         return _node(
             "Event",
-            id=self.at(event.address),
+            id=self.tag("events", event.id),
             url=self.at(event.address),
             name=event.title,
             description=event.summary,
@@ -215,10 +219,12 @@ class _Speaker:
 
     def plate(self, plate: Plate) -> Node:
         """An entity by its name and page."""
-        return self.named(THINGS[plate.type], plate.address, plate.name, f"#{plate.type}")
+        id = self.tag(ROOTS[plate.type].strip("/"), plate.id)
+        return _node(THINGS[plate.type], id=id, name=plate.name, url=self.at(plate.address))
 
-    def named(self, type: str, address: str, name: str, fragment: str = "") -> Node:
-        return _node(type, id=self.at(address + fragment), name=name, url=self.at(address))
+    def told(self, event: Event) -> Node:
+        """An event by its name and place."""
+        return _node("Event", id=self.tag("events", event.id), name=event.title, url=self.at(event.address))
 
     def entity(self, page: EntityPage) -> Node:
         """An entity with its other names."""
@@ -245,7 +251,7 @@ class _Speaker:
             case OrganisationPage():
                 return {"parentOrganization": self.plate(page.parent) if page.parent else None}
             case SeriesPage():
-                editions = [self.named("Event", event.address, event.title) for event in page.events.events]
+                editions = [*map(self.told, page.events.events)]
                 parties, bodies = map(self.plate, page.parties), map(self.plate, page.organisations)
                 return {"about": [*parties], "organizer": [*bodies], "subEvent": editions}
         return {}
