@@ -44,14 +44,14 @@ ORDER = (
     ("digest",),
     # plan
     ("views",),
-    ("compose", "entity_views", "feed_views", "month_views"),
+    ("compose", "entity_views", "feed_views", "month_views", "subscribe_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),
     ("compose_calendars", "compose_data", "compose_feeds", "compose_subscribe"),
     ("plan",),
     # render
-    ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds"),
+    ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds", "outputs.opml"),
     ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("render",),
     # the edge

@@ -18,7 +18,7 @@ FULL = {path.removeprefix("content/"): text for path, text in site_files("full")
 FULL["articles/2026/dot.png"] = "picture"
 MAKERS = (
     "404 article articles corrections countries country data digest entity figure figures home index matrix month "
-    "months official organisation page redirect search series timeline withdrawn year"
+    "months official organisation page redirect search series subscribe timeline withdrawn year"
 )
 
 
@@ -51,7 +51,7 @@ def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
     outputs = {"rss", "atom", "jsonfeed", "bibtex", "calendar", "csl", "sitemap", "robots", "redirects", "picture"}
-    outputs |= {"digest.txt", "table_csv", "table_json", "datapackage", "database"}
+    outputs |= {"digest.txt", "table_csv", "table_json", "datapackage", "database", "opml"}
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
@@ -87,12 +87,15 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "index.html",
         "matrix/index.html",
         "officials/index.html",
+        "opml.xml",
         "organisations/index.html",
         "robots.txt",
         "search/index.html",
         "series/index.html",
         "sitemap-pages.xml",
         "sitemap.xml",
+        "subscribe/index.html",
+        "subscribe/kinds.opml",
         "tags/index.html",
         "timeline/index.html",
     ]

@@ -31,7 +31,7 @@ ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
 GIVEN = {"site", "page"}  # what a template may see
 TOOLS = {"_", "gettext", "ngettext", "glyph"}  # what it may call
 OPEN, CLOSE = "⟦", "⟧"
-PROPER = {"rss", "atom", "bibtex", "csl", "json"}  # names that no language translates
+PROPER = {"rss", "atom", "bibtex", "csl", "json", "feed"}  # names that no language translates
 PROPER |= {"csv", "sqlite", "datapackage", "true", "false", "string", "gb"}  # of tables, and what stands in them
 SHOWN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder")
 
@@ -63,7 +63,7 @@ def test_a_template_escapes_everything(name: str) -> None:
 
 def test_every_template_is_used() -> None:
     """Each template makes a sort of page, says a sort of entry of a feed, or is reached by one that does."""
-    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), *LETTERS, "withdrawn.html", "data.html"}
+    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), *LETTERS, "data.html", "subscribe.html", "withdrawn.html"}
     for room in disk.PACKAGE.glob("*.py"):
         makers.update(re.findall(r'"(feed/[a-z]+\.html)"', room.read_text(encoding="utf-8")))
     reached = {name for text in THEME.values() for name in meta.find_referenced_templates(ENVIRONMENT.parse(text))}

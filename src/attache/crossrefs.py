@@ -165,11 +165,13 @@ def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> I
 
 
 def _made(digest: Digest) -> Iterator[str]:
-    """The addresses of pages of years, decades and months, and of search and data where they are made."""
+    """The addresses of pages of years, decades and months, and of the search, the data and the feeds where made."""
     if "search" in digest.site.outputs:
         yield "/search/"
     if "data" in digest.site.outputs:
         yield "/data/"
+    if digest.site.url and {"feeds", "calendars"} & {*digest.site.outputs}:
+        yield "/subscribe/"
     yield from (f"/articles/{article.card.address.split('/')[2]}/" for article in digest.articles)
     yield from (f"/timeline/{bucket(event)}/" for event in digest.events)
     yield from (f"/digest/{month}/" for month in months_of(digest))

@@ -24,9 +24,10 @@ from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
-from attache.model import Digest, Value
+from attache.model import Digest, Plate, Value
 from attache.portraits import entities_shown, index_page, portrait, titles_of
 from attache.spine import grouped
+from attache.streams import Stream, streams
 from attache.tallies import matrix_page
 
 TEMPLATES: Mapping[type[views.Page], str] = {
@@ -70,13 +71,14 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     `makers` holds a digest of each maker: for a template of all templates that it can reach, for an output of the
     engine.
     """
-    pages = [(_maker(view), view) for view in _pages(digest, words)]
+    followed = tuple(streams(digest))
+    pages = [(_maker(view), view) for view in _pages(digest, followed, words)]
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     written = [view for _, view in pages]
-    pages += subscribe_pages(digest, words) if site.feeds or site.calendars else ()
     if site.feeds:
         pages += [*feed_pages(digest, words), *feed_files(months_feed(digest, written, words)), *letters(written)]
     pages += calendar_pages(digest, words) if site.calendars else ()
+    pages += [*subscribe_pages(digest, followed, pages, words)] if site.feeds or site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
         pages += [cited for page in written for cited in _citations(page)]
@@ -126,7 +128,8 @@ def _maker(view: views.Page) -> str:
     return OWN_TEMPLATES.get(view.address) or TEMPLATES[type(view)]
 
 
-def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
+def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) -> Iterator[views.Page]:
+    kinds = grouped((stream.home, stream.kind) for stream in followed if stream.kind)
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)
@@ -137,7 +140,7 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
     yield corrections_page(digest, words)
     yield matrix_page(digest, words)
     for type in ROOTS:
-        yield from _entity_pages(digest, type, words)
+        yield from _entity_pages(digest, type, kinds, words)
     title = titles_of(words)["figure"]
     yield entity_views.FiguresPage(address="/figures/", title=title, section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
@@ -145,12 +148,15 @@ def _pages(digest: Digest, words: NullTranslations) -> Iterator[views.Page]:
         yield views.TextPage(address="/search/", title=words.gettext("Search"))
 
 
-def _entity_pages(digest: Digest, type: str, words: NullTranslations) -> Iterator[views.Page]:
+def _entity_pages(
+    digest: Digest, type: str, kinds: Mapping[str, tuple[Plate, ...]], words: NullTranslations
+) -> Iterator[views.Page]:
+    """The index of a type and the pages of its entities; `kinds` are those followed apart, by address of the page."""
     if type != "figure":
         yield index_page(digest, type, words)
     for entity in entities_shown(digest, type):
         page = portrait(digest, entity, words)
-        yield page
+        yield replace(page, crossed=kinds[page.address]) if page.address in kinds else page
         if page.events.years:
             yield from year_pages(digest.events_of[type, entity.plate.id], page)
 

@@ -51,6 +51,7 @@ OUTPUTS = {
     "datapackage": "datasets",
     "database": "sqlite",
     "calendar": "calendars",
+    "opml": "opml",
 }
 
 FILLED = frozenset({"rss", "atom", "jsonfeed"})  # outputs whose entries are said by templates of the folder `feed/`

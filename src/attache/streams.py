@@ -73,7 +73,8 @@ def _crossed(digest: Digest, whole: Stream) -> Iterator[Stream]:
     for id, kind in digest.entities["kind"].items():
         told = {event.article for event in kinds.get(id, ())}
         told |= {told.card.id for event in kinds.get(id, ()) for told in digest.told_by.get(event.id, ())}
-        articles = tuple(article for article in whole.articles if article.card.id in told)
+        shown = whole.articles if len(told) >= ENOUGH else ()
+        articles = tuple(article for article in shown if article.card.id in told)
         if len(articles) >= ENOUGH:
             yield Stream(
                 uid=f"{whole.uid}/{id}",

@@ -69,8 +69,8 @@ class Count(Value, frozen=True, kw_only=True):
 
 class Page(Value, frozen=True, kw_only=True):
     """What every page has. `section` is the address of its entry in the navigation; `feeds` the folder of its feeds,
-    and with `calendars` of its calendars; `earlier` and `later` are its neighbours in time. Of a list that is `tabled`
-    the folder has an `index.csv` and an `index.json`.
+    and with `calendars` of its calendars, `crossed` the kinds of event with feeds of their own below it; `earlier` and
+    `later` are its neighbours in time. Of a list that is `tabled` the folder has an `index.csv` and an `index.json`.
     """
 
     tabled: ClassVar[bool] = False
@@ -83,6 +83,7 @@ class Page(Value, frozen=True, kw_only=True):
     section: str | None = None
     feeds: str | None = None
     calendars: bool = False
+    crossed: tuple[Plate, ...] = ()
     earlier: Link | None = None
     later: Link | None = None
 
