@@ -131,7 +131,10 @@ def test_the_number_of_jobs_alters_no_byte(tmp_path: Path, write_site: WriteSite
 
 TALKS = "content/articles/2025/2025-05-03-first-talks.md"
 TOLD_IN = {"articles/2025/first-talks/index.html"}
-FILES_OF_JAPAN = {f"countries/japan/{name}" for name in ("index.html", "feed.xml", "atom.xml", "feed.json")}
+FILES_OF_JAPAN = {
+    f"countries/japan/{name}"
+    for name in ("index.html", "feed.xml", "atom.xml", "feed.json", "calendar.ics", "expected.ics")
+}
 FEEDS_OF_TALKS = {
     f"{folder}{feed}"
     for folder in (
@@ -223,15 +226,15 @@ def test_a_template_of_the_site_alters_its_own_pages(site: Path) -> None:
     assert built(site).written == ("articles/2026/in-error/index.html",)
 
 
-def test_a_style_sheet_of_the_site_alters_every_page_and_no_feed(site: Path) -> None:
-    """A style sheet has its bytes in its name, so that every page is written anew and feeds are not."""
+def test_a_style_sheet_of_the_site_alters_every_page_and_nothing_else(site: Path) -> None:
+    """A style sheet has its bytes in its name, so that every page is written anew; feeds and letters are not."""
     sheet = site / "static/attache.css"
     sheet.parent.mkdir()
     sheet.write_text("body { margin: 0 }", encoding="utf-8")
     before = tree(site / "public")
     outcome = built(site)
     assert {path for path in outcome.written if not path.startswith("assets/")} == {
-        p for p in before if p.endswith(".html")
+        p for p in before if p.endswith(".html") and not p.endswith("/digest.html")
     }
     assert [path for path in outcome.written if path.startswith("assets/")] != []
     assert [Path(path).suffix for path in outcome.pruned] == [".css"]
