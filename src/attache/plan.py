@@ -17,7 +17,7 @@ from attache.compose import corrections_page, figure_rows, home_page, text_of, t
 from attache.compose_articles import article_lists, article_pages
 from attache.compose_calendars import calendar_pages
 from attache.compose_data import data_pages
-from attache.compose_feeds import feed_files, feed_pages
+from attache.compose_feeds import feed_pages
 from attache.compose_months import letters, month_pages, months_feed
 from attache.compose_subscribe import subscribe_pages
 from attache.crossrefs import page_address
@@ -76,8 +76,8 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
     written = [view for _, view in pages]
     if site.feeds:
-        pages += [*feed_pages(digest, words), *feed_files(months_feed(digest, written, words)), *letters(written)]
-    pages += calendar_pages(digest, words) if site.calendars else ()
+        pages += [*feed_pages(digest, followed, months_feed(digest, written, words), words), *letters(written)]
+    pages += calendar_pages(digest, followed, words) if site.calendars else ()
     pages += [*subscribe_pages(digest, followed, pages, words)] if site.feeds or site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
@@ -129,7 +129,7 @@ def _maker(view: views.Page) -> str:
 
 
 def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) -> Iterator[views.Page]:
-    kinds = grouped((stream.home, stream.kind) for stream in followed if stream.kind)
+    kinds = grouped((stream.plate.address, stream.kind) for stream in followed if stream.kind)
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)

@@ -7,7 +7,7 @@ of the writing would differ in every build.
 from lxml import etree
 
 from attache.addresses import absolute
-from attache.subscribe_views import OutlinePage
+from attache.feed_views import OutlinePage
 from attache.views import Site
 
 
@@ -23,7 +23,7 @@ def opml(page: OutlinePage, site: Site) -> bytes:
     for title, outlines in page.groups:
         group = etree.SubElement(body, "outline", text=title, title=title)
         for feed in outlines:
-            said = {"text": feed.link.label, "title": feed.link.label, "language": feed.link.language or site.language}
+            said = {"text": feed.link.label, "title": feed.link.label, "language": site.language}
             where = {"xmlUrl": absolute(url, feed.files[0]), "htmlUrl": absolute(url, feed.link.address)}
             etree.SubElement(group, "outline", {"type": "rss", **said, **where})
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
