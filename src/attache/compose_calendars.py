@@ -41,8 +41,6 @@ def calendar_pages(
     entries = {event.id: entry(event) for event in digest.events if _last_year(event) >= since}
     awaited = {last: entry(event) for last, event in _awaited(digest, words) if _last_year(event) >= since}
     for stream in followed:
-        if stream.kind:
-            continue
         told = [entries[event.id] for event in stream.events if event.id in entries]
         ahead = [one for one in told if one.event.status == "planned"]
         if stream.plate.type in LASTING:
@@ -60,7 +58,7 @@ def _page(stream: Stream, name: str, title: str, entries: list[CalendarEntry]) -
         title=title,
         description=stream.description,
         uid=f"{stream.uid.rstrip('/')}/{name}",
-        home=stream.plate.address,
+        home=stream.home,
         entries=tuple(sorted(entries, key=lambda entry: entry.event.order)),
     )
 

@@ -21,7 +21,7 @@ def feed_pages(
     """The feeds of all that is `followed`, of corrections and of months, in every format, each with its maker."""
     entries: dict[str, FeedEntry] = {}
     feeds: list[FeedPage] = []
-    for stream in followed:
+    for stream in (one for whole in followed for one in (whole, *whole.kinds)):
         kept = "archives" in digest.site.outputs and stream.address == "/"
         shown = stream.articles if kept else stream.articles[:ENTRIES]
         entries |= {one.card.id: _entry(digest, one) for one in shown if one.card.id not in entries}
@@ -33,11 +33,7 @@ def feed_pages(
 def _with_archives(stream: Stream, entries: Sequence[FeedEntry]) -> Iterator[FeedPage]:
     """The feed of the newest entries, then an archive of each year some of which do not stand in it."""
     page = FeedPage(
-        address=stream.address,
-        title=stream.title,
-        description=stream.description,
-        uid=stream.uid,
-        home=stream.plate.address,
+        address=stream.address, title=stream.title, description=stream.description, uid=stream.uid, home=stream.home
     )
     kept = sorted({entry.published[:4] for entry in entries[ENTRIES:]})
     yield replace(page, entries=tuple(entries[:ENTRIES]), older=kept[-1] if kept else None)

@@ -27,8 +27,7 @@ def subscribe_pages(
     """
     files, titles = {view.address: view for _, view in made}, titles_of(words)
     whole, *rest = followed
-    found = grouped((stream.plate.type, stream) for stream in rest)
-    types = {type: streams if type == "kind" else _by_name(digest, streams) for type, streams in found.items()}
+    types = {type: _in_order(digest, found) for type, found in grouped((one.plate.type, one) for one in rest).items()}
     yield (
         "subscribe.html",
         SubscribePage(
@@ -43,16 +42,18 @@ def subscribe_pages(
         yield from (("opml", page) for page in _lists(digest, types, files, words))
 
 
-def _by_name(digest: Digest, streams: Iterable[Stream]) -> Sequence[Stream]:
-    """As in the index of their type. (Kinds have the order of the vocabulary there.)"""
-    return sorted(streams, key=lambda stream: index_key(digest.entities[stream.plate.type][stream.plate.id]))
+def _in_order(digest: Digest, found: Sequence[Stream]) -> Sequence[Stream]:
+    """As in the index of their type: kinds by the order of the vocabulary, all others by name."""
+    if found[0].plate.type == "kind":
+        return found
+    return sorted(found, key=lambda stream: index_key(digest.entities[stream.plate.type][stream.plate.id]))
 
 
-def _followed(stream: Stream, files: Files, crossed: Iterable[Stream] = ()) -> Followed:
+def _followed(stream: Stream, files: Files) -> Followed:
     plate, calendar = stream.plate, files.get(stream.address + CALENDAR)
-    kinds = ((kind.kind.name, kind.address + FEED, len(kind.articles)) for kind in crossed if kind.kind)
+    kinds = ((kind.plate.name, kind.address + FEED, len(kind.articles)) for kind in stream.kinds)
     return Followed(
-        link=Link(label=plate.name, address=plate.address, language=plate.language),
+        link=Link(label=plate.name, address=stream.home, language=plate.language),
         files=_files(stream.address, files),
         items=len(stream.articles),
         latest=stream.articles[0].card.date if stream.articles else None,
@@ -78,8 +79,7 @@ def _sections(files: Files) -> Iterator[Followed]:
 
 
 def _group(title: str, root: str, found: Sequence[Stream], files: Files) -> FollowedGroup:
-    crossed = grouped((stream.plate, stream) for stream in found if stream.kind)
-    rows = [_followed(stream, files, crossed.get(stream.plate, ())) for stream in found if not stream.kind]
+    rows = [_followed(stream, files) for stream in found]
     least = 2 if len(rows) > MANY else 1
     return FollowedGroup(
         id=root.strip("/"),
@@ -99,9 +99,10 @@ def _lists(digest: Digest, types: Types, files: Files, words: NullTranslations) 
     every: list[tuple[str, tuple[Followed, ...]]] = []
     for type, found in types.items():
         title = titles_of(words)[type]
+        kinds = [kind for stream in found for kind in stream.kinds]
         by_kind = words.gettext("%(group)s by kind of event") % {"group": title}
-        of = grouped((by_kind if one.kind else title, feeds.pop(one.address + FEED)) for one in found)
-        groups = tuple(sorted(of.items()))
+        named = sorted((name, streams) for name, streams in ((title, found), (by_kind, kinds)) if streams)
+        groups = tuple((name, tuple(feeds.pop(one.address + FEED) for one in streams)) for name, streams in named)
         every += groups
         yield OutlinePage(
             address=f"/subscribe{ROOTS[type][:-1]}.opml", title=f"{digest.site.title}: {title}", groups=groups

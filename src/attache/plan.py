@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from attache import entity_views, month_views, views
+from attache import entity_views, views
 from attache.addresses import file_of
 from attache.compose import corrections_page, figure_rows, home_page, text_of, timeline_page, year_pages
 from attache.compose_articles import article_lists, article_pages
@@ -30,30 +30,10 @@ from attache.spine import grouped
 from attache.streams import Stream, streams
 from attache.tallies import matrix_page
 
-TEMPLATES: Mapping[type[views.Page], str] = {
-    views.HomePage: "home.html",
-    views.ArticlePage: "article.html",
-    views.ArticlesPage: "articles.html",
-    views.TimelinePage: "timeline.html",
-    views.YearPage: "year.html",
-    month_views.MonthPage: "month.html",
-    month_views.MonthsPage: "months.html",
-    views.CorrectionsPage: "corrections.html",
-    entity_views.IndexPage: "index.html",
-    entity_views.CountriesPage: "countries.html",
-    entity_views.MatrixPage: "matrix.html",
-    entity_views.FiguresPage: "figures.html",
-    entity_views.EntityPage: "entity.html",
-    entity_views.OfficialPage: "official.html",
-    entity_views.RelationPage: "country.html",
-    entity_views.OrganisationPage: "organisation.html",
-    entity_views.SeriesPage: "series.html",
-    entity_views.FigurePage: "figure.html",
-    views.TextPage: "page.html",
-    views.RedirectPage: "redirect.html",
-}
-
+TEMPLATES = {views.TextPage: "page.html", entity_views.RelationPage: "country.html"}
 OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
+DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
+CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
 class Planned(Value, frozen=True, kw_only=True):
@@ -72,9 +52,8 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     engine.
     """
     followed = tuple(streams(digest))
-    pages = [(_maker(view), view) for view in _pages(digest, followed, words)]
-    drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
-    written = [view for _, view in pages]
+    written = [*_pages(digest, followed, words)]
+    pages = [(template_of(view), view) for view in written]
     if site.feeds:
         pages += [*feed_pages(digest, followed, months_feed(digest, written, words), words), *letters(written)]
     pages += calendar_pages(digest, followed, words) if site.calendars else ()
@@ -90,6 +69,7 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     if digest.redirects:
         moved = views.MapPage(address="/_redirects", title="", entries=tuple(sorted(digest.redirects.items())))
         planned.append(_planned("redirects", moved, makers["redirects"], site))
+    drawn = card_pages(digest, site, written, words) if site.cards else ()
     planned += [_planned("card", view, makers["card"]) for view in drawn]
     planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
     return tuple(sorted(planned, key=lambda page: page.file))
@@ -119,17 +99,16 @@ def _at_old_addresses(
                     yield way if address.endswith("/") else replace(page, file=way.file)
 
 
-DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
-
-
-def _maker(view: views.Page) -> str:
+def template_of(view: views.Page) -> str:
+    """The template of a view: its own, else one of its class, which is that of its name (`HomePage`: `home.html`)."""
     if isinstance(view, views.ArticlePage) and view.gone:
         return "withdrawn.html"
-    return OWN_TEMPLATES.get(view.address) or TEMPLATES[type(view)]
+    name = type(view).__name__.removesuffix("Page").lower()
+    return OWN_TEMPLATES.get(view.address) or TEMPLATES.get(type(view), f"{name}.html")
 
 
 def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) -> Iterator[views.Page]:
-    kinds = grouped((stream.plate.address, stream.kind) for stream in followed if stream.kind)
+    kinds = {stream.home: tuple(kind.plate for kind in stream.kinds) for stream in followed}
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)
@@ -156,7 +135,7 @@ def _entity_pages(
         yield index_page(digest, type, words)
     for entity in entities_shown(digest, type):
         page = portrait(digest, entity, words)
-        yield replace(page, crossed=kinds[page.address]) if page.address in kinds else page
+        yield replace(page, crossed=kinds[page.address])
         if page.events.years:
             yield from year_pages(digest.events_of[type, entity.plate.id], page)
 
@@ -171,9 +150,6 @@ def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextP
     yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
-CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
-
-
 def _citations(page: views.Page) -> Iterator[tuple[str, views.CitePage]]:
     """The files that cite an article, each with its maker."""
     if isinstance(page, views.ArticlePage) and not page.gone:
@@ -184,22 +160,19 @@ def _citations(page: views.Page) -> Iterator[tuple[str, views.CitePage]]:
 
 def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
     """A map for the articles of each year, one for all other pages, and their index."""
-    maps = grouped(_mapped(page) for page in pages if _is_mapped(page))
-    for name, entries in sorted(maps.items()):
-        yield views.MapPage(address=f"/sitemap-{name}.xml", title="", entries=tuple(sorted(entries)))
-    index = tuple((f"/sitemap-{name}.xml", None) for name in sorted(maps))
+    maps = {f"/sitemap-{name}.xml": entries for name, entries in sorted(grouped(_mapped(pages)).items())}
+    for address, entries in maps.items():
+        yield views.MapPage(address=address, title="", entries=tuple(sorted(entries)))
+    index = tuple((address, None) for address in maps)
     yield views.MapPage(address="/sitemap.xml", title="", index=True, entries=index)
 
 
-def _is_mapped(page: views.Page) -> bool:
-    if isinstance(page, views.ArticlePage):
-        return not page.gone  # the notice asks not to be indexed
-    return page.address.endswith("/") and not isinstance(page, views.RedirectPage)
-
-
-def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:
-    """The map of a page, and its entry there: an article with the day of its last change, where it has one."""
-    if not isinstance(page, views.ArticlePage):
-        return "pages", (page.address, None)
-    published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
-    return page.address.split("/")[2], (page.address, max(published, page.file.changed or "") or None)
+def _mapped(pages: Iterable[views.Page]) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """The map of each page, and its entry there: an article with the day of its last change, where it has one."""
+    for page in pages:
+        if not isinstance(page, views.ArticlePage):
+            if page.address.endswith("/"):
+                yield "pages", (page.address, None)
+        elif not page.gone:  # the notice asks not to be indexed
+            published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
+            yield page.address.split("/")[2], (page.address, max(published, page.file.changed or "") or None)
