@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from attache.entities import ROOTS
 from attache.feed_views import CalendarPage, FeedPage, Followed, FollowedGroup, OutlinePage, SubscribePage
 from attache.model import Digest
-from attache.portraits import index_key, titles_of
+from attache.portraits import titles_of
 from attache.spine import grouped
 from attache.streams import Stream
 from attache.views import Link, Page
@@ -27,26 +27,17 @@ def subscribe_pages(
     """
     files, titles = {view.address: view for _, view in made}, titles_of(words)
     whole, *rest = followed
-    types = {type: _in_order(digest, found) for type, found in grouped((one.plate.type, one) for one in rest).items()}
-    yield (
-        "subscribe.html",
-        SubscribePage(
-            address="/subscribe/",
-            title=words.gettext("Feeds and calendars"),
-            whole=(_followed(whole, files), *_sections(files)),
-            groups=tuple(_group(titles[type], ROOTS[type], streams, files) for type, streams in types.items()),
-            lists="/feed.xml" in files,
-        ),
+    types = grouped((stream.plate.type, stream) for stream in rest)
+    page = SubscribePage(
+        address="/subscribe/",
+        title=words.gettext("Feeds and calendars"),
+        whole=(_followed(whole, files), *_sections(files)),
+        groups=tuple(_group(titles[type], ROOTS[type], found, files) for type, found in types.items()),
+        lists="/feed.xml" in files,
     )
-    if "/feed.xml" in files:
-        yield from (("opml", page) for page in _lists(digest, types, files, words))
-
-
-def _in_order(digest: Digest, found: Sequence[Stream]) -> Sequence[Stream]:
-    """As in the index of their type: kinds by the order of the vocabulary, all others by name."""
-    if found[0].plate.type == "kind":
-        return found
-    return sorted(found, key=lambda stream: index_key(digest.entities[stream.plate.type][stream.plate.id]))
+    yield "subscribe.html", page
+    if page.lists:
+        yield from (("opml", listed) for listed in _lists(digest, types, files, words))
 
 
 def _followed(stream: Stream, files: Files) -> Followed:
@@ -96,16 +87,15 @@ def _lists(digest: Digest, types: Types, files: Files, words: NullTranslations) 
         for address, page in files.items()
         if isinstance(page, FeedPage) and address.endswith(f"/{FEED}")
     }
+    whole = digest.site.title
     every: list[tuple[str, tuple[Followed, ...]]] = []
     for type, found in types.items():
         title = titles_of(words)[type]
-        kinds = [kind for stream in found for kind in stream.kinds]
         by_kind = words.gettext("%(group)s by kind of event") % {"group": title}
-        named = sorted((name, streams) for name, streams in ((title, found), (by_kind, kinds)) if streams)
-        groups = tuple((name, tuple(feeds.pop(one.address + FEED) for one in streams)) for name, streams in named)
+        named = {title: found, by_kind: [kind for stream in found for kind in stream.kinds]}
+        full = sorted(name for name in named if named[name])
+        groups = tuple((name, tuple(feeds.pop(one.address + FEED) for one in named[name])) for name in full)
         every += groups
-        yield OutlinePage(
-            address=f"/subscribe{ROOTS[type][:-1]}.opml", title=f"{digest.site.title}: {title}", groups=groups
-        )
-    rest = (digest.site.title, tuple(feeds[address] for address in sorted(feeds)))
-    yield OutlinePage(address="/opml.xml", title=digest.site.title, groups=(rest, *every))
+        yield OutlinePage(address=f"/subscribe{ROOTS[type][:-1]}.opml", title=f"{whole}: {title}", groups=groups)
+    rest = tuple(feeds[address] for address in sorted(feeds))
+    yield OutlinePage(address="/opml.xml", title=whole, groups=((whole, rest), *every))

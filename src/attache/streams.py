@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from attache.entities import ROOTS
 from attache.model import Article, Digest, Event, Plate, Value
-from attache.portraits import entities_shown
+from attache.portraits import indexed
 from attache.spine import grouped
 
 ENOUGH = 3  # articles of one kind, for it to be followed apart
@@ -36,7 +36,7 @@ class Stream(Value, frozen=True, kw_only=True):
 
 
 def streams(digest: Digest) -> Iterator[Stream]:
-    """The whole digest, then every entity that has a page."""
+    """The whole digest, then every entity that has a page, by type and in the order of its index."""
     site = digest.site
     yield Stream(
         uid=digest.uid(""),
@@ -49,7 +49,7 @@ def streams(digest: Digest) -> Iterator[Stream]:
         events=digest.events,
     )
     for type, root in ROOTS.items():
-        for entity in entities_shown(digest, type):
+        for entity in indexed(digest, type):
             plate = entity.plate
             stream = Stream(
                 uid=digest.uid(root.strip("/"), plate.id),
