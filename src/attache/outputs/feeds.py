@@ -7,6 +7,7 @@ the author of a feed is the site, and where an article was reported stands in it
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
@@ -27,6 +28,7 @@ Element = tuple[str, dict[str, str]]
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 SAID_OF_SOURCES = ("agency", "host", "writer", "title", "url", "date")
+LEAD = re.compile(r"<p[ >].*?</p>", re.DOTALL)
 HISTORY = "http://purl.org/syndication/history/1.0"
 
 
@@ -152,9 +154,12 @@ def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[di
     made.link(href=site.public(entry.address))  # one alone: feedgen writes no `rel` for links of entries into Atom
     made.published(_midnight(entry.published, site.timezone))
     made.updated(_midnight(entry.updated, site.timezone))
-    made.content(cleared(fill(entry)), type="html")
+    text = cleared(fill(entry))
+    made.content(text, type="html")
     if entry.summary:
         made.summary(cleared(escape(entry.summary, quote=False)), type="html")  # RSS knows no other
+    elif lead := LEAD.search(text):
+        made.description(lead[0])  # without one, feedgen takes the whole text for it and writes no `content:encoded`
     for plate in entry.tags:
         made.category(term=plate.id, label=cleared(plate.name))
     names = dict.fromkeys(name for source in entry.sources if (name := source.agency or source.host))
