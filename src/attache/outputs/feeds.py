@@ -28,7 +28,7 @@ Element = tuple[str, dict[str, str]]
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 SAID_OF_SOURCES = ("agency", "host", "writer", "title", "url", "date")
-LEAD = re.compile(r"<p[ >].*?</p>", re.DOTALL)
+LEAD = re.compile(r"<p[ >].*?</p>", re.DOTALL)  # what an entry without a summary begins with
 HISTORY = "http://purl.org/syndication/history/1.0"
 
 
@@ -155,11 +155,11 @@ def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[di
     made.published(_midnight(entry.published, site.timezone))
     made.updated(_midnight(entry.updated, site.timezone))
     text = cleared(fill(entry))
-    made.content(text, type="html")
     if entry.summary:
         made.summary(cleared(escape(entry.summary, quote=False)), type="html")  # RSS knows no other
     elif lead := LEAD.search(text):
-        made.description(lead[0])  # without one, feedgen takes the whole text for it and writes no `content:encoded`
+        made.description(lead[0])  # of RSS alone: without one, the text would stand there, and not in `content:encoded`
+    made.content(text, type="html")  # last, for feedgen gives Atom the description as its text
     for plate in entry.tags:
         made.category(term=plate.id, label=cleared(plate.name))
     names = dict.fromkeys(name for source in entry.sources if (name := source.agency or source.host))
