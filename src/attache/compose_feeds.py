@@ -72,20 +72,19 @@ def _corrections(digest: Digest, words: NullTranslations) -> FeedPage:
         told = _entry(digest, article)
         own = f"{told.uid}/{folder}/{date}"
         times[own] += 1
-        said = replace(
-            told,
-            stamp=b"",
+        entry = FeedEntry(
             uid=own if times[own] == 1 else f"{own}-{times[own]}",
             title=title % {"title": told.title},
+            address=told.address,
             published=date,
             updated=date,
             template="feed/correction.html",
             said=text,
             summary=text,
-            sources=(),
-            images=(),
+            language=told.language,
+            tags=told.tags,
         )
-        entries.append(said)
+        entries.append(entry)
     return FeedPage(
         address="/corrections/",
         title=f"{digest.site.title}: {_('Corrections')}",

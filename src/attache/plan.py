@@ -7,7 +7,7 @@ that can reach its bytes: the engine, the maker's own text, the settings, and wh
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
-from itertools import accumulate
+from itertools import accumulate, product
 
 from msgspec.structs import replace
 
@@ -24,8 +24,8 @@ from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
-from attache.model import Digest, Plate, Value
-from attache.portraits import entities_shown, index_page, portrait, titles_of
+from attache.model import Digest, Value
+from attache.portraits import index_page, portrait, titles_of
 from attache.spine import grouped
 from attache.streams import Stream, streams
 from attache.tallies import matrix_page
@@ -60,7 +60,7 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     pages += [*subscribe_pages(digest, followed, pages, words)] if site.feeds or site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
-        pages += [cited for page in written for cited in _citations(page)]
+        pages += _citations(written)
     if site.url:
         pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
@@ -107,8 +107,7 @@ def template_of(view: views.Page) -> str:
     return OWN_TEMPLATES.get(view.address) or TEMPLATES.get(type(view), f"{name}.html")
 
 
-def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) -> Iterator[views.Page]:
-    kinds = {stream.home: tuple(kind.plate for kind in stream.kinds) for stream in followed}
+def _pages(digest: Digest, followed: Sequence[Stream], words: NullTranslations) -> Iterator[views.Page]:
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)
@@ -118,8 +117,9 @@ def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) 
     yield from month_pages(digest, words)
     yield corrections_page(digest, words)
     yield matrix_page(digest, words)
-    for type in ROOTS:
-        yield from _entity_pages(digest, type, kinds, words)
+    yield from (index_page(digest, type, words) for type in ROOTS if type != "figure")
+    for stream in followed[1:]:
+        yield from _entity_pages(digest, stream, words)
     title = titles_of(words)["figure"]
     yield entity_views.FiguresPage(address="/figures/", title=title, section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
@@ -127,17 +127,12 @@ def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) 
         yield views.TextPage(address="/search/", title=words.gettext("Search"))
 
 
-def _entity_pages(
-    digest: Digest, type: str, kinds: Mapping[str, tuple[Plate, ...]], words: NullTranslations
-) -> Iterator[views.Page]:
-    """The index of a type and the pages of its entities; `kinds` are those followed apart, by address of the page."""
-    if type != "figure":
-        yield index_page(digest, type, words)
-    for entity in entities_shown(digest, type):
-        page = portrait(digest, entity, words)
-        yield replace(page, crossed=kinds[page.address])
-        if page.events.years:
-            yield from year_pages(digest.events_of[type, entity.plate.id], page)
+def _entity_pages(digest: Digest, stream: Stream, words: NullTranslations) -> Iterator[views.Page]:
+    """The page of an entity, and those of its years where it has many events."""
+    page = portrait(digest, digest.entities[stream.plate.type][stream.plate.id], words)
+    yield replace(page, crossed=tuple(kind.plate for kind in stream.kinds))
+    if page.events.years:
+        yield from year_pages(stream.events, page)
 
 
 def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextPage]:
@@ -150,12 +145,15 @@ def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextP
     yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
-def _citations(page: views.Page) -> Iterator[tuple[str, views.CitePage]]:
-    """The files that cite an article, each with its maker."""
-    if isinstance(page, views.ArticlePage) and not page.gone:
-        card = page.card
-        cited = views.CitePage(address="", title=card.title, language=card.language, id=card.id, date=card.date)
-        yield from ((maker, replace(cited, address=f"{card.address}{name}")) for maker, name in CITE_FILES.items())
+def _citations(pages: Iterable[views.Page]) -> Iterator[tuple[str, views.CitePage]]:
+    """The files that cite articles, each with its maker."""
+    cards = [page.card for page in pages if isinstance(page, views.ArticlePage) and not page.gone]
+    for card, (maker, name) in product(cards, CITE_FILES.items()):
+        address = f"{card.address}{name}"
+        yield (
+            maker,
+            views.CitePage(address=address, title=card.title, language=card.language, id=card.id, date=card.date),
+        )
 
 
 def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
