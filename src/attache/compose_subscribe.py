@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
 
 from attache.entities import ROOTS
-from attache.feed_views import CalendarPage, FeedPage, Followed, FollowedGroup, OutlinePage, SubscribePage
+from attache.feed_views import FEED_FILES, CalendarPage, FeedPage, Followed, FollowedGroup, OutlinePage, SubscribePage
 from attache.model import Digest
 from attache.portraits import titles_of
 from attache.spine import grouped
@@ -12,8 +12,8 @@ from attache.streams import Stream
 from attache.views import Link, Page
 
 MANY = 200  # a larger group has rows only for what has two items or more
-FEED, CALENDAR = "feed.xml", "calendar.ics"
-FORMATS = (FEED, "atom.xml", "feed.json", CALENDAR, "expected.ics")
+FEED, CALENDAR = FEED_FILES["rss"], "calendar.ics"
+FORMATS = (*FEED_FILES.values(), CALENDAR, "expected.ics")
 SECTIONS = ("/digest/", "/corrections/")  # what else of the digest as a whole has a feed
 Files = Mapping[str, Page]  # what is made, by its address
 Types = Mapping[str, Sequence[Stream]]  # what can be followed, by its type

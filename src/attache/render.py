@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
 from importlib import import_module, resources
 from textwrap import fill
+from traceback import walk_tb
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -102,16 +103,11 @@ def _output(maker: str) -> Callable[..., bytes]:
 
 def _place(error: Exception, maker: str) -> str:
     """The template and line of an error: its own, else the innermost template of its traceback."""
-    line = getattr(error, "lineno", None)
-    if line:
+    if line := getattr(error, "lineno", None):
         return f"templates/{getattr(error, 'name', None) or maker}:{line}"
-    place, trace = f"templates/{maker}", error.__traceback__
-    while trace:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith((".html", ".svg", ".txt")):
-            place = f"templates/{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+    steps = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    places = [f"templates/{name}:{line}" for name, line in steps if name.endswith((".html", ".svg", ".txt"))]
+    return places[-1] if places else f"templates/{maker}"
 
 
 def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
@@ -146,11 +142,8 @@ def _reached(name: str, templates: Mapping[str, str]) -> list[str]:
 
 
 def _environment(templates: Mapping[str, str], site: Site) -> Environment:
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (templates[name], name, lambda: True) if name in templates else None
-
     environment = Environment(
-        loader=FunctionLoader(load),
+        loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         extensions=["jinja2.ext.i18n"],
         autoescape=lambda name: not (name or "").endswith(".txt"),
         undefined=StrictUndefined,

@@ -54,7 +54,7 @@ def jsonfeed(feed: FeedPage, site: Site, fill: Fill) -> bytes:
         "feed_url": site.public(feed.address),
         "description": feed.description or site.description or feed.title,
         "next_url": feed.older and site.public(feed.file("jsonfeed", feed.older)),
-        "language": feed.language or site.language,
+        "language": site.language,
         "authors": [{"name": site.title, "url": site.public("/")}],
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
         "_attache": {"id": feed.uid, "licence": site.licence and {"name": site.licence.name, "url": site.licence.url}},
@@ -78,7 +78,7 @@ def _item(entry: FeedEntry, feed: FeedPage, site: Site, fill: Fill) -> dict[str,
         "date_published": _midnight(entry.published, site.timezone).isoformat(),
         "date_modified": _midnight(entry.updated, site.timezone).isoformat(),
         "tags": [plate.name for plate in entry.tags],
-        "language": entry.language or feed.language or site.language,
+        "language": entry.language or site.language,
         "attachments": files,
         "_attache": sources and {"sources": sources},
     }
@@ -117,7 +117,7 @@ def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
     made.id(feed.uid)
     made.title(cleared(feed.title))
     made.description(cleared(feed.description or site.description or feed.title))
-    made.language(feed.language or site.language)
+    made.language(site.language)
     made.generator("Attaché")
     made.updated(max((_midnight(entry.updated, site.timezone) for entry in feed.entries), default=NEVER))
     contact = site.contact or Contact()
