@@ -52,8 +52,8 @@ FEED_FILES: Mapping[str, str] = {"rss": "feed.xml", "atom": "atom.xml", "jsonfee
 class FeedPage(Page, frozen=True, kw_only=True):
     """A feed: its newest entries first. `uid` is its own, `home` the page that it follows, `address` its folder or one
     of its files. An archive (RFC 5005) holds a `year` whole; `older` and `newer` are the years of its neighbours, and
-    of a feed that is no archive `older` is that of its newest. `lengths` are the bytes of pictures by address, `total`
-    says how many entries there are, where that is known here alone.
+    of a feed that is no archive `older` is that of its newest. `lengths` are the bytes of pictures by address. Of
+    months and corrections `total` counts all, those included that are too old for the feed.
     """
 
     uid: str

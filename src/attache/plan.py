@@ -64,11 +64,10 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     if site.url:
         pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
+    if moved := tuple(sorted(digest.redirects.items())):
+        pages.append(("redirects", views.MapPage(address="/_redirects", title="", entries=moved)))
     planned = [_planned(maker, view, makers[maker], site) for maker, view in pages]
     planned += list(_at_old_addresses(planned, digest.redirects, makers["redirect.html"], site))
-    if digest.redirects:
-        moved = views.MapPage(address="/_redirects", title="", entries=tuple(sorted(digest.redirects.items())))
-        planned.append(_planned("redirects", moved, makers["redirects"], site))
     drawn = card_pages(digest, site, written, words) if site.cards else ()
     planned += [_planned("card", view, makers["card"]) for view in drawn]
     planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
