@@ -22,9 +22,7 @@ from attache.streams import WHOLE, Stream
 from attache.vocabulary import label_in
 
 YEARS = 2  # that a calendar holds, and all to come
-LASTING = frozenset(
-    {WHOLE, "country", "kind", "organisation", "series"}
-)  # what the next edition concerns as did the last
+LASTING = frozenset({WHOLE, "country", "kind", "organisation", "series"})  # whom the next edition concerns as the last
 
 
 def calendar_pages(
