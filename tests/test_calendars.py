@@ -87,7 +87,7 @@ VERSION:2.0
 PRODID:-//Attache//Attache//EN
 """
 KNOWN = """\
-LAST-MODIFIED:20241025T170000Z
+LAST-MODIFIED:20241026T100000Z
 REFRESH-INTERVAL;VALUE=DURATION:P1D
 SOURCE;VALUE=URI:https://digest.example/vn/calendar.ics
 UID:tag:digest.example\\,2026:/calendar.ics
@@ -101,14 +101,14 @@ BEGIN:VEVENT
 SUMMARY:Border exchange\\, the second
 DTSTART;VALUE=DATE:20241022
 DTEND;VALUE=DATE:20241024
-DTSTAMP:20241025T170000Z
+DTSTAMP:20241026T100000Z
 UID:tag:digest.example\\,2026:events/exchange
 SEQUENCE:1
 CATEGORIES:Border cooperation
 DESCRIPTION:Two ministers met.\\nParties: Việt Nam\\; Laos\\nOfficials: Gen
  . Phan Văn Giang\\, Minister of Defence\\, chair\\nSources: VNA\\; Vientiane 
  Times\\nhttps://digest.example/vn/articles/2024/exchange/#exchange
-LAST-MODIFIED:20241025T170000Z
+LAST-MODIFIED:20241026T100000Z
 LOCATION:Savannakhet\\, Laos
 RELATED-TO:tag:digest.example\\,2026:events/year
 STATUS:CONFIRMED
@@ -125,7 +125,7 @@ X-WR-CALDESC:Who\\; when.\\n\\nNot known to the day:\\nabout January 2025: Tal
  ks
 {NAMED}{KNOWN}\
 BEGIN:VJOURNAL
-DTSTAMP:20241025T170000Z
+DTSTAMP:20241026T100000Z
 SUMMARY:No event with a known day
 UID:tag:digest.example\\,2026:/calendar.ics/none
 END:VJOURNAL
@@ -200,10 +200,9 @@ def test_only_known_days_are_days(date: str, days: tuple[str, str] | None) -> No
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31"])
-@pytest.mark.parametrize("zone", ["Asia/Ho_Chi_Minh", "America/New_York", "UTC"])
-def test_no_day_is_too_far(day: str, zone: str) -> None:
+def test_no_day_is_too_far(day: str) -> None:
     """Both ends of the calendar, and times before standard time."""
-    assert wrong(made(replace(ENTRY, changed=day), site=replace(SITE, timezone=zone, stamp=b""))) == []
+    assert wrong(made(replace(ENTRY, changed=day))) == []
 
 
 ANY = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufdd0\ufffe\uffff"), min_size=1)
@@ -475,8 +474,8 @@ def test_the_calendars_of_a_large_digest_are_sound() -> None:
         ("VALUE=DATE:20241024", "VALUE=DATE:20241320", "DTEND is no day: 20241320"),
         ("DTSTART;VALUE=DATE:20241022", "DTSTART:20241022T090000Z", "DTSTART is no day"),
         ("DTSTART;VALUE=DATE:20241022", "DTSTART;TZID=Asia/Ho_Chi_Minh:20241022T090000", "DTSTART is no day"),
-        ("DTSTAMP:20241025T170000Z", "DTSTAMP:20241025T170000", "DTSTAMP is not in UTC"),
-        ("DTSTAMP:20241025T170000Z\r\n", "", "VEVENT has no DTSTAMP"),
+        ("DTSTAMP:20241026T100000Z", "DTSTAMP:20241026T100000", "DTSTAMP is not in UTC"),
+        ("DTSTAMP:20241026T100000Z\r\n", "", "VEVENT has no DTSTAMP"),
         ("SEQUENCE:1", "SEQUENCE:one", "SEQUENCE is no number"),
         ("SEQUENCE:1", "SEQUENCE:1\r\nSEQUENCE:2", "VEVENT has several SEQUENCE"),
         ("LOCATION:Savannakhet\\, Laos", "LOCATION:", "LOCATION is empty"),

@@ -123,6 +123,14 @@ class Edtf(msgspec.Struct, frozen=True):
         return self.low <= other.low and other.high <= self.high
 
 
+def moment_of(day: str | None) -> dt.datetime:
+    """The moment that stands for a day (`2024-10-22`) where a feed or calendar must name one: 10:00 UTC, when it is
+    that day from Honolulu to Auckland, so that no reader shows the day before or after. `None`: nothing has happened
+    yet, and the first of 1970 stands for that, because a clock would alter the bytes of every build.
+    """
+    return dt.datetime.combine(dt.date.fromisoformat(day or "1970-01-01"), dt.time(10), dt.UTC)
+
+
 @lru_cache(maxsize=16384)
 def parse_edtf(text: str) -> Edtf:
     """The date that a text means. Raises EdtfError for everything outside the subset, and for days that never were."""

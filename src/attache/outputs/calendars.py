@@ -9,12 +9,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, Journal
 from icalendar.prop import vDuration, vText, vUri
 
 from attache import model
+from attache.dates import moment_of
 from attache.datewords import say
 from attache.diagnostics import cleared
 from attache.feed_views import CalendarEntry, CalendarPage
@@ -22,7 +22,6 @@ from attache.views import Site
 from attache.words import catalogue
 
 DAILY = dt.timedelta(days=1)  # how often to look for news
-NEVER = "1970-01-01"  # a calendar in which nothing has happened yet
 SAID = frozenset({"held", "confirmed", "expected"})  # statuses that a title need not tell, or tells
 STATUSES = {"held": "CONFIRMED", "confirmed": "CONFIRMED", "cancelled": "CANCELLED"}  # all others are tentative
 ComponentT = TypeVar("ComponentT", bound=Component)
@@ -31,7 +30,7 @@ ComponentT = TypeVar("ComponentT", bound=Component)
 def calendar(page: CalendarPage, site: Site) -> bytes:
     """The calendar, UTF-8 with CRLF, lines folded at 75 octets. `site.url` must be known."""
     _, about = catalogue(site.language).gettext, "\n\n".join(filter(None, (page.description, _listed(page, site))))
-    changed = _midnight(max((entry.changed for entry in page.entries), default=NEVER), site)
+    changed = moment_of(max((entry.changed for entry in page.entries), default=None))
     made = _filled(
         Calendar(),
         version="2.0",
@@ -81,7 +80,7 @@ def _listed(page: CalendarPage, site: Site) -> str:
 
 
 def _event(entry: CalendarEntry, site: Site, link: str) -> Event:
-    event, changed = entry.event, _midnight(entry.changed, site)
+    event, changed = entry.event, moment_of(entry.changed)
     title = event.title
     if event.status not in SAID:  # many programs show no STATUS
         named = {"status": site.label("statuses", event.status), "title": title}
@@ -123,9 +122,3 @@ def _told(event: model.Event, site: Site) -> Iterator[str]:
     ):
         if said:
             yield f"{label}: {'; '.join(said)}"
-
-
-def _midnight(day: str, site: Site) -> dt.datetime:
-    """The first moment of a day in the site's time zone, in UTC; on the two ends of time, that of the day beside it."""
-    near = min(max(dt.date.fromisoformat(day), dt.date.min + DAILY), dt.date.max - DAILY)
-    return dt.datetime.combine(near, dt.time(), ZoneInfo(site.timezone)).astimezone(dt.UTC)

@@ -6,17 +6,16 @@ the author of a feed is the site, and where an article was reported stands in it
 `_attache`. Archives follow RFC 5005. See ADR 0020.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from feedgen.feed import FeedGenerator
 
 from attache.addresses import relative
+from attache.dates import moment_of
 from attache.diagnostics import cleared
 from attache.feed_views import FeedEntry, FeedPage
 from attache.settings import Contact
@@ -24,8 +23,6 @@ from attache.views import Site
 
 Fill = Callable[[FeedEntry], str]  # says an entry whole, as HTML with public URLs
 Element = tuple[str, dict[str, str]]
-# Atom asks for a time of change even where nothing has happened yet, and a clock would change the bytes of every build.
-NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 SAID_OF_SOURCES = ("agency", "host", "writer", "title", "url", "date")
 LEAD = re.compile(r"<p[ >].*?</p>", re.DOTALL)  # what an entry without a summary begins with
@@ -75,8 +72,8 @@ def _item(entry: FeedEntry, feed: FeedPage, site: Site, fill: Fill) -> dict[str,
         "content_html": fill(entry),
         "summary": entry.summary,
         "image": files[0]["url"] if files else None,
-        "date_published": _midnight(entry.published, site.timezone).isoformat(),
-        "date_modified": _midnight(entry.updated, site.timezone).isoformat(),
+        "date_published": moment_of(entry.published).isoformat(),
+        "date_modified": moment_of(entry.updated).isoformat(),
         "tags": [plate.name for plate in entry.tags],
         "language": entry.language or site.language,
         "attachments": files,
@@ -119,7 +116,7 @@ def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
     made.description(cleared(feed.description or site.description or feed.title))
     made.language(site.language)
     made.generator("Attaché")
-    made.updated(max((_midnight(entry.updated, site.timezone) for entry in feed.entries), default=NEVER))
+    made.updated(moment_of(max((entry.updated for entry in feed.entries), default=None)))
     contact = site.contact or Contact()
     made.author(name=cleared(site.title), email=contact.email, uri=contact.url)
     if site.licence:
@@ -152,8 +149,8 @@ def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[di
     made.id(entry.uid)
     made.title(cleared(entry.title))
     made.link(href=site.public(entry.address))  # one alone: feedgen writes no `rel` for links of entries into Atom
-    made.published(_midnight(entry.published, site.timezone))
-    made.updated(_midnight(entry.updated, site.timezone))
+    made.published(moment_of(entry.published))
+    made.updated(moment_of(entry.updated))
     text = cleared(fill(entry))
     if entry.summary:
         made.summary(cleared(escape(entry.summary, quote=False)), type="html")  # RSS knows no other
@@ -182,10 +179,3 @@ def _styled(document: bytes, feed: FeedPage, site: Site) -> bytes:
     declaration, _, rest = document.partition(b"\n")
     sheet = relative(feed.address, site.assets["feed.css"])
     return declaration + f'\n<?xml-stylesheet type="text/css" href="{sheet}"?>\n'.encode() + rest + b"\n"
-
-
-def _midnight(day: str, timezone: str) -> dt.datetime:
-    """The first moment of a day. Old offsets have seconds, which no feed can say: they are cut to minutes."""
-    start = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), ZoneInfo(timezone))
-    offset = start.utcoffset() or dt.timedelta()
-    return start.replace(tzinfo=dt.timezone(dt.timedelta(minutes=int(offset.total_seconds() / 60))))
