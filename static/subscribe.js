@@ -1,6 +1,6 @@
 // Finds a feed or calendar among the lists of the page, which hold the same without a script, and gives its address.
 (() => {
-  const form = document.querySelector(".pick"), words = form.dataset;
+  const form = document.querySelector("#s\\:pick form"), words = form.dataset;
   const [who, kind, format, address] = ["who", "kind", "format", "address"].map((id) => document.getElementById(`s:${id}`));
   const [status, names] = [form.querySelector("[role=status]"), document.getElementById("s:names")];
   const [button, links] = [form.querySelector("button"), form.querySelectorAll("[data-scheme]")];

@@ -501,7 +501,8 @@ def test_letters_go_with_the_feeds(tmp_path: Path, outputs: str) -> None:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8", newline="")
     built(tmp_path)
-    assert [path.name for path in (tmp_path / "public/digest/2024-11").iterdir() if "digest" in path.name] == []
+    made = sorted(path.name for path in (tmp_path / "public/digest/2024-11").iterdir() if "digest" in path.name)
+    assert made == []
     assert "digest.txt" not in (tmp_path / "public/digest/2024-11/index.html").read_text(encoding="utf-8")
 
 
@@ -521,15 +522,16 @@ def test_a_reader_of_feeds_meets_the_months(made: Path, name: str) -> None:
 
 
 def test_no_clock_reaches_a_month(made: Path, tmp_path: Path) -> None:
-    """Six years later, with nothing released or expired, feed and letters have the same bytes; so have the pages,
-    but for what they say of a planned event that is past.
+    """Six years later, with nothing released or expired, feed and letters have the same bytes; so have the pages and
+    their tables, but for what they say of a planned event that is past.
     """
     built(made, tmp_path, now=date(2031, 1, 5))
     before, after = tree(made / "public/digest"), tree(tmp_path / "digest")
     assert set(before) == set(after)
     changed = {path for path in before if before[path] != after[path]}
-    assert changed == {f"{month}/index.html" for month in ("2024-11", "2024-12", "2025-02")}
-    assert {after[path].count(b"outcome not reported") for path in changed} == {1}
+    pages = {f"{month}/index.html" for month in ("2024-11", "2024-12", "2025-02")}
+    assert changed == pages | {"2025-02/index.csv", "2025-02/index.json"}
+    assert {after[path].count(b"outcome not reported") for path in pages} == {1}
 
 
 def test_a_month_of_a_figure_alone() -> None:

@@ -22,7 +22,8 @@ ARTICLE = "content/articles/2026/2026-11-02-exchange.md"
 PAGE = "articles/2026/exchange/index.html"
 SITE = {
     "content/site.yaml": (
-        "title: Pictured\nurl: https://pictured.example/d/\nhome_country: FR\noutputs: [feeds, cards]\n"
+        "title: Pictured\nurl: https://pictured.example/d/\nidentity: pictured.example,2026\nhome_country: FR\n"
+        "outputs: [feeds, cards]\n"
     ),
     ARTICLE: (
         "---\nid: exchange\ntitle: An exchange\ndate: 2026-11-02\nimages:\n"

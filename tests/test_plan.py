@@ -95,7 +95,6 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "sitemap-pages.xml",
         "sitemap.xml",
         "subscribe/index.html",
-        "subscribe/kinds.opml",
         "tags/index.html",
         "timeline/index.html",
     ]
