@@ -115,6 +115,17 @@ def test_no_name_of_a_month_is_broken(page: Page, dates: Path) -> None:
     assert len(set(heights.values())) == 1
 
 
+def test_the_name_of_a_month_has_room_below_its_line(page: Page, dates: Path) -> None:
+    """What is as large as a year, but has letters that go below the line, keeps clear of the text under it."""
+    with serving(dates) as base:
+        page.goto(base + "digest/2026-01/")
+        size, height = page.evaluate(
+            "(({fontSize, lineHeight}) => [fontSize, lineHeight].map(parseFloat))"
+            "(getComputedStyle(document.querySelector('h1 .bigyear')))"
+        )
+    assert height >= size > 100
+
+
 def test_a_year_is_said_once(page: Page, dates: Path) -> None:
     """Under the head of its year or decade an entry that is known by it alone says just that; ears still hear it."""
     with serving(dates) as base:
