@@ -44,7 +44,7 @@ ORDER = (
     ("digest",),
     # plan
     ("views",),
-    ("compose", "entity_views", "feed_views", "month_views", "subscribe_views"),
+    ("compose", "entity_views", "feed_views", "month_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),

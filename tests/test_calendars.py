@@ -17,6 +17,7 @@ from attache.compose_calendars import calendar_pages
 from attache.feed_views import CalendarEntry, CalendarPage
 from attache.model import Attendance, Digest, Event, PlaceHeld, Plate
 from attache.outputs.calendars import calendar
+from attache.streams import streams
 from attache.views import Site
 from attache.vocabulary import default_vocabulary
 from attache.words import catalogue
@@ -249,7 +250,7 @@ def calendars(files: Files, now: str = "2026-11-22") -> dict[str, CalendarPage]:
 
 def pages(digest: Digest) -> dict[str, CalendarPage]:
     """Return the calendars of a digest by their addresses."""
-    return {page.address: page for _, page in calendar_pages(digest, catalogue("en-GB"))}
+    return {page.address: page for _, page in calendar_pages(digest, streams(digest), catalogue("en-GB"))}
 
 
 def ids(page: CalendarPage) -> list[str]:

@@ -543,7 +543,26 @@ def test_what_xml_cannot_hold_is_dropped() -> None:
     assert list(xml_findings(rss(feed(told), SITE))) == list(xml_findings(atom(feed(told), SITE))) == []
     made = jsonfeed(feed(told), SITE)
     assert list(json_findings(made)) == []
-    assert json.loads(made)["items"][0]["title"] == "a\t\n\r\x7fb"
+    assert json.loads(made)["items"][0]["title"] == "a\t\n\rb"
+
+
+@pytest.mark.parametrize(
+    ("said", "description"),
+    [
+        ({"summary": "A < B"}, "A &lt; B"),
+        ({}, '<p>Text <a href="/x/">one</a>.</p>'),
+        ({"date": "2024-10"}, "<p>Dated October 2024.</p>"),
+    ],
+)
+def test_the_whole_text_stands_beside_the_description(said: dict[str, str], description: str) -> None:
+    """RSS has it in `content:encoded` also of an entry without a summary, which is described by how it begins."""
+    told = entry(text=Text(html='<p>Text <a href="https://x.example/x/">one</a>.</p><p>More.</p>'), **said)
+    item = etree.fromstring(rss(feed(told), SITE)).find("channel/item")
+    assert item is not None
+    assert (item.findtext("description") or "").replace("https://x.example", "") == description
+    assert item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") == content(told)
+    found = etree.fromstring(atom(feed(told, name="atom.xml"), SITE)).find("{*}entry/{*}summary")
+    assert (found is not None) == ("summary" in said)
 
 
 SOUND = feed(TOLD, entry("older", "2024-01-01"), name="atom.xml")

@@ -13,10 +13,10 @@ from lxml import etree, html
 from playwright.sync_api import Browser, Page, expect
 
 from attache.compose import site_of
+from attache.feed_views import Followed, OutlinePage, SubscribePage
 from attache.outputs.opml import opml
 from attache.plan import Planned
 from attache.settings import SiteFile
-from attache.subscribe_views import Followed, OutlinePage, SubscribePage
 from attache.views import Link
 from tests.conftest import ROOT
 from tests.sites import findings_of, linked, matter

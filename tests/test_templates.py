@@ -16,6 +16,7 @@ from lxml import etree
 from attache import disk, words
 from attache.compose_months import LETTERS
 from attache.plan import OWN_TEMPLATES, TEMPLATES
+from attache.views import Page
 from tests.conftest import ROOT
 from tests.trees import SITES, built
 
@@ -61,9 +62,15 @@ def test_a_template_escapes_everything(name: str) -> None:
     )
 
 
+def views_of(view: type[Page]) -> set[type[Page]]:
+    """Return a class of views with all that are made of it."""
+    return {view}.union(*(views_of(made) for made in view.__subclasses__()))
+
+
 def test_every_template_is_used() -> None:
     """Each template makes a sort of page, says a sort of entry of a feed, or is reached by one that does."""
-    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), *LETTERS, "data.html", "subscribe.html", "withdrawn.html"}
+    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), *LETTERS, "withdrawn.html"}
+    makers |= {f"{view.__name__.removesuffix('Page').lower()}.html" for view in views_of(Page)} & THEME.keys()
     for room in disk.PACKAGE.glob("*.py"):
         makers.update(re.findall(r'"(feed/[a-z]+\.html)"', room.read_text(encoding="utf-8")))
     reached = {name for text in THEME.values() for name in meta.find_referenced_templates(ENVIRONMENT.parse(text))}

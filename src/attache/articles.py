@@ -48,7 +48,7 @@ class Draft(Value, frozen=True, kw_only=True):
 def address_of(record: Record[ArticleFile]) -> str:
     """The permanent address of an article: `/articles/<year>/<slug>/`."""
     when = parse_edtf(record.file.date)
-    year = (when.earliest or when.high).year
+    year = when.first.year
     stem = re.sub(r"^\d{4}(-\d{2}(-\d{2})?+)?+-(?=.)", "", PurePosixPath(record.path).stem)
     return f"/articles/{year:04d}/{record.file.slug or slug_of(stem) or id_of(record)}/"
 

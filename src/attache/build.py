@@ -16,7 +16,7 @@ from time import perf_counter
 from msgspec.structs import replace
 
 from attache import disk
-from attache.assets import Assets, assets_of
+from attache.assets import assets_of
 from attache.compose import site_of
 from attache.diagnostics import Diagnostic, settle, severity
 from attache.digest import link
@@ -83,7 +83,8 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("plan"):
         output = _output(options)
         theme = disk.theme(options.source)
-        assets = _assets(digest, theme)
+        land = backgrounds(digest.home.id if digest.home else None)
+        assets = assets_of({**land, **theme.static})
         site = site_of(digest, assets.addresses)
         pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
@@ -126,12 +127,6 @@ def mend(options: Options) -> Mended | None:
     if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
         return None
     return mended(digest, gathered.records, lambda path: disk.read_if_there(options.source / "content" / path))
-
-
-def _assets(digest: Digest, theme: disk.Theme) -> Assets:
-    """The files of the theme, and the land of the digest's maps."""
-    land = backgrounds(digest.home.id if digest.home else None)
-    return assets_of({**land, **theme.static})
 
 
 def _output(options: Options) -> disk.Output:

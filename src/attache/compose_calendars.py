@@ -4,7 +4,7 @@ No clock decides: the last two years are counted back from the newest article, a
 edition as on the first of all days.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from gettext import NullTranslations
@@ -15,39 +15,37 @@ from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.due import due
 from attache.feed_views import CalendarEntry, CalendarPage
-from attache.identity import authority_of, uid
 from attache.model import Article, Digest, Event
 from attache.schema import SeriesFile
 from attache.spine import UNCOUNTED, counted, grouped
-from attache.streams import Stream, streams
+from attache.streams import WHOLE, Stream
 from attache.vocabulary import label_in
 
 YEARS = 2  # that a calendar holds, and all to come
-LASTING = frozenset({"country", "kind", "organisation", "series"})  # what the next edition concerns as did the last
+LASTING = frozenset({WHOLE, "country", "kind", "organisation", "series"})  # whom the next edition concerns as the last
 
 
-def calendar_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, CalendarPage]]:
+def calendar_pages(
+    digest: Digest, followed: Iterable[Stream], words: NullTranslations
+) -> Iterator[tuple[str, CalendarPage]]:
     """The calendars of the whole digest and of every entity, each with its maker: of what happened, and beside it, for
     the digest and where there is any, of what is expected.
     """
     since = digest.articles[0].card.year - YEARS + 1 if digest.articles else 0
+    articles = {article.card.id: article for article in digest.articles}
     noted = [note for article in (*digest.articles, *digest.gone) for note in article.file.corrections]
     mended = grouped((id, note.date) for note in noted for id in dict.fromkeys(note.events))
-    entry = partial(
-        _entry, authority_of(digest.site), {article.card.id: article for article in digest.articles}, mended
-    )
+    entry = partial(_entry, digest, articles, mended)
     entries = {event.id: entry(event) for event in digest.events if _last_year(event) >= since}
     awaited = {last: entry(event) for last, event in _awaited(digest, words) if _last_year(event) >= since}
-    for stream in streams(digest):
-        if stream.kind:
-            continue
+    for stream in followed:
         told = [entries[event.id] for event in stream.events if event.id in entries]
         ahead = [one for one in told if one.event.status == "planned"]
-        if not stream.plate or stream.plate.type in LASTING:
+        if stream.plate.type in LASTING:
             ahead += [awaited[event.id] for event in stream.events if event.id in awaited]
         told = [one for one in told if one.event.status != "planned"]
         yield "calendar", _page(stream, "calendar.ics", stream.title, told)
-        if ahead or not stream.plate:
+        if ahead or stream.plate.type == WHOLE:
             title = words.gettext("%(title)s: expected") % {"title": stream.title}
             yield "calendar", _page(stream, "expected.ics", title, ahead)
 
@@ -69,17 +67,16 @@ def _last_year(event: Event) -> int:
 
 
 def _entry(
-    authority: str, articles: Mapping[str, Article], mended: Mapping[str, tuple[str, ...]], event: Event
+    digest: Digest, articles: Mapping[str, Article], mended: Mapping[str, tuple[str, ...]], event: Event
 ) -> CalendarEntry:
     told, notes, expected = articles[event.article], mended.get(event.id, ()), event.status == "expected"
-    first = (told.card.when.earliest or told.card.when.high).isoformat()
     return CalendarEntry(
-        uid=uid(authority, "series" if expected else "events", event.id),
+        uid=digest.uid("series" if expected else "events", event.id),
         event=replace(event, overdue=False, stamp=b"") if event.overdue else event,  # the clock says so
-        changed=max(first, told.file.changed or "", *notes),
+        changed=max([told.changed, *notes]),
         sequence=len(notes),
         language=None if expected else told.card.language,
-        whole=uid(authority, "events", event.parent) if event.parent else None,
+        whole=digest.uid("events", event.parent) if event.parent else None,
     )
 
 

@@ -1,36 +1,33 @@
 """Which feeds are there, and what stands in them?"""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from gettext import NullTranslations
 
 from msgspec.structs import replace
 
 from attache.compose import text_of
 from attache.feed_views import FEED_FILES, FeedArticle, FeedEntry, FeedPage
-from attache.identity import authority_of, uid
 from attache.model import Article, Digest
 from attache.spine import grouped
-from attache.streams import Stream, streams
+from attache.streams import Stream
 
 ENTRIES = 20  # items of a feed
 
 
-def feed_pages(digest: Digest, words: NullTranslations) -> Iterator[tuple[str, FeedPage]]:
-    """The feeds of all that can be followed and of the corrections, each with its maker."""
+def feed_pages(
+    digest: Digest, followed: Iterable[Stream], months: FeedPage, words: NullTranslations
+) -> Iterator[tuple[str, FeedPage]]:
+    """The feeds of all that is `followed`, of corrections and of months, in every format, each with its maker."""
     entries: dict[str, FeedEntry] = {}
-    for stream in streams(digest):
+    feeds: list[FeedPage] = []
+    for stream in (one for whole in followed for one in (whole, *whole.kinds)):
         kept = "archives" in digest.site.outputs and stream.address == "/"
         shown = stream.articles if kept else stream.articles[:ENTRIES]
-        entries |= {one.card.id: entry_of(digest, one) for one in shown if one.card.id not in entries}
-        for page in _with_archives(stream, [entries[article.card.id] for article in shown]):
-            yield from feed_files(page)
-    yield from feed_files(_corrections(digest, words))
-
-
-def feed_files(page: FeedPage) -> Iterator[tuple[str, FeedPage]]:
-    """A feed, or an archive of one, in every format, each with its maker; its address is that of its folder."""
-    yield from ((maker, replace(page, address=page.file(maker, page.year))) for maker in FEED_FILES)
+        entries |= {one.card.id: _entry(digest, one) for one in shown if one.card.id not in entries}
+        feeds += _with_archives(stream, [entries[article.card.id] for article in shown])
+    for feed in (*feeds, _corrections(digest, words), months):
+        yield from ((maker, replace(feed, address=feed.file(maker, feed.year))) for maker in FEED_FILES)
 
 
 def _with_archives(stream: Stream, entries: Sequence[FeedEntry]) -> Iterator[FeedPage]:
@@ -45,16 +42,15 @@ def _with_archives(stream: Stream, entries: Sequence[FeedEntry]) -> Iterator[Fee
         yield replace(page, entries=of[year], year=year, older=older, newer=newer)
 
 
-def entry_of(digest: Digest, article: Article) -> FeedEntry:
+def _entry(digest: Digest, article: Article) -> FeedEntry:
     """An article as an item of a feed."""
     card = article.card
-    first = (card.when.earliest or card.when.high).isoformat()
     return FeedEntry(
-        uid=uid(authority_of(digest.site), "articles", card.id),
+        uid=digest.uid("articles", card.id),
         title=card.title,
         address=card.address,
-        published=first,
-        updated=max(first, article.file.changed or ""),
+        published=card.when.first.isoformat(),
+        updated=article.changed,
         template="feed/article.html",
         said=FeedArticle(date=card.date, text=text_of(digest, article.body), events=article.events),
         summary=card.summary,
@@ -67,33 +63,34 @@ def entry_of(digest: Digest, article: Article) -> FeedEntry:
 
 def _corrections(digest: Digest, words: NullTranslations) -> FeedPage:
     """The feed of what was mended and of what is no longer told, newest first."""
-    mended, gone = words.gettext("Correction: %(title)s"), words.gettext("Withdrawn: %(title)s")
+    _ = words.gettext
+    mended, gone = _("Correction: %(title)s"), _("Withdrawn: %(title)s")
     changes = [(one, mended, "corrections", of.date, of.text) for one in digest.articles for of in one.file.corrections]
     changes += [(one, gone, "withdrawal", of.date, of.reason) for one in digest.gone if (of := one.file.withdrawn)]
     entries, times = [], Counter[str]()
     for article, title, folder, date, text in changes:
-        told = entry_of(digest, article)
+        told = _entry(digest, article)
         own = f"{told.uid}/{folder}/{date}"
         times[own] += 1
-        said = replace(
-            told,
-            stamp=b"",
+        entry = FeedEntry(
             uid=own if times[own] == 1 else f"{own}-{times[own]}",
             title=title % {"title": told.title},
+            address=told.address,
             published=date,
             updated=date,
             template="feed/correction.html",
             said=text,
             summary=text,
-            sources=(),
-            images=(),
+            language=told.language,
+            tags=told.tags,
         )
-        entries.append(said)
+        entries.append(entry)
     return FeedPage(
         address="/corrections/",
-        title=f"{digest.site.title}: {words.gettext('Corrections')}",
-        description=words.gettext("What was wrong in the digest and is mended, and what is no longer told."),
-        uid=uid(authority_of(digest.site), "corrections", ""),
+        title=f"{digest.site.title}: {_('Corrections')}",
+        description=_("What was wrong in the digest and is mended, and what is no longer told."),
+        uid=digest.uid("corrections"),
         home="/corrections/",
         entries=tuple(sorted(entries, key=lambda entry: (entry.published, entry.uid), reverse=True)[:ENTRIES]),
+        total=len(entries),
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
 
 from attache.compose import chained, kinds_of, partners_of
@@ -10,7 +10,6 @@ from attache.crossrefs import months_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.feed_views import FeedEntry, FeedPage
-from attache.identity import authority_of, uid
 from attache.model import Article, Digest, Event
 from attache.month_views import First, LetterPage, MonthPage, MonthsPage
 from attache.spine import counted, grouped, month_of
@@ -40,30 +39,29 @@ def months_feed(digest: Digest, pages: Iterable[Page], words: NullTranslations) 
     """
     articles = {article.card.id: article for article in (*digest.articles, *digest.gone)}
     latest = max((article.card.when.low.isoformat()[:7] for article in articles.values()), default="")
-    closed = sorted((page for page in _months(pages) if page.month < latest), key=lambda page: page.month)
-    authority = authority_of(digest.site)
+    closed = sorted((page for page in _months(pages) if page.month < latest), key=lambda page: page.month, reverse=True)
     return FeedPage(
         address=HOME,
         title=f"{digest.site.title}: {words.gettext('Monthly digests')}",
-        uid=uid(authority, "digest", ""),
+        uid=digest.uid("digest"),
         home=HOME,
-        entries=tuple(_entry(page, articles, authority) for page in closed[: -ENTRIES - 1 : -1]),
+        entries=tuple(_entry(digest.uid("digest", page.month), page, articles) for page in closed[:ENTRIES]),
+        total=len(closed),
     )
 
 
 def letters(pages: Iterable[Page]) -> Iterator[tuple[str, LetterPage]]:
     """The letters of the monthly digests among pages, each with its template."""
     for page in _months(pages):
-        yield from (
-            (name, LetterPage(address=f"{page.address}{name}", title=page.title, said=page)) for name in LETTERS
-        )
+        for name in LETTERS:
+            yield name, LetterPage(address=f"{page.address}{name}", title=page.title, said=page)
 
 
 def _months(pages: Iterable[Page]) -> Iterator[MonthPage]:
     return (page for page in pages if isinstance(page, MonthPage))
 
 
-def _entry(page: MonthPage, articles: dict[str, Article], authority: str) -> FeedEntry:
+def _entry(uid: str, page: MonthPage, articles: Mapping[str, Article]) -> FeedEntry:
     """A digest as an item of a feed: published on the day after its month, changed when an article that it is made of
     was, or was published later than that.
     """
@@ -71,20 +69,15 @@ def _entry(page: MonthPage, articles: dict[str, Article], authority: str) -> Fee
     told = {card.id for card in page.articles} | {event.article for event in (*page.events, *page.ahead)}
     told |= {point.article.id for point in page.figures if point.article}
     return FeedEntry(
-        uid=uid(authority, "digest", page.month),
+        uid=uid,
         title=page.title,
         address=page.address,
         published=published,
-        updated=max([published, *(_changed(articles[id]) for id in told)]),
+        updated=max([published, *(articles[id].changed for id in told)]),
         template="feed/month.html",
         said=page,
         tags=tuple(row.plate for row in (*page.kinds, *page.partners)),
     )
-
-
-def _changed(article: Article) -> str:
-    when = article.card.when
-    return max((when.earliest or when.high).isoformat(), article.file.changed or "")
 
 
 def _month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage]:

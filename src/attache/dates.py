@@ -81,6 +81,11 @@ class Edtf(msgspec.Struct, frozen=True):
         return self.latest or dt.date.max
 
     @property
+    def first(self) -> dt.date:
+        """The day under which it stands: the earliest, or the latest where the start is open."""
+        return self.earliest or self.high
+
+    @property
     def sort_key(self) -> tuple[dt.date, dt.date, str]:
         """By earliest day, then latest, then text; a start without bound comes first, an end without bound last."""
         return self.low, self.high, self.text

@@ -15,7 +15,7 @@ At = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
 
 # What no text has a use for, and XML forbids: control characters but tab and line ends, and code points that are none.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -73,6 +73,11 @@ WARNINGS = frozenset({
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
     "id-lost", "ledger-stale", "ledger-taken",
 })  # fmt: skip
+
+
+def cleared(text: str) -> str:
+    """A text without what no text has a use for: the door refuses it, and what gets in all the same breaks nothing."""
+    return CONTROL.sub("", text)
 
 
 def severity(rule: str) -> Severity:

@@ -34,7 +34,7 @@ def due(file: SeriesFile, editions: Sequence[Event], now: date) -> Due:
     if not last or last.when.form == "decade":
         return Due(state="undated", cadence=file.cadence, last=held)
     paused = [parse_edtf(span) for span in file.paused]
-    begun, known = last.when.earliest or last.when.high, 7 if month_of(last.when) else 4  # letters of an ISO date
+    begun, known = last.when.first, 7 if month_of(last.when) else 4  # letters of an ISO date
     months = months if known == 7 else max(months, 12)
     for n in range(1, SLOTS):
         slot = parse_edtf(_later(begun, 2 * n * months).isoformat()[:known])

@@ -12,7 +12,7 @@ from string import Template
 from typing import Any
 
 from attache.articles import address_of
-from attache.diagnostics import CONTROL
+from attache.diagnostics import cleared
 from attache.entities import id_of
 from attache.frontmatter import read_yaml
 from attache.ledger import HEADER, LedgerFile, entered
@@ -92,7 +92,7 @@ def _choices(records: Iterable[Record[Any]]) -> dict[str, str]:
 
 def _clean(title: str) -> str:
     """A title from a command line on one line, without what a content file may not hold."""
-    text = CONTROL.sub("", " ".join(title.encode(errors="ignore").decode().split()))
+    text = cleared(" ".join(title.split()))
     return unicodedata.normalize("NFC", text).strip() or UNTITLED
 
 

@@ -1,4 +1,4 @@
-"""What may a feed or a calendar see?"""
+"""What may a feed, a calendar or a list of them see?"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from attache.addresses import file_of
 from attache.dates import Edtf, parse_edtf
 from attache.model import Event, Plate, Stamped, Value
 from attache.pictures import Picture
-from attache.views import Page, Text
+from attache.views import Link, Page, Text
 
 
 class FeedEntry(Stamped, frozen=True, kw_only=True):
@@ -52,7 +52,8 @@ FEED_FILES: Mapping[str, str] = {"rss": "feed.xml", "atom": "atom.xml", "jsonfee
 class FeedPage(Page, frozen=True, kw_only=True):
     """A feed: its newest entries first. `uid` is its own, `home` the page that it follows, `address` its folder or one
     of its files. An archive (RFC 5005) holds a `year` whole; `older` and `newer` are the years of its neighbours, and
-    of a feed that is no archive `older` is that of its newest. `lengths` are the bytes of pictures by address.
+    of a feed that is no archive `older` is that of its newest. `lengths` are the bytes of pictures by address. Of
+    months and corrections `total` counts all, those included that are too old for the feed.
     """
 
     uid: str
@@ -61,6 +62,7 @@ class FeedPage(Page, frozen=True, kw_only=True):
     year: str | None = None
     older: str | None = None
     newer: str | None = None
+    total: int = 0
     lengths: Mapping[str, int] = {}
 
     def file(self, maker: str, year: str | None = None) -> str:
@@ -102,3 +104,39 @@ class CalendarPage(Page, frozen=True, kw_only=True):
     uid: str
     home: str
     entries: tuple[CalendarEntry, ...] = ()
+
+
+class Followed(Value, frozen=True, kw_only=True):
+    """What can be followed: its page, the addresses of its feeds and calendars, how many items it has and the EDTF date
+    of the latest, how many dates stand in its calendar; of kinds with feeds of their own label, RSS address and items.
+    """
+
+    link: Link
+    files: tuple[str, ...] = ()
+    items: int = 0
+    latest: str | None = None
+    events: int | None = None  # none has no calendar
+    kinds: tuple[tuple[str, str, int], ...] = ()
+
+
+class FollowedGroup(Value, frozen=True, kw_only=True):
+    """All of a type that can be followed, those with few items as `rest`. `id` ends the address of their index."""
+
+    id: str
+    title: str
+    rows: tuple[Followed, ...] = ()
+    rest: tuple[Link, ...] = ()
+
+
+class SubscribePage(Page, frozen=True, kw_only=True):
+    """All feeds and calendars: those of the digest as a whole, then by type. Template `subscribe.html`."""
+
+    whole: tuple[Followed, ...] = ()
+    groups: tuple[FollowedGroup, ...] = ()
+    lists: bool = False  # whether there are lists for feed readers
+
+
+class OutlinePage(Page, frozen=True, kw_only=True):
+    """A list for feed readers, by groups that have titles: of each feed the page, under its own title, and the file."""
+
+    groups: tuple[tuple[str, tuple[Followed, ...]], ...] = ()

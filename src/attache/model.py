@@ -13,6 +13,7 @@ import msgspec
 
 from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
+from attache.identity import authority_of, uid
 from attache.markup import Markup
 from attache.pictures import Picture
 
@@ -163,13 +164,13 @@ class Card(Stamped, frozen=True, kw_only=True):
     @property
     def year(self) -> int:
         """The year of its earliest day, or of its latest where its start is open."""
-        return (self.when.earliest or self.when.high).year
+        return self.when.first.year
 
     @property
     def years(self) -> tuple[str, ...]:
         """The years or decades of its first and its last event: `("1980s", "2025")`, or one where both are the same."""
         dates = [parse_edtf(date) for date in self.span or ()]
-        labels = [f"{when.decade}s" if when.decade else str((when.earliest or when.high).year) for when in dates]
+        labels = [f"{when.decade}s" if when.decade else str(when.first.year) for when in dates]
         return tuple(dict.fromkeys(labels))
 
     @property
@@ -238,6 +239,11 @@ class Article(Value, frozen=True, kw_only=True):
     images: tuple[tuple[schema.Image, Picture], ...] = ()  # its pictures with their words, in their order
     gone: str | None = None  # why it is no longer told: `withdrawn` or `expired`
 
+    @property
+    def changed(self) -> str:
+        """The day (`YYYY-MM-DD`) of its publication, or of its last change in substance."""
+        return max(self.card.when.first.isoformat(), self.file.changed or "")
+
 
 class Entity(Value, frozen=True, kw_only=True):
     """Whatever has an id, names and a page. `file` is missing where nobody wrote one. `related` holds the plates of
@@ -299,3 +305,7 @@ class Digest(Value, frozen=True, kw_only=True):
     redirects: Mapping[str, str]  # old address → new
     held_back: tuple[tuple[str, str], ...]  # (article id, first day on which it is shown)
     next_change: str | None  # next day on which the output will differ without an edit
+
+    def uid(self, folder: str, id: str = "") -> str:
+        """What a thing of the digest is called, wherever it lives."""
+        return uid(authority_of(self.site), folder, id)

@@ -7,53 +7,33 @@ that can reach its bytes: the engine, the maker's own text, the settings, and wh
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
-from itertools import accumulate
+from itertools import accumulate, product
 
 from msgspec.structs import replace
 
-from attache import entity_views, month_views, views
+from attache import entity_views, views
 from attache.addresses import file_of
 from attache.compose import corrections_page, figure_rows, home_page, text_of, timeline_page, year_pages
 from attache.compose_articles import article_lists, article_pages
 from attache.compose_calendars import calendar_pages
 from attache.compose_data import data_pages
-from attache.compose_feeds import feed_files, feed_pages
+from attache.compose_feeds import feed_pages
 from attache.compose_months import letters, month_pages, months_feed
 from attache.compose_subscribe import subscribe_pages
 from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
-from attache.model import Digest, Plate, Value
-from attache.portraits import entities_shown, index_page, portrait, titles_of
+from attache.model import Digest, Value
+from attache.portraits import index_page, portrait, titles_of
 from attache.spine import grouped
 from attache.streams import Stream, streams
 from attache.tallies import matrix_page
 
-TEMPLATES: Mapping[type[views.Page], str] = {
-    views.HomePage: "home.html",
-    views.ArticlePage: "article.html",
-    views.ArticlesPage: "articles.html",
-    views.TimelinePage: "timeline.html",
-    views.YearPage: "year.html",
-    month_views.MonthPage: "month.html",
-    month_views.MonthsPage: "months.html",
-    views.CorrectionsPage: "corrections.html",
-    entity_views.IndexPage: "index.html",
-    entity_views.CountriesPage: "countries.html",
-    entity_views.MatrixPage: "matrix.html",
-    entity_views.FiguresPage: "figures.html",
-    entity_views.EntityPage: "entity.html",
-    entity_views.OfficialPage: "official.html",
-    entity_views.RelationPage: "country.html",
-    entity_views.OrganisationPage: "organisation.html",
-    entity_views.SeriesPage: "series.html",
-    entity_views.FigurePage: "figure.html",
-    views.TextPage: "page.html",
-    views.RedirectPage: "redirect.html",
-}
-
+TEMPLATES = {views.TextPage: "page.html", entity_views.RelationPage: "country.html"}
 OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
+DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
+CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
 class Planned(Value, frozen=True, kw_only=True):
@@ -72,24 +52,23 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     engine.
     """
     followed = tuple(streams(digest))
-    pages = [(_maker(view), view) for view in _pages(digest, followed, words)]
-    drawn = [*card_pages(digest, site, (view for _, view in pages), words)] if site.cards else []
-    written = [view for _, view in pages]
+    written = [*_pages(digest, followed, words)]
+    pages = [(template_of(view), view) for view in written]
     if site.feeds:
-        pages += [*feed_pages(digest, words), *feed_files(months_feed(digest, written, words)), *letters(written)]
-    pages += calendar_pages(digest, words) if site.calendars else ()
+        pages += [*feed_pages(digest, followed, months_feed(digest, written, words), words), *letters(written)]
+    pages += calendar_pages(digest, followed, words) if site.calendars else ()
     pages += [*subscribe_pages(digest, followed, pages, words)] if site.feeds or site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
-        pages += [cited for page in written for cited in _citations(page)]
+        pages += _citations(written)
     if site.url:
         pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
+    if moved := tuple(sorted(digest.redirects.items())):
+        pages.append(("redirects", views.MapPage(address="/_redirects", title="", entries=moved)))
     planned = [_planned(maker, view, makers[maker], site) for maker, view in pages]
     planned += list(_at_old_addresses(planned, digest.redirects, makers["redirect.html"], site))
-    if digest.redirects:
-        moved = views.MapPage(address="/_redirects", title="", entries=tuple(sorted(digest.redirects.items())))
-        planned.append(_planned("redirects", moved, makers["redirects"], site))
+    drawn = card_pages(digest, site, written, words) if site.cards else ()
     planned += [_planned("card", view, makers["card"]) for view in drawn]
     planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
     return tuple(sorted(planned, key=lambda page: page.file))
@@ -119,17 +98,15 @@ def _at_old_addresses(
                     yield way if address.endswith("/") else replace(page, file=way.file)
 
 
-DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
-
-
-def _maker(view: views.Page) -> str:
+def template_of(view: views.Page) -> str:
+    """The template of a view: its own, else one of its class, which is that of its name (`HomePage`: `home.html`)."""
     if isinstance(view, views.ArticlePage) and view.gone:
         return "withdrawn.html"
-    return OWN_TEMPLATES.get(view.address) or TEMPLATES[type(view)]
+    name = type(view).__name__.removesuffix("Page").lower()
+    return OWN_TEMPLATES.get(view.address) or TEMPLATES.get(type(view), f"{name}.html")
 
 
-def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) -> Iterator[views.Page]:
-    kinds = grouped((stream.home, stream.kind) for stream in followed if stream.kind)
+def _pages(digest: Digest, followed: Sequence[Stream], words: NullTranslations) -> Iterator[views.Page]:
     yield home_page(digest, digest.site.description)
     yield from article_pages(digest)
     yield from article_lists(digest, words)
@@ -139,8 +116,9 @@ def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) 
     yield from month_pages(digest, words)
     yield corrections_page(digest, words)
     yield matrix_page(digest, words)
-    for type in ROOTS:
-        yield from _entity_pages(digest, type, kinds, words)
+    yield from (index_page(digest, type, words) for type in ROOTS if type != "figure")
+    for stream in followed[1:]:
+        yield from _entity_pages(digest, stream, words)
     title = titles_of(words)["figure"]
     yield entity_views.FiguresPage(address="/figures/", title=title, section="/figures/", rows=figure_rows(digest))
     yield from _text_pages(digest, words)
@@ -148,17 +126,12 @@ def _pages(digest: Digest, followed: Iterable[Stream], words: NullTranslations) 
         yield views.TextPage(address="/search/", title=words.gettext("Search"))
 
 
-def _entity_pages(
-    digest: Digest, type: str, kinds: Mapping[str, tuple[Plate, ...]], words: NullTranslations
-) -> Iterator[views.Page]:
-    """The index of a type and the pages of its entities; `kinds` are those followed apart, by address of the page."""
-    if type != "figure":
-        yield index_page(digest, type, words)
-    for entity in entities_shown(digest, type):
-        page = portrait(digest, entity, words)
-        yield replace(page, crossed=kinds[page.address]) if page.address in kinds else page
-        if page.events.years:
-            yield from year_pages(digest.events_of[type, entity.plate.id], page)
+def _entity_pages(digest: Digest, stream: Stream, words: NullTranslations) -> Iterator[views.Page]:
+    """The page of an entity, and those of its years where it has many events."""
+    page = portrait(digest, digest.entities[stream.plate.type][stream.plate.id], words)
+    yield replace(page, crossed=tuple(kind.plate for kind in stream.kinds))
+    if page.events.years:
+        yield from year_pages(stream.events, page)
 
 
 def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextPage]:
@@ -171,35 +144,32 @@ def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextP
     yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
-CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
-
-
-def _citations(page: views.Page) -> Iterator[tuple[str, views.CitePage]]:
-    """The files that cite an article, each with its maker."""
-    if isinstance(page, views.ArticlePage) and not page.gone:
-        card = page.card
-        cited = views.CitePage(address="", title=card.title, language=card.language, id=card.id, date=card.date)
-        yield from ((maker, replace(cited, address=f"{card.address}{name}")) for maker, name in CITE_FILES.items())
+def _citations(pages: Iterable[views.Page]) -> Iterator[tuple[str, views.CitePage]]:
+    """The files that cite articles, each with its maker."""
+    cards = [page.card for page in pages if isinstance(page, views.ArticlePage) and not page.gone]
+    for card, (maker, name) in product(cards, CITE_FILES.items()):
+        address = f"{card.address}{name}"
+        yield (
+            maker,
+            views.CitePage(address=address, title=card.title, language=card.language, id=card.id, date=card.date),
+        )
 
 
 def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
     """A map for the articles of each year, one for all other pages, and their index."""
-    maps = grouped(_mapped(page) for page in pages if _is_mapped(page))
-    for name, entries in sorted(maps.items()):
-        yield views.MapPage(address=f"/sitemap-{name}.xml", title="", entries=tuple(sorted(entries)))
-    index = tuple((f"/sitemap-{name}.xml", None) for name in sorted(maps))
+    maps = {f"/sitemap-{name}.xml": entries for name, entries in sorted(grouped(_mapped(pages)).items())}
+    for address, entries in maps.items():
+        yield views.MapPage(address=address, title="", entries=tuple(sorted(entries)))
+    index = tuple((address, None) for address in maps)
     yield views.MapPage(address="/sitemap.xml", title="", index=True, entries=index)
 
 
-def _is_mapped(page: views.Page) -> bool:
-    if isinstance(page, views.ArticlePage):
-        return not page.gone  # the notice asks not to be indexed
-    return page.address.endswith("/") and not isinstance(page, views.RedirectPage)
-
-
-def _mapped(page: views.Page) -> tuple[str, tuple[str, str | None]]:
-    """The map of a page, and its entry there: an article with the day of its last change, where it has one."""
-    if not isinstance(page, views.ArticlePage):
-        return "pages", (page.address, None)
-    published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
-    return page.address.split("/")[2], (page.address, max(published, page.file.changed or "") or None)
+def _mapped(pages: Iterable[views.Page]) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """The map of each page, and its entry there: an article with the day of its last change, where it has one."""
+    for page in pages:
+        if not isinstance(page, views.ArticlePage):
+            if page.address.endswith("/"):
+                yield "pages", (page.address, None)
+        elif not page.gone:  # the notice asks not to be indexed
+            published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
+            yield page.address.split("/")[2], (page.address, max(published, page.file.changed or "") or None)

@@ -220,10 +220,9 @@ PORTRAITS: Mapping[str, Callable[[Digest, Entity, dict[str, Any]], entity_views.
 
 
 def index_page(digest: Digest, type: str, words: NullTranslations) -> entity_views.IndexPage:
-    """The index of all entities of a type that have a page: by letter, kinds in the order of the vocabulary."""
-    kinds, entities = type == "kind", list(entities_shown(digest, type))
-    ordered = entities if kinds else sorted(entities, key=index_key)
-    groups = grouped(("" if kinds else index_key(one)[0][:1].upper(), _row(digest, one)) for one in ordered)
+    """The index of all entities of a type that have a page: by letter, but for kinds."""
+    entities = indexed(digest, type)
+    groups = grouped(("" if type == "kind" else _key(one)[0][:1].upper(), _row(digest, one)) for one in entities)
     make = partial(entity_views.CountriesPage, home=digest.home) if type == "country" else entity_views.IndexPage
     return make(
         address=ROOTS[type],
@@ -235,7 +234,13 @@ def index_page(digest: Digest, type: str, words: NullTranslations) -> entity_vie
     )
 
 
-def index_key(entity: Entity) -> tuple[str, str]:
+def indexed(digest: Digest, type: str) -> list[Entity]:
+    """The entities of a type that have a page, by name; kinds in the order of the vocabulary."""
+    shown = entities_shown(digest, type)
+    return list(shown) if type == "kind" else sorted(shown, key=_key)
+
+
+def _key(entity: Entity) -> tuple[str, str]:
     """By which an index is sorted: the name without its marks, then the id."""
     return fold(entity.file.sort if entity.file and entity.file.sort else entity.plate.name), entity.plate.id
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
 from importlib import import_module, resources
 from textwrap import fill
+from traceback import walk_tb
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -21,7 +22,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from attache import datecolumn, datewords
-from attache.addresses import absolute, relative
+from attache.addresses import relative
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
 from attache.facets import facets
@@ -36,25 +37,17 @@ from attache.words import catalogue
 
 # Maker → module with the function of that name, which makes it of a view and the settings. Imported when first needed:
 # feedgen takes 90 ms, Pillow 50.
+FILLED = ("rss", "atom", "jsonfeed")  # outputs whose entries are said by templates of the folder `feed/`
 OUTPUTS = {
-    "rss": "feeds",
-    "atom": "feeds",
-    "jsonfeed": "feeds",
-    "bibtex": "citations",
-    "csl": "citations",
-    "sitemap": "sitemap",
-    "redirects": "sitemap",
-    "robots": "sitemap",
+    **dict.fromkeys(FILLED, "feeds"),
+    **dict.fromkeys(("bibtex", "csl"), "citations"),
+    **dict.fromkeys(("sitemap", "redirects", "robots"), "sitemap"),
+    **dict.fromkeys(("table_csv", "table_json", "datapackage"), "datasets"),
     "card": "cards",
-    "table_csv": "datasets",
-    "table_json": "datasets",
-    "datapackage": "datasets",
     "database": "sqlite",
     "calendar": "calendars",
     "opml": "opml",
 }
-
-FILLED = frozenset({"rss", "atom", "jsonfeed"})  # outputs whose entries are said by templates of the folder `feed/`
 
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -110,16 +103,11 @@ def _output(maker: str) -> Callable[..., bytes]:
 
 def _place(error: Exception, maker: str) -> str:
     """The template and line of an error: its own, else the innermost template of its traceback."""
-    line = getattr(error, "lineno", None)
-    if line:
+    if line := getattr(error, "lineno", None):
         return f"templates/{getattr(error, 'name', None) or maker}:{line}"
-    place, trace = f"templates/{maker}", error.__traceback__
-    while trace:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith((".html", ".svg", ".txt")):
-            place = f"templates/{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+    steps = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    places = [f"templates/{name}:{line}" for name, line in steps if name.endswith((".html", ".svg", ".txt"))]
+    return places[-1] if places else f"templates/{maker}"
 
 
 def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
@@ -127,13 +115,7 @@ def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
 
     Raises `RenderError` for a template that cannot be parsed.
     """
-    reached = {}
-    for name, text in templates.items():
-        found = _references(name, text)
-        reached[name] = templates.keys() if None in found else templates.keys() & found
-    stamps = {
-        name: stamp_of(engine, [templates[part] for part in sorted(_closure(name, reached))]) for name in templates
-    }
+    stamps = {name: stamp_of(engine, [templates[part] for part in _reached(name, templates)]) for name in templates}
     entries = [stamps[name] for name in sorted(templates) if name.startswith("feed/")]
     made = {maker: stamp_of(engine, entries if maker in FILLED else []) for maker in (*OUTPUTS, "picture")}
     return stamps | made
@@ -149,22 +131,19 @@ def _references(name: str, text: str) -> frozenset[str | None]:
         raise RenderError(f"{_place(error, name)}: {error}") from error
 
 
-def _closure(name: str, reached: Mapping[str, Iterable[str]]) -> set[str]:
-    closure, waiting = set(), [name]
+def _reached(name: str, templates: Mapping[str, str]) -> list[str]:
+    """A template and all that it names, at whatever remove, sorted."""
+    reached, waiting = set(), {name}
     while waiting:
-        current = waiting.pop()
-        if current not in closure:
-            closure.add(current)
-            waiting.extend(reached[current])
-    return closure
+        reached |= waiting
+        found = {named for one in waiting for named in _references(one, templates[one])}
+        waiting = (templates.keys() if None in found else templates.keys() & found) - reached
+    return sorted(reached)
 
 
 def _environment(templates: Mapping[str, str], site: Site) -> Environment:
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (templates[name], name, lambda: True) if name in templates else None
-
     environment = Environment(
-        loader=FunctionLoader(load),
+        loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         extensions=["jinja2.ext.i18n"],
         autoescape=lambda name: not (name or "").endswith(".txt"),
         undefined=StrictUndefined,
@@ -183,17 +162,11 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     """Filters that say numbers, names of months and lists in the site's language, and those of dates and links."""
     locale = Locale.parse(site.language, sep="-")
 
-    def number(value: float) -> str:
-        return str(format_decimal(value, locale=locale))
-
     def month_name(month: int, width: Literal["abbreviated", "narrow", "wide"] = "wide") -> str:
         return str(get_month_names(width, context="stand-alone", locale=locale)[month])
 
     def join_words(parts: Iterable[Any]) -> Markup:
         return Markup(format_list([escape(part) for part in parts], locale=locale))
-
-    def to_absolute(address: str) -> str | None:
-        return absolute(site.url, address) if site.url else None
 
     def linked_data(page: Page) -> Markup:
         said = structured(page, site)
@@ -201,14 +174,14 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
 
     return {
         **_date_filters(site),
-        "absolute": to_absolute,
+        "absolute": lambda address: site.public(address) if site.url else None,
         "card": card_address,
         "facets": partial(facets, home=site.home),
         "href": href,
         "html": html,
         "join_words": join_words,
         "month_name": month_name,
-        "number": number,
+        "number": partial(format_decimal, locale=locale),
         "structured": linked_data,
         "wrap": wrap,
     }
@@ -239,7 +212,7 @@ def href(context: Context, address: str) -> str:
     """
     page, site = context["page"], context["site"]
     if context.get("public"):
-        return absolute(site.url, address)
+        return str(site.public(address))
     if page.address == "/404.html":
         return urlsplit(site.url or "").path.rstrip("/") + address
     return relative(page.address, address)
@@ -250,8 +223,13 @@ def html(context: Context, text: Text) -> Markup:
     """A text as safe HTML: references closed, first mentions linked, links of the site relative to the page."""
     others = [mention for mention in text.mentions if mention[1] != context["page"].address]
     linked = link_first_mentions(text.closed, others)
-    base = absolute(context["site"].url, context["page"].address) if context.get("public") else ""
-    return Markup(rebase(linked, lambda old: href(context, old) if _within(old) else urljoin(base, old)))
+    base = context["site"].public(context["page"].address) if context.get("public") else ""
+
+    def led(old: str) -> str:
+        within = old.startswith("/") and not old.startswith("//")  # `//host/` is another's
+        return href(context, old) if within else urljoin(base, old)
+
+    return Markup(rebase(linked, led))
 
 
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
@@ -260,11 +238,6 @@ def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     return fill(
         words, 72, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
     )
-
-
-def _within(address: str) -> bool:
-    """Whether an address is one of the site; `//host/` is another's."""
-    return address.startswith("/") and not address.startswith("//")
 
 
 @cache

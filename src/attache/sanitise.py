@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from attache.diagnostics import CONTROL
+from attache.diagnostics import cleared
 
 if TYPE_CHECKING:
     from nh3 import Cleaner
@@ -44,7 +44,7 @@ _SIDES = {"align": {"center", "left", "right"}}
 
 def clean(html: str) -> str:
     """HTML that can harm no reader, of any text: without what is not listed, and without control characters."""
-    return CONTROL.sub("", _cleaner().clean(html))
+    return cleared(_cleaner().clean(html))
 
 
 @cache

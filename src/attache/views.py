@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from attache import schema, settings, spine
+from attache.addresses import absolute
 from attache.markup import resolve
 from attache.model import Card, Event, FigurePoint, Plate, Stamped, Told, Value
 from attache.pictures import Picture
@@ -40,6 +41,11 @@ class Site(Stamped, frozen=True, kw_only=True):
 
     def __hash__(self) -> int:
         return hash(self.stamp)  # mappings have none
+
+    def public(self, address: str) -> str:
+        """The public URL of an address. What needs one is planned only where the site's own is known."""
+        assert self.url, "the site has no URL"
+        return absolute(self.url, address)
 
     def term(self, group: str, id: str) -> settings.Term | None:
         """A word of the vocabulary: `term("kinds", "visit")`; `None` where it has none."""

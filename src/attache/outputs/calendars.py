@@ -15,9 +15,8 @@ from icalendar import Calendar, Component, Event, Journal
 from icalendar.prop import vDuration, vText, vUri
 
 from attache import model
-from attache.addresses import absolute
 from attache.datewords import say
-from attache.diagnostics import CONTROL
+from attache.diagnostics import cleared
 from attache.feed_views import CalendarEntry, CalendarPage
 from attache.views import Site
 from attache.words import catalogue
@@ -31,7 +30,6 @@ ComponentT = TypeVar("ComponentT", bound=Component)
 
 def calendar(page: CalendarPage, site: Site) -> bytes:
     """The calendar, UTF-8 with CRLF, lines folded at 75 octets. `site.url` must be known."""
-    assert site.url, "calendars are planned only where the site's URL is known"
     _, about = catalogue(site.language).gettext, "\n\n".join(filter(None, (page.description, _listed(page, site))))
     changed = _midnight(max((entry.changed for entry in page.entries), default=NEVER), site)
     made = _filled(
@@ -44,14 +42,14 @@ def calendar(page: CalendarPage, site: Site) -> bytes:
         description=about,
         x_wr_caldesc=about,
         last_modified=changed,
-        url=vUri(absolute(site.url, page.home)),
-        source=vUri(absolute(site.url, page.address), params={"VALUE": "URI"}),
+        url=vUri(site.public(page.home)),
+        source=vUri(site.public(page.address), params={"VALUE": "URI"}),
         refresh_interval=vDuration(DAILY, params={"VALUE": "DURATION"}),
         x_published_ttl="P1D",
     )
     for entry in page.entries:
         if entry.dated:
-            made.add_component(_event(entry, site, absolute(site.url, entry.event.address)))
+            made.add_component(_event(entry, site, site.public(entry.event.address)))
     if not made.subcomponents:  # something there must be (RFC 5545, section 3.6), and a note takes nobody's time
         none = {"uid": f"{page.uid}/none", "dtstamp": changed, "summary": _("No event with a known day")}
         made.add_component(_filled(Journal(), **none))
@@ -63,8 +61,8 @@ class _Text(vText):
     """A text, cleared of control characters. The library itself takes `\\N` for a line end, and escapes no NAME."""
 
     def to_ical(self) -> bytes:
-        escaped = re.sub(r"[\\;,]", r"\\\g<0>", CONTROL.sub("", self))
-        return re.sub(r"\r\n?|\n", r"\\n", escaped).encode(errors="ignore")
+        escaped = re.sub(r"[\\;,]", r"\\\g<0>", cleared(self))
+        return re.sub(r"\r\n?|\n", r"\\n", escaped).encode()
 
 
 def _filled(made: ComponentT, **values: Any) -> ComponentT:

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 from feedgen.feed import FeedGenerator
 
-from attache.addresses import absolute, relative
+from attache.addresses import relative
+from attache.diagnostics import cleared
 from attache.feed_views import FeedEntry, FeedPage
 from attache.settings import Contact
 from attache.views import Site
@@ -27,15 +28,15 @@ Element = tuple[str, dict[str, str]]
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 SAID_OF_SOURCES = ("agency", "host", "writer", "title", "url", "date")
+LEAD = re.compile(r"<p[ >].*?</p>", re.DOTALL)  # what an entry without a summary begins with
 HISTORY = "http://purl.org/syndication/history/1.0"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
 def rss(feed: FeedPage, site: Site, fill: Fill) -> bytes:
     """The feed as RSS 2.0, UTF-8. `site.url` must be known."""
     made = _feed(feed, site, fill, "rss")
     if site.contact and site.contact.email:
-        made.managingEditor(f"{site.contact.email} ({_legal(site.contact.name or site.title)})")
+        made.managingEditor(f"{site.contact.email} ({cleared(site.contact.name or site.title)})")
     return _styled(made.rss_str(), feed, site)
 
 
@@ -49,12 +50,12 @@ def jsonfeed(feed: FeedPage, site: Site, fill: Fill) -> bytes:
     made = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
-        "home_page_url": _public(feed.home, site),
-        "feed_url": _public(feed.address, site),
+        "home_page_url": site.public(feed.home),
+        "feed_url": site.public(feed.address),
         "description": feed.description or site.description or feed.title,
-        "next_url": feed.older and _public(feed.file("jsonfeed", feed.older), site),
-        "language": feed.language or site.language,
-        "authors": [{"name": site.title, "url": _public("/", site)}],
+        "next_url": feed.older and site.public(feed.file("jsonfeed", feed.older)),
+        "language": site.language,
+        "authors": [{"name": site.title, "url": site.public("/")}],
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
         "_attache": {"id": feed.uid, "licence": site.licence and {"name": site.licence.name, "url": site.licence.url}},
         "items": [_item(entry, feed, site, fill) for entry in feed.entries],
@@ -68,7 +69,7 @@ def _item(entry: FeedEntry, feed: FeedPage, site: Site, fill: Fill) -> dict[str,
     files = _pictures(entry, feed, site)
     return {
         "id": entry.uid,
-        "url": _public(entry.address, site),
+        "url": site.public(entry.address),
         "external_url": linked[0] if len(linked) == 1 else None,
         "title": entry.title,
         "content_html": fill(entry),
@@ -77,7 +78,7 @@ def _item(entry: FeedEntry, feed: FeedPage, site: Site, fill: Fill) -> dict[str,
         "date_published": _midnight(entry.published, site.timezone).isoformat(),
         "date_modified": _midnight(entry.updated, site.timezone).isoformat(),
         "tags": [plate.name for plate in entry.tags],
-        "language": entry.language or feed.language or site.language,
+        "language": entry.language or site.language,
         "attachments": files,
         "_attache": sources and {"sources": sources},
     }
@@ -89,7 +90,7 @@ def _said(value: Any) -> Any:
         return {name: _said(held) for name, held in value.items() if held or name == "items"}
     if isinstance(value, list):
         return [_said(held) for held in value]
-    return _legal(value) if isinstance(value, str) else value
+    return cleared(value) if isinstance(value, str) else value
 
 
 class _More:
@@ -114,20 +115,20 @@ def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
     made = FeedGenerator()
     made.load_extension("dc")
     made.id(feed.uid)
-    made.title(_legal(feed.title))
-    made.description(_legal(feed.description or site.description or feed.title))
-    made.language(feed.language or site.language)
+    made.title(cleared(feed.title))
+    made.description(cleared(feed.description or site.description or feed.title))
+    made.language(site.language)
     made.generator("Attaché")
     made.updated(max((_midnight(entry.updated, site.timezone) for entry in feed.entries), default=NEVER))
     contact = site.contact or Contact()
-    made.author(name=_legal(site.title), email=contact.email, uri=contact.url)
+    made.author(name=cleared(site.title), email=contact.email, uri=contact.url)
     if site.licence:
-        made.rights(_legal(" ".join(part for part in (site.licence.name, site.licence.url) if part)))
+        made.rights(cleared(" ".join(part for part in (site.licence.name, site.licence.url) if part)))
     more = [*_more_links(feed, site, maker)]
     for link in more:
         made.link(**link)
-    made.link(href=_public(feed.address, site), rel="self", type=MEDIA[maker])
-    made.link(href=_public(feed.home, site), rel="alternate", type="text/html")  # the last one is RSS's own
+    made.link(href=site.public(feed.address), rel="self", type=MEDIA[maker])
+    made.link(href=site.public(feed.home), rel="alternate", type="text/html")  # the last one is RSS's own
     archive: list[Element] = [(f"{{{HISTORY}}}archive", {})] if feed.year else []
     in_rss = [("{http://www.w3.org/2005/Atom}link", link) for link in more]
     made.register_extension("more", lambda: _More(in_rss + archive, archive, **({"fh": HISTORY} if archive else {})))
@@ -141,26 +142,29 @@ def _more_links(feed: FeedPage, site: Site, maker: str) -> Iterator[dict[str, st
     if site.hub:
         yield {"href": site.hub, "rel": "hub"}
     if feed.year:
-        yield {"href": _public(feed.file(maker), site), "rel": "current"}
+        yield {"href": site.public(feed.file(maker)), "rel": "current"}
     for rel, year in (("prev-archive", feed.older), ("next-archive", feed.newer)):
         if year:
-            yield {"href": _public(feed.file(maker, year), site), "rel": rel}
+            yield {"href": site.public(feed.file(maker, year)), "rel": rel}
 
 
 def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[dict[str, Any]]) -> None:
     made.id(entry.uid)
-    made.title(_legal(entry.title))
-    made.link(href=_public(entry.address, site))  # one alone: feedgen writes no `rel` for links of entries into Atom
+    made.title(cleared(entry.title))
+    made.link(href=site.public(entry.address))  # one alone: feedgen writes no `rel` for links of entries into Atom
     made.published(_midnight(entry.published, site.timezone))
     made.updated(_midnight(entry.updated, site.timezone))
-    made.content(_legal(fill(entry)), type="html")
+    text = cleared(fill(entry))
     if entry.summary:
-        made.summary(_legal(escape(entry.summary, quote=False)), type="html")  # RSS knows no other
+        made.summary(cleared(escape(entry.summary, quote=False)), type="html")  # RSS knows no other
+    elif lead := LEAD.search(text):
+        made.description(lead[0])  # of RSS alone: without one, the text would stand there, and not in `content:encoded`
+    made.content(text, type="html")  # last, for feedgen gives Atom the description as its text
     for plate in entry.tags:
-        made.category(term=plate.id, label=_legal(plate.name))
+        made.category(term=plate.id, label=cleared(plate.name))
     names = dict.fromkeys(name for source in entry.sources if (name := source.agency or source.host))
     if names:
-        made.dc.dc_source(_legal("; ".join(names)))  # validators want one such element
+        made.dc.dc_source(cleared("; ".join(names)))  # validators want one such element
     enclosed = [(at["url"], {"type": at["mime_type"], "length": str(at["size_in_bytes"])}) for at in files]
     in_rss = [("enclosure", {"url": url, **said}) for url, said in enclosed[:1]]  # readers know what to do with one
     in_atom = [("link", {"href": url, "rel": "enclosure", **said}) for url, said in enclosed]
@@ -170,7 +174,7 @@ def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[di
 def _pictures(entry: FeedEntry, feed: FeedPage, site: Site) -> list[dict[str, Any]]:
     """The pictures of an entry, as JSON Feed says them: the largest file that every reader shows."""
     found = [(picture.largest.address, f"image/{picture.largest.format}") for _, picture in entry.images]
-    return [{"url": _public(to, site), "mime_type": type, "size_in_bytes": feed.lengths[to]} for to, type in found]
+    return [{"url": site.public(to), "mime_type": type, "size_in_bytes": feed.lengths[to]} for to, type in found]
 
 
 def _styled(document: bytes, feed: FeedPage, site: Site) -> bytes:
@@ -178,16 +182,6 @@ def _styled(document: bytes, feed: FeedPage, site: Site) -> bytes:
     declaration, _, rest = document.partition(b"\n")
     sheet = relative(feed.address, site.assets["feed.css"])
     return declaration + f'\n<?xml-stylesheet type="text/css" href="{sheet}"?>\n'.encode() + rest + b"\n"
-
-
-def _public(address: str, site: Site) -> str:
-    assert site.url, "feeds are planned only where the site's URL is known"
-    return absolute(site.url, address)
-
-
-def _legal(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
-    return _NO_XML.sub("", text)
 
 
 def _midnight(day: str, timezone: str) -> dt.datetime:

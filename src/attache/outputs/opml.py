@@ -6,25 +6,22 @@ of the writing would differ in every build.
 
 from lxml import etree
 
-from attache.addresses import absolute
-from attache.subscribe_views import OutlinePage
+from attache.feed_views import OutlinePage
 from attache.views import Site
 
 
 def opml(page: OutlinePage, site: Site) -> bytes:
     """The list as XML, UTF-8. `site.url` must be known."""
-    url = site.url
-    assert url, "lists are planned only where the site's URL is known"
     root = etree.Element("opml", version="2.0")
     head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
     etree.SubElement(head, "title").text = page.title
-    etree.SubElement(head, "ownerId").text = absolute(url, "/")
+    etree.SubElement(head, "ownerId").text = site.public("/")
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     for title, outlines in page.groups:
         group = etree.SubElement(body, "outline", text=title, title=title)
         for feed in outlines:
-            said = {"text": feed.link.label, "title": feed.link.label, "language": feed.link.language or site.language}
-            where = {"xmlUrl": absolute(url, feed.files[0]), "htmlUrl": absolute(url, feed.link.address)}
+            said = {"text": feed.link.label, "title": feed.link.label, "language": site.language}
+            where = {"xmlUrl": site.public(feed.files[0]), "htmlUrl": site.public(feed.link.address)}
             etree.SubElement(group, "outline", {"type": "rss", **said, **where})
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document

@@ -6,19 +6,17 @@ Maps of the site (sitemaps.org, protocol 0.9), `robots.txt` (RFC 9309), which na
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from attache.addresses import absolute
 from attache.entities import ROOTS
 from attache.views import MapPage, Page, Site
 
 
 def sitemap(page: MapPage, site: Site) -> bytes:
     """The map as XML, UTF-8: a `urlset`, or a `sitemapindex` of maps. `site.url` must be known."""
-    assert site.url, "maps are planned only where the site's URL is known"
     root, item = ("sitemapindex", "sitemap") if page.index else ("urlset", "url")
     lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for address, changed in page.entries:
         last = f"<lastmod>{changed}</lastmod>" if changed else ""
-        lines.append(f"<{item}><loc>{escape(absolute(site.url, address))}</loc>{last}</{item}>")
+        lines.append(f"<{item}><loc>{escape(site.public(address))}</loc>{last}</{item}>")
     return "\n".join([*lines, f"</{root}>", ""]).encode()
 
 
@@ -37,5 +35,5 @@ def robots(_page: Page, site: Site) -> bytes:
     """`robots.txt`: everything may be read. Where the site's URL is known, the map stands there too."""
     lines = ["User-agent: *", "Allow: /"]
     if site.url:
-        lines.append(f"Sitemap: {absolute(site.url, '/sitemap.xml')}")
+        lines.append(f"Sitemap: {site.public('/sitemap.xml')}")
     return "\n".join([*lines, ""]).encode()
