@@ -58,7 +58,7 @@ def golden(output: Path, pages: tuple[str, ...] | None) -> dict[str, str]:
         for path in files
         if not path.startswith(("assets/", "favicon.ico", "manifest.json")) and path not in left_out
     ]
-    return {"files.txt": "\n".join([*files, ""])} | {
+    return {"files.txt": "\n".join([*sorted(files), ""])} | {
         path: files[path].decode() for path in (kept if pages is None else pages)
     }
 

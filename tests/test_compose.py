@@ -168,7 +168,7 @@ def test_the_months_are_listed_newest_first(full: Digest) -> None:
     """The list goes by years, with how many events and articles each month has."""
     (page,) = (page for page in month_pages(full, WORDS) if isinstance(page, MonthsPage))
     assert [year for year, _ in page.years] == ["2026", "2025", "2024"]
-    assert page.years[0][1][:2] == (("2026-12", "/digest/2026-12/", 1, 0), ("2026-11", "/digest/2026-11/", 0, 1))
+    assert page.years[0][1][:2] == (("2026-12", "/digest/2026-12/", 0, 0), ("2026-11", "/digest/2026-11/", 0, 1))
 
 
 def test_figures_have_their_latest_value_and_the_one_before(full: Digest) -> None:

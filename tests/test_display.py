@@ -104,6 +104,28 @@ def test_every_form_of_date_keeps_left_of_the_line(page: Page, dates: Path, widt
             assert page.evaluate(TOO_WIDE) == []
 
 
+def test_no_name_of_a_month_is_broken(page: Page, dates: Path) -> None:
+    """The longest names stand on one line of a telephone."""
+    page.set_viewport_size({"width": 360, "height": 900})
+    with serving(dates) as base:
+        page.goto(base + "digest/")
+        lines = "[...document.querySelectorAll('.yrs tbody th a')].map((a) => [a.textContent, a.offsetHeight])"
+        heights: dict[str, int] = dict(page.evaluate(lines))
+    assert {"September 2024", "December 2024"} <= heights.keys()
+    assert len(set(heights.values())) == 1
+
+
+def test_the_name_of_a_month_has_room_below_its_line(page: Page, dates: Path) -> None:
+    """What is as large as a year, but has letters that go below the line, keeps clear of the text under it."""
+    with serving(dates) as base:
+        page.goto(base + "digest/2026-01/")
+        size, height = page.evaluate(
+            "(({fontSize, lineHeight}) => [fontSize, lineHeight].map(parseFloat))"
+            "(getComputedStyle(document.querySelector('h1 .bigyear')))"
+        )
+    assert height >= size > 100
+
+
 def test_a_year_is_said_once(page: Page, dates: Path) -> None:
     """Under the head of its year or decade an entry that is known by it alone says just that; ears still hear it."""
     with serving(dates) as base:

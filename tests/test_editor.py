@@ -114,15 +114,20 @@ def test_what_is_taken_is_left_alone() -> None:
     assert check(files)[1] == []
 
 
-@pytest.mark.parametrize(
-    "front",
-    ["id: 2026-11-22-talks", "aliases: [/articles/2026/talks/]", "slug: talks"],
-)
+@pytest.mark.parametrize("front", ["id: 2026-11-22-talks", "aliases: [/articles/2026/talks/]", "slug: talks"])
 def test_ids_and_old_addresses_are_taken(front: str) -> None:
     """What another file has as id, slug or old address is not given again."""
     other = parse(Source(path="articles/x.md", data=f"---\ntitle: T\ndate: 2026-11-22\n{front}\n---\n".encode()))
     assert other.record
     assert new_article("Talks", DAY, records=[other.record])[0] == "articles/2026/2026-11-22-talks-2.md"
+
+
+@pytest.mark.parametrize("line", ["articles/old /articles/2026/talks/", "articles/2026-11-22-talks"])
+def test_what_the_ledger_knows_is_taken(line: str) -> None:
+    """An address or id that something had once is not given again: readers are still led to that."""
+    ledger = parse(Source(path="ledger.txt", data=line.encode()))
+    assert ledger.record
+    assert new_article("Talks", DAY, records=[ledger.record])[0] == "articles/2026/2026-11-22-talks-2.md"
 
 
 def test_a_file_that_cannot_be_read_keeps_its_name() -> None:

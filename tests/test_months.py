@@ -15,7 +15,7 @@ from lxml import etree
 from attache.compose_months import letters, month_pages, months_feed
 from attache.feed_views import FeedPage
 from attache.model import Digest
-from attache.month_views import MonthPage
+from attache.month_views import MonthPage, MonthsPage
 from attache.render import wrap
 from tests.sites import linked, matter
 from tests.tools import vnu
@@ -90,6 +90,22 @@ def test_new_officials(events: list[tuple[str, ...]], expected: dict[str, list[s
     )
     new = {month: [first.plate.name for first in page.officials] for month, page in found.items() if page.officials}
     assert new == expected
+
+
+def test_the_list_counts_as_each_digest_does() -> None:
+    """Events of a month are counted by one rule, wherever their number stands: without parts and cancelled ones."""
+    of = digest(
+        told(
+            "x",
+            "2025-01-01",
+            event("a", "2024-11-05"),
+            event("b", "2024-11-06", f"{JAPAN}, parent: a"),
+            event("c", "2024-11-07", f"{JAPAN}, status: cancelled"),
+        )
+    )
+    (listed,) = (page for page in month_pages(of, WORDS) if isinstance(page, MonthsPage))
+    rows = {month: events for _, found in listed.years for month, _, events, _ in found}
+    assert rows == {month: page.count for month, page in months(of).items()} == {"2024-11": 1, "2025-01": 0}
 
 
 def test_an_official_is_new_as_what_he_came() -> None:
@@ -304,7 +320,7 @@ LETTER = {
         "  - {id: talks, title: Talks in Hà Nội, date: 2024-11-05, kind: dialogue, countries: [VN, JP], "
         "officials: [Phan Văn Giang], place: {name: Hà Nội, country: VN}}\n"
         "  - {id: return, title: A visit in return, date: 2025-02, kind: visit, countries: [VN, JP]}\n"
-        "sources: [{agency: VNA, title: Talks, url: 'https://vna.example/1'}]\n"
+        "sources: [{agency: VNA & Co, title: Talks, url: 'https://vna.example/1'}]\n"
     ),
     "content/articles/later.md": matter(
         "id: later\ntitle: Later\ndate: 2024-12-09\nsources: [{agency: VNA, title: x}]"
@@ -345,7 +361,7 @@ Events
 ------
 
 * 5 November 2024: Talks in Hà Nội
-  Dialogue · Hà Nội, Vietnam · Vietnam, Japan · source: VNA
+  Dialogue · Hà Nội, Vietnam · Vietnam, Japan · source: VNA & Co
   https://t.example/vn/articles/2024/visit/#talks
 
 Ahead
@@ -355,14 +371,14 @@ Events of the twelve months after 30 November 2024, of which articles
 published by then tell, with the status on record now.
 
 * February 2025: A visit in return
-  Planned · Visit · Vietnam, Japan · source: VNA
+  Planned · Visit · Vietnam, Japan · source: VNA & Co
   https://t.example/vn/articles/2024/visit/#return
 
 Figures
 -------
 
 * Offices abroad
-  about 33 · 20 November 2024 · VNA
+  about 33 · 20 November 2024 · VNA & Co
   https://t.example/vn/figures/offices/
 
 Articles

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from attache.addresses import absolute, file_of, relative
+from attache.addresses import absolute, file_of, relative, uri
 from attache.outputs.sitemap import redirects, robots, sitemap
 from attache.views import MapPage, Page, Site
 from attache.vocabulary import default_vocabulary
@@ -35,6 +35,22 @@ def site(url: str | None) -> Site:
         vocabulary=default_vocabulary(),
         assets={},
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param("https://example.org/a%20b/", "https://example.org/a%20b/", id="as it is"),
+        pytest.param(
+            "https://đ.example:8080/tin-tức/", "https://xn--fea.example:8080/tin-t%E1%BB%A9c/", id="other letters"
+        ),
+        pytest.param("https://example.org/tức%20/", "https://example.org/t%E1%BB%A9c%20/", id="escaped already"),
+        pytest.param(f"https://{'ü' * 64}.example/", f"https://{'ü' * 64}.example/", id="no name of DNS"),
+    ],
+)
+def test_a_site_of_other_letters_has_a_uri(url: str, expected: str) -> None:
+    """Calendars, feeds and maps hold URIs: no letter in them that RFC 3986 does not know."""
+    assert uri(url) == expected
 
 
 def test_redirects_to_the_byte() -> None:

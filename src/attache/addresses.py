@@ -3,10 +3,24 @@
 An address is absolute within the site, `/countries/laos/` or `/assets/attache.css`, whatever path the site lives under.
 """
 
+from contextlib import suppress
+from urllib.parse import quote, urlsplit
+
 
 def absolute(site_url: str, address: str) -> str:
     """The public URL of an address; `site_url` may have a path, with or without a slash at its end."""
     return site_url.rstrip("/") + address
+
+
+def uri(url: str) -> str:
+    """A web address in the letters that a URI may have (RFC 3986): its host as DNS names it, its path escaped."""
+    if url.isascii():
+        return url
+    parts = urlsplit(url)
+    host = parts.netloc
+    with suppress(UnicodeError):  # what is no name of DNS stays as it is
+        host = host.encode("idna").decode()
+    return parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
 
 
 def relative(from_address: str, to_address: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from attache import views
+from attache.addresses import uri
 from attache.identity import authority_of
 from attache.markup import Markup
 from attache.model import Card, Digest, Event, Plate
@@ -78,7 +79,7 @@ def site_of(digest: Digest, assets: Mapping[str, str]) -> views.Site:
         title=site.title,
         language=site.languages[0],
         timezone=site.timezone,
-        url=site.url,
+        url=uri(site.url) if site.url else None,
         subtitle=site.subtitle,
         description=site.description,
         licence=site.licence,

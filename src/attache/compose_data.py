@@ -70,7 +70,7 @@ class _Lines:
         shown = [entity for type in ROOTS for entity in entities_shown(digest, type)]
         self.entities = {entity.plate.address: self._entity(entity, rows) for entity in shown}
         self.months = [
-            (Link(label=page.month, address=page.address), len(page.events), len(page.articles))
+            (Link(label=page.month, address=page.address), page.count, len(page.articles))
             for page in pages
             if isinstance(page, MonthPage)
         ][::-1]

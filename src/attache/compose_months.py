@@ -27,7 +27,7 @@ def month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage |
     """A digest for each month in which something is dated, and their list."""
     pages = list(_month_pages(digest, words))
     yield from chained(pages, lambda page: page.month)
-    rows = ((page.month[:4], (page.month, page.address, len(page.events), len(page.articles))) for page in pages[::-1])
+    rows = ((page.month[:4], (page.month, page.address, page.count, len(page.articles))) for page in pages[::-1])
     years, title = tuple(grouped(rows).items()), words.gettext("Monthly digests")
     yield MonthsPage(address=HOME, title=title, section=HOME, feeds=HOME, years=years)
 

@@ -15,7 +15,7 @@ from attache.articles import address_of
 from attache.diagnostics import cleared
 from attache.entities import id_of
 from attache.frontmatter import read_yaml
-from attache.ledger import HEADER, entered
+from attache.ledger import HEADER, LedgerFile, entered
 from attache.model import Record, Source
 from attache.parse import parse
 from attache.permanence import of_article
@@ -77,6 +77,9 @@ def _taken(records: Iterable[Record[Any]]) -> Iterator[str]:
     for record in records:
         if isinstance(record.file, ArticleFile):
             yield from (record.path, id_of(record), address_of(record), *record.file.aliases)
+        elif isinstance(record.file, LedgerFile):
+            for entry in record.file.entries:
+                yield from (entry.id.removeprefix("articles/"), entry.address)
 
 
 def _choices(records: Iterable[Record[Any]]) -> dict[str, str]:
