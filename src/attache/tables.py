@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from attache.frontmatter import read_yaml
-from attache.model import Stamped, Value
-from attache.rows import rows_of
+from attache.model import Value
+from attache.rows import Line, rows_of
 from attache.views import Page, Site
 
 
@@ -64,7 +64,7 @@ def _table(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
     return {**table, "name": name, "columns": told, "refers": refers}
 
 
-class Dataset(Stamped, frozen=True, kw_only=True):
+class Dataset(Line, frozen=True, kw_only=True):
     """Some or all rows of a table, not yet written: `items` are what they are made of, in their order."""
 
     name: str
