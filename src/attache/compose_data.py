@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from attache.entities import ROOTS
 from attache.entity_views import EntityPage, FigurePage, FiguresPage, IndexPage, IndexRow
 from attache.model import Card, Digest, Event, Plate
-from attache.month_views import MonthPage
+from attache.month_views import MonthsPage
 from attache.portraits import entities_shown, signed_on
 from attache.rows import ArticleLine, EntityLine, EventLine, Line
 from attache.schema import AgreementFile, EntityFile
 from attache.spine import bucket, bucket_key, counted, grouped
 from attache.tables import DataFile, DataPage, Dataset, declared
-from attache.views import ArticlesPage, CorrectionsPage, Dated, Link, Page
+from attache.views import ArticlesPage, CorrectionsPage, Dated, Page
 
 FORMATS = {"table_csv": "csv", "table_json": "json"}  # maker → ending of its files
 NO_FILE = EntityFile(name="")
@@ -31,15 +31,7 @@ def data_pages(digest: Digest, pages: Sequence[Page], words: NullTranslations) -
     """The tables of the whole, and the twins of those `pages` that are lists, each with its maker."""
     events, articles, entities = _events(digest), _articles(digest), _entities(digest, pages)
     lines: Lines = {**events, **articles, **entities}
-    items = {
-        **dict.fromkeys(("events", "participants", "event_countries", "event_entities"), events.values()),
-        **dict.fromkeys(("articles", "article_entities", "mentions"), articles.values()),
-        **dict.fromkeys(("claims", "sources"), (*articles.values(), *entities.values())),
-        **_of_types(entities.values()),
-        **_of_pages(pages),
-        "matrix": _matrix(digest),
-    }
-    whole = {name: Dataset(name=name, items=tuple(items[name])) for name in declared().tables}
+    whole = {dataset.name: dataset for dataset in _datasets(digest, pages, events, articles, entities)}
     title = words.gettext("Data")
     page = DataPage(address="/data/", title=title, section="/data/", datasets=tuple(whole.values()))
     yield "data.html", page
@@ -61,7 +53,7 @@ def _articles(digest: Digest) -> dict[bytes, ArticleLine]:
     events = {event.id: event for event in digest.events}
     return {
         article.card.stamp: ArticleLine(
-            card=article.card,
+            article=article.card,
             updated=article.file.changed,
             language=article.card.language or digest.site.languages[0],
             topics=article.file.topics,
@@ -93,23 +85,25 @@ def _entities(digest: Digest, pages: Iterable[Page]) -> dict[bytes, EntityLine]:
     return lines
 
 
-def _of_types(entities: Iterable[EntityLine]) -> dict[str, Iterable[EntityLine]]:
-    """The lines of the tables that tell of entities: of all, and of those of one type."""
-    typed = grouped((line.row.plate.type, line) for line in entities)
-    one = {root.strip("/"): typed.get(type, ()) for type, root in ROOTS.items()}
-    return {**one, "posts_held": one["officials"], "entities": entities}
-
-
-def _of_pages(pages: Sequence[Page]) -> dict[str, list[Any]]:
-    """What pages list that has no line of its own."""
-    months = [page for page in reversed(pages) if isinstance(page, MonthPage)]
-    mended = [page for page in pages if isinstance(page, CorrectionsPage)]
-    return {
-        "months": [
-            (Link(label=page.month, address=page.address), len(page.events), len(page.articles)) for page in months
-        ],
-        "corrections": [row for page in mended for row in (*page.corrections, *page.withdrawn)],
+def _datasets(
+    digest: Digest, pages: Sequence[Page], events: Lines, articles: Lines, entities: Mapping[bytes, EntityLine]
+) -> Iterator[Dataset]:
+    """Every table, whole."""
+    typed = grouped((line.row.plate.type, line) for line in entities.values())
+    months = (page for page in pages if isinstance(page, MonthsPage))
+    mended = (page for page in pages if isinstance(page, CorrectionsPage))
+    items: dict[str, Iterable[Any]] = {
+        **dict.fromkeys(("events", "participants", "event_countries", "event_entities"), events.values()),
+        **dict.fromkeys(("articles", "article_entities", "mentions"), articles.values()),
+        **dict.fromkeys(("claims", "sources"), (*articles.values(), *entities.values())),
+        **{root.strip("/"): typed.get(type, ()) for type, root in ROOTS.items()},
+        "posts_held": typed.get("official", ()),
+        "entities": entities.values(),
+        "matrix": _matrix(digest),
+        "months": (row for page in months for _, rows in page.years for row in rows),
+        "corrections": (row for page in mended for row in (*page.corrections, *page.withdrawn)),
     }
+    return (Dataset(name=name, items=tuple(items[name])) for name in declared().tables)
 
 
 def _matrix(digest: Digest) -> Iterator[tuple[Plate, str, str, int]]:

@@ -25,7 +25,6 @@ from attache.views import Link, Site
 Said = dict[str, Any]
 Row = tuple[Any, ...]  # what is said of a row, then the things that say the rest
 FOLDERS: Mapping[type, str] = {Event: "events", Card: "articles"}
-NONE = (None,)
 PERIOD = frozenset({"earliest", "latest", "precision"})
 FOLLOWS = {**dict.fromkeys(PERIOD, "when"), "uid": "id", "url": "address"}  # column → attribute from which it follows
 
@@ -52,7 +51,7 @@ class EventLine(Line, frozen=True, kw_only=True):
 class ArticleLine(Line, frozen=True, kw_only=True):
     """What tables have of an article: its text is not among it. `told` are its events and those that it mentions."""
 
-    card: Card
+    article: Card
     updated: str | None
     language: str
     topics: tuple[str, ...]
@@ -74,9 +73,12 @@ class EntityLine(Line, frozen=True, kw_only=True):
 
 @lru_cache(16384)
 def rows_of(table: str, columns: tuple[str, ...], item: Any, site: Site) -> tuple[tuple[Any, ...], ...]:
-    """The rows that one item gives a table: values in the order of the columns, `None` for what is not known."""
-    made = ROWS[table](item)
-    return tuple(tuple(_plain(_value(name, said, things, site)) for name in columns) for said, *things in made)
+    """The rows that one item gives a table: values in the order of the columns, `None` for what is not known.
+
+    In the column `n` the rows are numbered.
+    """
+    made = (({"n": n, **said}, things) for n, (said, *things) in enumerate(ROWS[table](item), 1))
+    return tuple(tuple(_plain(_value(name, said, things, site)) for name in columns) for said, things in made)
 
 
 def _value(name: str, said: Said, things: list[Any], site: Site) -> Any:
@@ -109,10 +111,6 @@ def _of(thing: Any, **columns: str) -> Said:
     return {column: thing and getattr(thing, attribute) for column, attribute in columns.items()}
 
 
-def _ends(date: str | None, first: str, last: str) -> Said:
-    return _of(date and parse_edtf(date), **{first: "earliest", last: "latest"})
-
-
 def _events(line: EventLine) -> Iterator[Row]:
     event = line.event
     held = _of(event.place, place="name", place_country="country", place_area="area")
@@ -120,46 +118,41 @@ def _events(line: EventLine) -> Iterator[Row]:
 
 
 def _participants(line: EventLine) -> Iterator[Row]:
-    event = line.event
-    held = (
-        (who, *post) for who in event.officials for post in zip(who.post_ids or NONE, who.posts or NONE, strict=True)
-    )
-    for n, (who, post, label) in enumerate(held, 1):
-        yield {"event": event, "n": n, "post": post, "post_label": label}, who, event, who.official
+    for who in line.event.officials:
+        for post, label in zip(who.post_ids or (None,), who.posts or (None,), strict=True):
+            yield {"post": post, "post_label": label}, who, line, line.event, who.official
 
 
 def _event_countries(line: EventLine) -> Iterator[Row]:
     event, place = line.event, line.event.place and line.event.place.country
     for plate in dict.fromkeys(filter(None, (*event.parties, *event.host, place))):
         part = {"party": plate in event.parties, "host": plate in event.host, "place": plate == place}
-        yield {"event": event, "country": plate, "home": plate == line.home, **part}, event, plate
+        yield {"country": plate, "home": plate == line.home, **part}, line, event, plate
 
 
 def _event_entities(line: EventLine) -> Iterator[Row]:
     event, area = line.event, line.event.place and line.event.place.area
     named = (*event.organisations, *event.agreements, *event.areas, area, *event.tags)
     for plate in dict.fromkeys(filter(None, named)):
-        yield {"event": event, "entity": plate}, event, plate
+        yield {"entity": plate}, line, event, plate
 
 
 def _articles(line: ArticleLine) -> Iterator[Row]:
-    card = line.card
+    card = line.article
     yield {"events": card.told, "mentions": len(line.told) - card.told}, line, card
 
 
 def _article_entities(line: ArticleLine) -> Iterator[Row]:
     for plate in line.concerns:
-        yield {"article": line.card, "type": plate.type, "entity": plate, "name": plate.name}, line.card
+        yield {"type": plate.type, "entity": plate, "name": plate.name}, line, line.article
 
 
 def _mentions(line: ArticleLine) -> Iterator[Row]:
-    for event, told in line.told:
-        if told:
-            yield {"event": event, "article": line.card}, told, line.card
+    return (({}, told, line, line.article) for _, told in line.told if told)
 
 
 def _claims(line: ArticleLine | EntityLine) -> Iterator[Row]:
-    own: Any = line.card if isinstance(line, ArticleLine) else line.row.plate
+    own: Any = line.article if isinstance(line, ArticleLine) else line.row.plate
     told: Any = line.told if isinstance(line, ArticleLine) else [(held, None) for held in line.holdings]
     article, official = (own, None) if isinstance(line, ArticleLine) else (None, own)
     for thing, mention in told:
@@ -171,7 +164,7 @@ def _claims(line: ArticleLine | EntityLine) -> Iterator[Row]:
 
 def _sources(line: ArticleLine | EntityLine) -> Iterator[Row]:
     if isinstance(line, ArticleLine):
-        own: Any = line.card
+        own: Any = line.article
         said = {"article": own, "type": None, "entity": None}
         told = [(event, source) for event, mention in line.told for source in (mention or event).sources]
         cited = [(None, source) for source in own.sources] + [pair for pair in told if pair[1] not in own.sources]
@@ -196,28 +189,30 @@ def _series(line: EntityLine) -> Iterator[Row]:
     assert due and isinstance(file, SeriesFile)
     date = due.planned.date if due.planned else due.date
     said = {"editions": line.row.count, "due": date, "planned_event": due.planned, "changes_on": due.until}
-    yield {**said, **_ends(date, "due_earliest", "due_latest")}, line.row.plate, file, due
+    ends = _of(date and parse_edtf(date), due_earliest="earliest", due_latest="latest")
+    yield {**said, **ends}, line.row.plate, file, due
 
 
 def _posts_held(line: EntityLine) -> Iterator[Row]:
     plate = line.row.plate
-    for n, held in enumerate(line.holdings, 1):
-        said = {"official": plate, "n": n, "what": "rank" if held.rank else "post", "open": held.held.endswith("..")}
-        yield {**said, **_ends(held.held, "held_from", "held_to")}, held, plate
+    for held in line.holdings:
+        said = {"official": plate, "what": "rank" if held.rank else "post", "open": held.held.endswith("..")}
+        yield {**said, **_of(parse_edtf(held.held), held_from="earliest", held_to="latest")}, held, plate
 
 
 def _agreements(line: EntityLine) -> Iterator[Row]:
     file = line.file
     assert isinstance(file, AgreementFile)
     said = {"countries": line.parties, "signed_event": file.signed if line.signed != file.signed else None}
-    yield {**said, **_ends(file.in_force, "in_force_from", "in_force_to")}, line.row.plate, line, file
+    ends = _of(file.in_force and parse_edtf(file.in_force), in_force_from="earliest", in_force_to="latest")
+    yield {**said, **ends}, line.row.plate, line, file
 
 
 def _figures(line: EntityLine) -> Iterator[Row]:
-    for n, point in enumerate(line.points, 1):
+    for point in line.points:
         source = point.source
         words = (source.agency, source.host, source.writer, source.title) if source else ()
-        yield {"n": n, "source": ", ".join(filter(None, words)) or None}, point, line.row.plate
+        yield {"source": ", ".join(filter(None, words)) or None}, point, line.row.plate
 
 
 def _matrix(cell: tuple[Plate, str, str, int]) -> Iterator[Row]:
@@ -225,9 +220,9 @@ def _matrix(cell: tuple[Plate, str, str, int]) -> Iterator[Row]:
     yield {"country": plate, "kind": kind, "counted_in": label, "events": count}, plate
 
 
-def _months(item: tuple[Link, int, int]) -> Iterator[Row]:
-    link, events, articles = item
-    yield {"month": link.label, "events": events, "articles": articles}, link
+def _months(item: tuple[str, str, int, int]) -> Iterator[Row]:
+    month, address, events, articles = item
+    yield {"month": month, "events": events, "articles": articles}, Link(label=month, address=address)
 
 
 def _corrections(item: tuple[Correction | Withdrawal, Card]) -> Iterator[Row]:

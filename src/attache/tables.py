@@ -76,10 +76,10 @@ class Dataset(Line, frozen=True, kw_only=True):
         return declared().tables[self.name]
 
     def rows(self, site: Site) -> Iterator[tuple[Any, ...]]:
-        """The rows, each with the values in the order of the columns. Where their number is the key, they get one."""
-        names, numbered = tuple(column.name for column in self.table.columns), self.table.key == ("n",)
-        made = (row for item in self.items for row in rows_of(self.name, names[numbered:], item, site))
-        return ((n, *row) for n, row in enumerate(made, 1)) if numbered else made
+        """The rows, each with the values in the order of the columns; numbered through where `n` alone is the key."""
+        columns = tuple(column.name for column in self.table.columns)
+        made = (row for item in self.items for row in rows_of(self.name, columns, item, site))
+        return ((n, *row[1:]) for n, row in enumerate(made, 1)) if self.table.key == ("n",) else made
 
 
 class DataFile(Page, frozen=True, kw_only=True):
