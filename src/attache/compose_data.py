@@ -16,7 +16,7 @@ from attache.entity_views import EntityPage, FigurePage, FiguresPage, IndexPage,
 from attache.model import Card, Digest, Event, Plate
 from attache.month_views import MonthsPage
 from attache.portraits import entities_shown, signed_on
-from attache.rows import ArticleLine, EntityLine, EventLine, Line
+from attache.rows import ArticleLine, EntityLine, EventLine
 from attache.schema import AgreementFile, EntityFile
 from attache.spine import bucket, bucket_key, counted, grouped
 from attache.tables import DataFile, DataPage, Dataset, declared
@@ -24,7 +24,7 @@ from attache.views import ArticlesPage, CorrectionsPage, Dated, Page
 
 FORMATS = {"table_csv": "csv", "table_json": "json"}  # maker → ending of its files
 NO_FILE = EntityFile(name="")
-Lines = Mapping[bytes, Line]  # by the stamp of what each tells of
+Lines = Mapping[bytes, EventLine | ArticleLine | EntityLine]  # by the stamp of what each tells of
 
 
 def data_pages(digest: Digest, pages: Sequence[Page], words: NullTranslations) -> Iterator[tuple[str, Page]]:

@@ -29,8 +29,8 @@ PERIOD = frozenset({"earliest", "latest", "precision"})
 FOLLOWS = {**dict.fromkeys(PERIOD, "when"), "uid": "id", "url": "address"}  # column → attribute from which it follows
 
 
-class Line(Stamped, frozen=True, kw_only=True):
-    """What rows are made of, stamped once, by the stamps of its parts, for all tables and lists in which it stands."""
+class Compound(Stamped, frozen=True, kw_only=True):
+    """A value whose stamp is made of those that its parts carry, once for all tables and lists in which it stands."""
 
     def __post_init__(self) -> None:
         if not self.stamp:
@@ -40,7 +40,7 @@ class Line(Stamped, frozen=True, kw_only=True):
         return hash(self.stamp)
 
 
-class EventLine(Line, frozen=True, kw_only=True):
+class EventLine(Compound, frozen=True, kw_only=True):
     """An event, whether it counts, and the home country."""
 
     event: Event
@@ -48,7 +48,7 @@ class EventLine(Line, frozen=True, kw_only=True):
     home: Plate | None
 
 
-class ArticleLine(Line, frozen=True, kw_only=True):
+class ArticleLine(Compound, frozen=True, kw_only=True):
     """What tables have of an article: its text is not among it. `told` are its events and those that it mentions."""
 
     article: Card
@@ -59,7 +59,7 @@ class ArticleLine(Line, frozen=True, kw_only=True):
     told: tuple[tuple[Event, Told | None], ...]
 
 
-class EntityLine(Line, frozen=True, kw_only=True):
+class EntityLine(Compound, frozen=True, kw_only=True):
     """What tables have of an entity; `signed` is the date of an agreement."""
 
     row: IndexRow

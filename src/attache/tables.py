@@ -13,7 +13,7 @@ import msgspec
 
 from attache.frontmatter import read_yaml
 from attache.model import Value
-from attache.rows import Line, rows_of
+from attache.rows import Compound, rows_of
 from attache.views import Page, Site
 
 
@@ -64,7 +64,7 @@ def _table(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
     return {**table, "name": name, "columns": told, "refers": refers}
 
 
-class Dataset(Line, frozen=True, kw_only=True):
+class Dataset(Compound, frozen=True, kw_only=True):
     """Some or all rows of a table, not yet written: `items` are what they are made of, in their order."""
 
     name: str
