@@ -18,7 +18,7 @@ class EntityPage(Page, frozen=True, kw_only=True):
     Used as it is for kinds, tags, areas and agreements (`entity.html`).
     """
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "events"
 
     plate: Plate
     index: Link
@@ -164,6 +164,8 @@ class SeriesPage(EntityPage, frozen=True, kw_only=True):
 class FigurePage(EntityPage, frozen=True, kw_only=True):
     """A counter with its values, oldest first. Template `figure.html`."""
 
+    tabled: ClassVar[str] = "figures"
+
     unit: str | None = None
     counts: str | None = None
     points: tuple[FigurePoint, ...] = ()
@@ -188,7 +190,7 @@ class IndexRow(Value, frozen=True, kw_only=True):
 class IndexPage(Page, frozen=True, kw_only=True):
     """All entities of one type by letter. Template `index.html`. `what` is the type: officials, countries, …"""
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "entities"
 
     what: str
     groups: tuple[tuple[str, tuple[IndexRow, ...]], ...] = ()
@@ -226,7 +228,7 @@ class CountriesPage(IndexPage, frozen=True, kw_only=True):
 class MatrixPage(Page, frozen=True, kw_only=True):
     """Partner by kind by year: a matrix each, most events first, and all events once. Template `matrix.html`."""
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "matrix"
 
     partners: tuple[tuple[Plate, Matrix], ...] = ()
     all: Matrix = Matrix()
@@ -235,6 +237,6 @@ class MatrixPage(Page, frozen=True, kw_only=True):
 class FiguresPage(Page, frozen=True, kw_only=True):
     """All counters. Template `figures.html`."""
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "figures"
 
     rows: tuple[FigureRow, ...] = ()

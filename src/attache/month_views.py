@@ -68,6 +68,6 @@ class LetterPage(Page, frozen=True, kw_only=True):
 class MonthsPage(Page, frozen=True, kw_only=True):
     """All monthly digests, newest first, by year. Template `months.html`."""
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "months"
 
     years: tuple[tuple[str, tuple[tuple[str, str, int, int], ...]], ...] = ()  # year: month, address, events, articles

@@ -9,13 +9,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import msgspec
+
 from attache.frontmatter import read_yaml
-from attache.model import Stamped, Value
-from attache.rows import rows_of
+from attache.model import Value
+from attache.rows import Compound, rows_of
 from attache.views import Page, Site
 
 
-class Column(Value, frozen=True, kw_only=True):
+class Column(Value, frozen=True, kw_only=True, array_like=True):
     """A column: `type` is one of Frictionless Table Schema, or `uri` for a string that is one."""
 
     name: str
@@ -49,34 +51,20 @@ def declared() -> Declared:
     """The tables of `data/tables.yaml`."""
     text = resources.files("attache").joinpath("data/tables.yaml").read_text(encoding="utf-8")
     said: Any = read_yaml(text).values
-    return Declared(
-        tables={name: _table(name, said["tables"]) for name in said["tables"]},
-        views=said["views"],
-        counting=tuple(said["counting"]),
-        caveats=tuple(said["caveats"]),
-    )
+    tables = {name: _table(name, said["tables"]) for name in said["tables"]}
+    return msgspec.convert({**said, "tables": tables}, Declared)
 
 
-def _table(name: str, said: Mapping[str, Any]) -> Table:
+def _table(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a table, in the form of a `Table`: its columns may be those of another."""
     table = said[name]
     columns = table["columns"] if isinstance(table["columns"], Mapping) else said[table["columns"]]["columns"]
-    return Table(
-        name=name,
-        title=table["title"],
-        description=table["description"],
-        key=tuple(table["key"]),
-        refers=tuple((tuple(columns.split()), other) for columns, other in table.get("refers", {}).items()),
-        columns=tuple(_column(column, explained) for column, explained in columns.items()),
-    )
+    told = [(column, *([words] if isinstance(words, str) else words)) for column, words in columns.items()]
+    refers = [(names.split(), other) for names, other in table.get("refers", {}).items()]
+    return {**table, "name": name, "columns": told, "refers": refers}
 
 
-def _column(name: str, said: str | list[str]) -> Column:
-    if isinstance(said, str):
-        return Column(name=name, description=said)
-    return Column(name=name, type=said[0], description=said[1], unit=said[2] if len(said) > 2 else None)
-
-
-class Dataset(Stamped, frozen=True, kw_only=True):
+class Dataset(Compound, frozen=True, kw_only=True):
     """Some or all rows of a table, not yet written: `items` are what they are made of, in their order."""
 
     name: str
@@ -88,10 +76,10 @@ class Dataset(Stamped, frozen=True, kw_only=True):
         return declared().tables[self.name]
 
     def rows(self, site: Site) -> Iterator[tuple[Any, ...]]:
-        """The rows, each with the values in the order of the columns. Where their number is the key, they get one."""
-        names, numbered = tuple(column.name for column in self.table.columns), self.table.key == ("n",)
-        made = (row for item in self.items for row in rows_of(self.name, names[numbered:], item, site))
-        return ((n, *row) for n, row in enumerate(made, 1)) if numbered else made
+        """The rows, each with the values in the order of the columns; numbered through where `n` alone is the key."""
+        columns = tuple(column.name for column in self.table.columns)
+        made = (row for item in self.items for row in rows_of(self.name, columns, item, site))
+        return ((n, *row[1:]) for n, row in enumerate(made, 1)) if self.table.key == ("n",) else made
 
 
 class DataFile(Page, frozen=True, kw_only=True):

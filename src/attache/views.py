@@ -76,10 +76,11 @@ class Count(Value, frozen=True, kw_only=True):
 class Page(Value, frozen=True, kw_only=True):
     """What every page has. `section` is the address of its entry in the navigation; `feeds` the folder of its feeds,
     and with `calendars` of its calendars, `crossed` the kinds of event with feeds of their own below it; `earlier` and
-    `later` are its neighbours in time. Of a list that is `tabled` the folder has an `index.csv` and an `index.json`.
+    `later` are its neighbours in time. Of a list the folder has an `index.csv` and an `index.json`, with rows
+    of the table that is its `tabled`.
     """
 
-    tabled: ClassVar[bool] = False
+    tabled: ClassVar[str] = ""
     public: ClassVar[bool] = False  # whether it is read away from the site, so that its links are public URLs
 
     address: str
@@ -210,7 +211,7 @@ class ArticlePage(Page, frozen=True, kw_only=True):
 class Dated(Page, frozen=True, kw_only=True):
     """A page of the events of a span of time."""
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "events"
 
     events: tuple[Event, ...] = ()
 
@@ -253,7 +254,7 @@ class YearPage(Dated, frozen=True, kw_only=True):
 class TimelinePage(Page, frozen=True, kw_only=True):
     """All events, or the latest with a page for each year. Template `timeline.html`."""
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "events"
 
     events: EventList = EventList()  # its `years` are all years, cut or not
     kinds: tuple[Count, ...] = ()
@@ -262,7 +263,7 @@ class TimelinePage(Page, frozen=True, kw_only=True):
 class ArticlesPage(Page, frozen=True, kw_only=True):
     """Articles by publication date, newest first; cut where `years` are given. Template `articles.html`."""
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "articles"
 
     articles: tuple[Card, ...] = ()
     total: int = 0
@@ -273,7 +274,7 @@ class ArticlesPage(Page, frozen=True, kw_only=True):
 class CorrectionsPage(Page, frozen=True, kw_only=True):
     """Corrections and withdrawals, newest first. Template `corrections.html`."""
 
-    tabled: ClassVar[bool] = True
+    tabled: ClassVar[str] = "corrections"
 
     corrections: tuple[tuple[schema.Correction, Card], ...] = ()
     withdrawn: tuple[tuple[schema.Withdrawal, Card], ...] = ()

@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 
 from attache.registry import slug_of
-from attache.settings import Licence
 from attache.tables import Column, DataFile, Table, declared
 from attache.views import Page, Site
 
@@ -36,11 +35,6 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and _RUN.match(value) else value
 
 
-def unmarked(cell: str) -> str:
-    """The text of a cell of CSV, without the apostrophe that keeps spreadsheets from running it."""
-    return cell[1:] if cell.startswith("'") and _RUN.match(cell) else cell
-
-
 def table_json(page: DataFile, site: Site) -> bytes:
     """The rows as JSON."""
     names = [column.name for column in page.dataset.table.columns]
@@ -50,36 +44,28 @@ def table_json(page: DataFile, site: Site) -> bytes:
 
 def datapackage(_page: Page, site: Site) -> bytes:
     """The description of all tables: a Tabular Data Package of Frictionless Standards, version 1."""
-    said = declared()
+    said, licence = declared(), site.licence
     package = {
         "profile": "tabular-data-package",
         "name": slug_of(site.title) or "digest",
         "title": site.title,
         "description": " ".join(filter(None, (site.description, *said.counting, *said.caveats))),
         "homepage": site.url,
-        "licenses": [_licence(site.licence)] if site.licence else None,
+        "licenses": licence and [_known(name=slug_of(licence.name), title=licence.name, path=licence.url)],
         "countingRules": said.counting,
         "caveats": said.caveats,
         "resources": [_resource(table) for table in said.tables.values()],
     }
-    return json.dumps(_known(package), ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(_known(**package), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _licence(licence: Licence) -> dict[str, Any]:
-    return _known({"name": slug_of(licence.name), "title": licence.name, "path": licence.url})
-
-
-def _known(values: dict[str, Any]) -> dict[str, Any]:
+def _known(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    schema = {
-        "fields": [_field(column, table) for column in table.columns],
-        "missingValues": [""],
-        "primaryKey": table.key,
-        "foreignKeys": [{"fields": fields, "reference": _reference(table, other)} for fields, other in table.refers],
-    }
+    tables = declared().tables
+    keys = [(fields, "" if other == table.name else other, tables[other].key) for fields, other in table.refers]
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -90,16 +76,23 @@ def _resource(table: Table) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": _known(schema),
+        "schema": _known(
+            fields=[_field(column, table) for column in table.columns],
+            missingValues=[""],
+            primaryKey=table.key,
+            foreignKeys=[
+                {"fields": fields, "reference": {"resource": other, "fields": key}} for fields, other, key in keys
+            ],
+        ),
     }
 
 
-def _reference(table: Table, other: str) -> dict[str, Any]:
-    return {"resource": "" if other == table.name else other, "fields": declared().tables[other].key}
-
-
 def _field(column: Column, table: Table) -> dict[str, Any]:
-    required = {"constraints": {"required": True}} if column.name in table.key else {}
-    kind = {"type": "string", "format": "uri"} if column.type == "uri" else {"type": column.type}
-    unit = {"unit": column.unit} if column.unit else {}
-    return {"name": column.name, **kind, "description": column.description, **unit, **required}
+    return _known(
+        name=column.name,
+        type="string" if column.type == "uri" else column.type,
+        format="uri" if column.type == "uri" else None,
+        description=column.description,
+        unit=column.unit,
+        constraints={"required": True} if column.name in table.key else None,
+    )

@@ -6,9 +6,7 @@ made in memory, so that its bytes follow from its rows and the version of SQLite
 """
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
 
 from attache.registry import fold
 from attache.tables import DataPage, Dataset, Table, declared
@@ -18,17 +16,18 @@ TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}  # all el
 SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
   type UNINDEXED, id UNINDEXED, url UNINDEXED, title, summary, folded, tokenize = 'unicode61 remove_diacritics 2'
 )"""
-# Table → its columns that are searched: title, summary, then those that are searched folded alone.
+# Table → what of it is searched: type, id, url, title, summary, folded.
 SEARCHED = {
-    "events": ("title", "summary"),
-    "articles": ("title", "summary"),
-    "entities": ("name", "note", "native", "aliases"),
+    "events": "'event', id, url, title, summary, folded(title, summary)",
+    "articles": "'article', id, url, title, summary, folded(title, summary)",
+    "entities": "type, id, url, name, note, folded(name, note, native, aliases)",
 }
 
 
 def database(page: DataPage, site: Site) -> bytes:
     """The database as the bytes of its file."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        made.create_function("folded", -1, lambda *texts: fold(" ".join(filter(None, texts))), deterministic=True)
         made.execute("PRAGMA page_size = 4096")
         made.execute("BEGIN")
         for dataset in page.datasets:
@@ -46,17 +45,15 @@ def database(page: DataPage, site: Site) -> bytes:
 
 def _created(table: Table) -> str:
     """The statement that makes a table; its explanations stand in it as comments."""
-    lines = [f'"{c.name}" {TYPES.get(c.type, "TEXT")}{_null(c.name, table)}' for c in table.columns]
-    keys = [f"PRIMARY KEY ({_names(table.key)})"]
+    lines = [
+        f'  "{c.name}" {TYPES.get(c.type, "TEXT")}{" NOT NULL" if c.name in table.key else ""}, -- {c.description}'
+        for c in table.columns
+    ]
+    keys = [f"  PRIMARY KEY ({_names(table.key)})"]
     for fields, other in table.refers:
-        keys.append(f"FOREIGN KEY ({_names(fields)}) REFERENCES {other} ({_names(declared().tables[other].key)})")
-    told = [f"  {line}, -- {column.description}" for line, column in zip(lines, table.columns, strict=True)]
-    body = "\n".join([*told, "  " + ",\n  ".join(keys)])
+        keys.append(f"  FOREIGN KEY ({_names(fields)}) REFERENCES {other} ({_names(declared().tables[other].key)})")
+    body = "\n".join([*lines, ",\n".join(keys)])
     return f"CREATE TABLE {table.name} ( -- {table.description}\n{body}\n)"
-
-
-def _null(column: str, table: Table) -> str:
-    return " NOT NULL" if column in table.key else ""
 
 
 def _names(columns: tuple[str, ...]) -> str:
@@ -66,18 +63,9 @@ def _names(columns: tuple[str, ...]) -> str:
 def _fill(made: sqlite3.Connection, dataset: Dataset, site: Site) -> None:
     """Write the rows of a table, what can be found of them, and its indexes."""
     table, name = dataset.table, dataset.name
-    columns = [column.name for column in table.columns]
-    rows = list(dataset.rows(site))
-    made.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", rows)
+    marks = ", ".join("?" * len(table.columns))
+    made.executemany(f"INSERT INTO {name} VALUES ({marks})", dataset.rows(site))
     if name in SEARCHED:
-        made.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)", _found(name, columns, rows))
+        made.execute(f"INSERT INTO search SELECT {SEARCHED[name]} FROM {name}")
     for fields, _ in table.refers:
         made.execute(f"CREATE INDEX {name}_{'_'.join(fields)} ON {name} ({_names(fields)})")
-
-
-def _found(name: str, columns: list[str], rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for row in rows:
-        said = dict(zip(columns, row, strict=True))
-        texts = [said[column] for column in SEARCHED[name]]
-        type = said["type"] if name == "entities" else name.removesuffix("s")
-        yield type, said["id"], said["url"], *texts[:2], fold(" ".join(filter(None, texts)))
