@@ -7,6 +7,7 @@ else. A renderer is made once a process from the texts of the templates; it read
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
+from html import unescape
 from importlib import import_module, resources
 from textwrap import fill
 from traceback import walk_tb
@@ -76,7 +77,8 @@ class Renderer:
 
     def _filled(self, name: str, page: Page | FeedEntry, public: bool = False) -> str:
         try:
-            return self.environment.get_template(name).render(site=self.site, page=page, public=public)
+            text = self.environment.get_template(name).render(site=self.site, page=page, public=public)
+            return unescape(text) if name.endswith(".txt") else text
         except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error
 
@@ -145,7 +147,7 @@ def _environment(templates: Mapping[str, str], site: Site) -> Environment:
     environment = Environment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         extensions=["jinja2.ext.i18n"],
-        autoescape=lambda name: not (name or "").endswith(".txt"),
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -233,7 +235,7 @@ def html(context: Context, text: Text) -> Markup:
 
 
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
-    """A text, which may be of a macro that escapes, as plain lines of 72 columns; `first` and `rest` go before them."""
+    """A text, or what a macro made of one, as plain lines of 72 columns; `first` and `rest` go before them."""
     words = Markup(text).striptags() if isinstance(text, Markup) else " ".join(text.split())
     return fill(
         words, 72, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
