@@ -256,6 +256,22 @@ def test_an_entry_is_updated_when_its_articles_are(articles: list[dict[str, str]
     assert entry.updated == updated
 
 
+def test_a_month_of_plans_says_so(tmp_path: Path) -> None:
+    """An event that is on record and not as held is not said to be missing."""
+    for path, text in {"site.yaml": SITE, **told("a", "2024-11-05", event("e", "2025-03-05"))}.items():
+        (tmp_path / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / path).write_text(text, encoding="utf-8")
+    built(tmp_path)
+    said = {month: (tmp_path / f"public/digest/{month}/digest.txt").read_text(encoding="utf-8") for month in MONTHS}
+    assert [said[month].splitlines()[3][:50] for month in MONTHS] == [
+        "No event of this month is on record. The month bef",
+        "No event of this month is on record as held. The m",
+    ]
+
+
+MONTHS = ("2024-11", "2025-03")
+
+
 def test_a_feed_of_months_has_the_latest_twenty() -> None:
     """Newest first, under an identity of its own."""
     page = feed(digest(*(told(f"a{n}", f"{2000 + n}-05-05") for n in range(22))))

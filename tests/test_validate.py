@@ -221,3 +221,9 @@ def test_nouns(kind: type[Part], words: str) -> None:
 def test_did_you_mean(wrong: str, known: list[str], hint: str | None) -> None:
     """The nearest word is suggested, whatever its case, and none where none is near."""
     assert did_you_mean(wrong, known) == hint
+
+
+def test_no_blanks_stand_around_a_text() -> None:
+    """Some formats keep them and some do not, so that one would say otherwise than another."""
+    file, wrong = fit({"title": "  Two  words ", "date": " 2022-04-14"}, ArticleFile)
+    assert (file, wrong) == (ArticleFile(title="Two  words", date="2022-04-14"), ())

@@ -225,6 +225,7 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
             return place.wrong("field-type", f"`{place.field}` is a text, not a {what}")
         if not value.strip():
             return place.wrong("field-missing", f"`{place.field}` is empty", FILL_IN)
+        value = value.strip()  # in quotes there may be blanks around it, which some formats keep and some do not
         if control := CONTROL.search(value):
             return place.wrong("control-character", f"control character U+{ord(control[0]):04X}", "remove it")
         if type_.pattern and not re.search(type_.pattern, value):
