@@ -66,7 +66,7 @@ EDGE = {"build", "cli", "disk", "gather", "indexer", "serve"}  # rooms that may 
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "cli"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}
-ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 11_700, 35  # decision 0018 says when the whole may grow
+ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 11_420, 35  # decision 0018 says when the whole may grow
 
 # What starting the command line must not load: each is imported where it is used, because every command pays for it.
 HEAVY = {
