@@ -1,5 +1,5 @@
 // Asks Pagefind's index in the reader's browser. The address holds what is asked, so that back and bookmarks work.
-// What the index says becomes text, never HTML; every word of ours is in the template.
+// What the index says becomes text, never HTML; every word of ours is in the template. `fold` is that of `fold.js`.
 const page = document.getElementById("s:search"), words = page.dataset, field = document.getElementById("s:find");
 const one = (selector, within = document) => within.querySelector(selector);
 const [status, tools, order, elsewhere, narrow, list, more] =
@@ -7,10 +7,6 @@ const [status, tools, order, elsewhere, narrow, list, more] =
 const groups = [...narrow.querySelectorAll("[data-filter]")], STEP = 10, FIRST = 8;
 let pagefind, waiting = [], terms = [], run = 0, settled = true, kept, pause;
 
-// As `fold` of the engine, by which names were entered: letters without marks, and those that no mark makes.
-const LETTERS = { đ: "d", ð: "d", ł: "l", ø: "o", ß: "ss", æ: "ae", œ: "oe", þ: "th", ħ: "h", ı: "i", ŧ: "t", ŋ: "n" };
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}|['’]/gu, "").toLowerCase()
-  .replace(/[^\0-\x7f]/g, (letter) => LETTERS[letter] ?? letter).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 const matches = (word) => fold(word).split(" ").some((part) => terms.some((term) => part.startsWith(term)));
 const asked = () => new URLSearchParams(location.search);
 

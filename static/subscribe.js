@@ -1,14 +1,11 @@
 // Finds a feed or calendar among the lists of the page, which hold the same without a script, and gives its address.
+// `fold` is that of `fold.js`.
 (() => {
   const form = document.querySelector("#s\\:pick form"), words = form.dataset;
   const [who, kind, format, address] = ["who", "kind", "format", "address"].map((id) => document.getElementById(`s:${id}`));
   const [status, names] = [form.querySelector("[role=status]"), document.getElementById("s:names")];
   const [button, links] = [form.querySelector("button"), form.querySelectorAll("[data-scheme]")];
 
-  // As `fold` of the engine: letters without marks, and those that no mark makes.
-  const LETTERS = { đ: "d", ð: "d", ł: "l", ø: "o", ß: "ss", æ: "ae", œ: "oe", þ: "th", ħ: "h", ı: "i", ŧ: "t", ŋ: "n" };
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}|['’]/gu, "").toLowerCase()
-    .replace(/[^\0-\x7f]/g, (letter) => LETTERS[letter] ?? letter).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const say = (text, values) => text.replace(/{(\w+)}/g, (all, name) => values[name] ?? all);
 
   // What can be followed by its name; a name that two share is told apart by its group.
