@@ -29,8 +29,8 @@ lint: .venv/dev.stamp
 lock: ## newest versions within the ranges of pyproject.toml
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/python -m pip install --quiet uv
-	$(COMPILE) --group build pyproject.toml --output-file requirements.lock
-	$(COMPILE) --group dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	$(COMPILE) --group build --extra import pyproject.toml --output-file requirements.lock
+	$(COMPILE) --group dev --extra import --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 	cd tests/tools && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean:

@@ -36,8 +36,9 @@ ORDER = (
     ("facets",),
     # link
     ("entities", "memory"),
-    ("desk",),
-    ("events", "register"),
+    ("desk", "edits", "mentions"),
+    ("clipping", "datefinder", "gazetteer", "namefinder"),
+    ("events", "register", "suggest"),
     ("articles", "due"),
     ("crossrefs",),
     ("permanence",),
@@ -59,18 +60,31 @@ ORDER = (
     ("gather", "indexer"),
     ("build",),
     ("serve",),
+    ("console",),
+    ("cli_desk", "cli_entity"),
     ("cli",),
     ("__main__",),
 )
-EDGE = {"build", "cli", "disk", "gather", "indexer", "serve"}  # rooms that may touch files and print
+EDGE = {
+    "build",
+    "cli",
+    "cli_desk",
+    "cli_entity",
+    "console",
+    "disk",
+    "gather",
+    "indexer",
+    "serve",
+}  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
-CLOCK = {"build", "serve", "cli"}  # rooms that may read the clock
+CLOCK = {"build", "serve", "console"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}
-ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 11_420, 35  # decision 0018 says when the whole may grow
+ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 13_600, 35  # decision 0018 says when the whole may grow
 
 # What starting the command line must not load: each is imported where it is used, because every command pays for it.
 HEAVY = {
-    "PIL", "babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "nh3", "starlette", "uvicorn", "watchfiles",
+    "PIL", "babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "nh3", "starlette", "trafilatura", "uvicorn",
+    "watchfiles",
 }  # fmt: skip
 
 Tree = ast.Module

@@ -101,10 +101,7 @@ def test_mentions() -> None:
         ),
         ("{id: f, ref: e}", ["6:6 ref-fields a mention by `ref` has no `id`"]),
         ("{id: e, title: E, date: 2022-04-14, kind: visit}", [f"6:5 event-duplicate the event `e` is told in {A}"]),
-        (
-            "{title: E}",
-            ["6:5 field-missing an event needs `date`", "6:5 field-missing an event needs `kind`"],
-        ),
+        ("{title: E}", ["6:5 field-missing an event needs `date`", "6:5 field-missing an event needs `kind`"]),
     ],
 )
 def test_told_once(entry: str, found: list[str]) -> None:

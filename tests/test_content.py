@@ -193,13 +193,7 @@ OFFICIALS = [
         ("Coordinating Minister for Political, Legal and Security Affairs",),
         None,
     ),
-    (
-        "robert-blake",
-        "Robert Blake",
-        "ev-2015-11-19-jakarta",
-        ("Ambassador of the United States to Indonesia",),
-        None,
-    ),
+    ("robert-blake", "Robert Blake", "ev-2015-11-19-jakarta", ("Ambassador of the United States to Indonesia",), None),
 ]
 
 
@@ -369,12 +363,7 @@ CHIEF = (
             "Senior Lieutenant General",
             CHIEF,
         ),
-        (
-            "ev-2024-10-23-pahang-school",
-            (DEFENCE,),
-            "General",
-            "General Phan Van Giang, Minister of National Defense",
-        ),
+        ("ev-2024-10-23-pahang-school", (DEFENCE,), "General", "General Phan Van Giang, Minister of National Defense"),
         (
             "ev-2024-12-19-vide-opening",
             (DEFENCE,),

@@ -66,10 +66,7 @@ def test_references(words: str, target: tuple[str, str]) -> None:
         ("\n\nOne\n\n- two\n- đ [[nobody]]", ["9:5 reference-unknown [[nobody]] leads to nothing"]),
         ("One\r\n\r\nđ [[nobody]]\r\n".encode(), ["6:3 reference-unknown [[nobody]] leads to nothing"]),
         ("[[nobody]] [[nobody]]", [f"4:{c} reference-unknown [[nobody]] leads to nothing" for c in (1, 12)]),
-        (
-            "[[Le An]]",
-            ["4:1 name-ambiguous “Le An” may be any of `/officials/a-nguyen/`, `/officials/b-nguyen/`"],
-        ),
+        ("[[Le An]]", ["4:1 name-ambiguous “Le An” may be any of `/officials/a-nguyen/`, `/officials/b-nguyen/`"]),
         ("`[[nobody]]`", []),
         ("    [[nobody]]", []),
         (r"\[[nobody]]", []),
@@ -212,11 +209,7 @@ ALIAS = "is also the address of"
             [f"articles/t.md:2:1 address-collision /articles/2022/t/ {ALIAS} articles/T.md"],
         ),
         (
-            {
-                "articles/đ.md": "id: x",
-                NFD: "id: y",
-                "articles/ế.md": "id: z",
-            },
+            {"articles/đ.md": "id: x", NFD: "id: y", "articles/ế.md": "id: z"},
             [f"articles/ế.md:2:1 address-collision /articles/2022/e/ {ALIAS} {NFD}"],
         ),
         (

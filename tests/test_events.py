@@ -99,9 +99,7 @@ def test_labels_of_offices() -> None:
         (
             "officials: [Phan Văn Giang]",
             "2021-05-31",
-            [
-                "6:66 post-several Phan Văn Giang held several posts on 2021-05-31: `chief`, `minister`",
-            ],
+            ["6:66 post-several Phan Văn Giang held several posts on 2021-05-31: `chief`, `minister`"],
         ),
         (
             "officials: [Phan Văn Giang]",
@@ -116,9 +114,7 @@ def test_labels_of_offices() -> None:
         (
             "officials: [Phan Văn Giang]",
             "2016-05-16",
-            [
-                "6:66 post-none no post of Phan Văn Giang is known for 2016-05-16",
-            ],
+            ["6:66 post-none no post of Phan Văn Giang is known for 2016-05-16"],
         ),
         (
             "officials: [{person: Phan Văn Giang, post: king, rank: duke}]",

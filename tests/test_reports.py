@@ -142,8 +142,7 @@ def test_nothing_of_a_file_steers_a_terminal(format: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "line"),
-    [(1, "---"), (2, "é: x\x0by\x85z\u2028"), (3, ""), (4, "b"), (5, ""), (6, None)],
+    ("n", "line"), [(1, "---"), (2, "é: x\x0by\x85z\u2028"), (3, ""), (4, "b"), (5, ""), (6, None)]
 )
 def test_line_in(n: int, line: str | None) -> None:
     """Lines end at LF, CR LF or CR alone; a byte order mark is none of the text, and letters are composed."""

@@ -105,13 +105,7 @@ def test_nothing_outside_the_output_is_shown(preview: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("host", "status"),
-    [
-        ("127.0.0.1:8000", 200),
-        ("localhost", 200),
-        ("evil.example", 400),
-        ("127.0.0.1.evil.example", 400),
-        ("", 400),
-    ],
+    [("127.0.0.1:8000", 200), ("localhost", 200), ("evil.example", 400), ("127.0.0.1.evil.example", 400), ("", 400)],
 )
 def test_foreign_hosts_are_refused(preview: str, host: str, status: int) -> None:
     """Only this machine's own names are answered, so that no page of others can read the preview by its own name."""

@@ -186,13 +186,7 @@ def test_a_year_page_goes_by_months_then_the_year_then_what_runs() -> None:
 
 @pytest.mark.parametrize(
     ("months", "gaps"),
-    [
-        ([1, 2, 3], {}),
-        ([4], {4: (1, 3)}),
-        ([3, 6], {}),
-        ([3, 7, 12], {7: (4, 6), 12: (8, 11)}),
-        ([], {}),
-    ],
+    [([1, 2, 3], {}), ([4], {4: (1, 3)}), ([3, 6], {}), ([3, 7, 12], {7: (4, 6), 12: (8, 11)}), ([], {})],
 )
 def test_a_gap_of_a_year_page_is_three_months_or_more(months: list[int], gaps: dict[int, tuple[int, int]]) -> None:
     """Before a month stands a gap where the three months before it, or more, hold nothing."""

@@ -1,72 +1,37 @@
 """What may be asked for on the command line?
 
-The edge of the program: options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with errors (and
-with warnings under `--strict`), 2 where the machine or the operator must mend something.
+The commands of an operator; those of an editor's desk and of the registry stand in rooms of their own.
 """
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from attache import disk, reports
-from attache.diagnostics import Diagnostic, RenderError
-from attache.ledger import LEDGER
-from attache.model import Source
-from attache.parse import parse
-from attache.settings import SiteFile
+from attache.cli_desk import explain_command, impact_command, new_command, schema_command, suggest_command
+from attache.cli_entity import entity_commands
+from attache.console import (
+    DRAFTS,
+    FORM,
+    JOBS,
+    NOW,
+    SOURCE,
+    STRICT,
+    Commands,
+    clock,
+    exit_code,
+    options_of,
+    progress,
+    show,
+    today,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from attache.build import Options, Outcome
-
-
-def day(text: str) -> date:
-    """The day that a text means, `YYYY-MM-DD`."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"`{text}` is no day; write it as 2026-11-22") from None
-
-
-SOURCE = click.option(
-    "--source",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    show_default="this folder",
-    help="Folder that holds content/.",
-)
-NOW = click.option(
-    "--now", type=day, metavar="DATE", help="Day that counts as today; else SOURCE_DATE_EPOCH, else today."
-)
-DRAFTS = click.option("--drafts", is_flag=True, help="Show drafts and what waits for its day.")
-JOBS = click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processes.")
-STRICT = click.option("--strict", is_flag=True, help="Let warnings count as errors in the exit code.")
-FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
-    default="text",
-    show_default=True,
-    help="Form of the findings.",
-)
-
-
-class Commands(click.Group):
-    """The commands. What the operator must mend is one line on stderr and exit code 2, never a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run what was asked for."""
-        try:
-            return super().invoke(ctx)
-        except (disk.DiskError, RenderError) as error:
-            click.echo(f"attache: {error}", err=True)
-            ctx.exit(2)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -140,23 +105,6 @@ def serve_command(source: Path, now: date | None, drafts: bool, jobs: int, port:
     serve(source, lambda: today(source, now), drafts=drafts, jobs=jobs, port=port)
 
 
-@main.command("new")
-@click.argument("title")
-@SOURCE
-@NOW
-def new_command(title: str, source: Path, now: date | None) -> None:
-    """Lay out a new article: id, date, and every field with its meaning."""
-    from attache.editor import enter, new_article  # noqa: PLC0415 - needs the content
-
-    content = disk.content_folder(source)
-    files, records = disk.files_below(content), parsed_records(content)
-    path, text = new_article(title, today(source, now), records=records, paths=files)
-    disk.write(content / path, text.encode())
-    if (ledger := disk.read_if_there(content / LEDGER)) is not None:
-        disk.write(content / LEDGER, enter(ledger, path, text))
-    click.echo(f"{content / path}")
-
-
 @main.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", default="Digest", show_default=True, help="Name of the digest.")
@@ -188,62 +136,6 @@ def put_right(options: "Options", form: reports.Format) -> None:
         click.echo(f"content/{path} is left as it is: no id could be put in without a change to what it says", err=True)
 
 
-def options_of(source: Path, output: Path | None = None, *, now: date | None, **chosen: Any) -> "Options":
-    """What the operator chose, and for the rest what is usual."""
-    from attache.build import Options  # noqa: PLC0415
-
-    return Options(source=source, output=output or source / "public", now=today(source, now), **chosen)
-
-
-def parsed_records(content: Path) -> list[Any]:
-    """The records of all files that can be read."""
-    sources = (Source(path=path, data=disk.read(content / path)) for path in disk.files_below(content))
-    return [record for record in (parse(source).record for source in sources) if record]
-
-
-def today(source: Path, chosen: date | None) -> date:
-    """The day that counts as today: as chosen, else of SOURCE_DATE_EPOCH, else today in the site's time zone."""
-    return chosen or clock(_timezone(source))
-
-
-def clock(zone: str) -> date:
-    """The only place that reads the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.now(ZoneInfo(zone)).date()
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds") from None
-
-
-def _timezone(source: Path) -> str:
-    data = disk.read_if_there(source / "content" / "site.yaml")
-    record = parse(Source(path="site.yaml", data=data)).record if data is not None else None
-    return record.file.timezone if record else SiteFile().timezone
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """Tells the stages: a line that changes on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _stage: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-
-    with Console(stderr=True).status("reading") as status:
-        yield status.update
-
-
-def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) -> None:
-    """Print findings: text on stderr, the other forms on stdout."""
-    content = source / "content"
-    line_of = reports.lines_by(lambda path: disk.read_if_there(content / path))
-    text = reports.report(diagnostics, form, line_of)
-    if text:
-        click.echo(text, nl=False, err=form == "text")
-
-
 def told(outcome: "Outcome", output: Path) -> Iterator[str]:
     """What a build did, in a few lines."""
     warnings = len(outcome.diagnostics)
@@ -257,6 +149,5 @@ def told(outcome: "Outcome", output: Path) -> Iterator[str]:
         yield f"the output will next change by itself on {outcome.next_change}"
 
 
-def exit_code(diagnostics: Sequence[Diagnostic], strict: bool) -> int:
-    """0 or 1."""
-    return int(any(strict or diagnostic.severity == "error" for diagnostic in diagnostics))
+for command in (new_command, suggest_command, explain_command, impact_command, schema_command, entity_commands):
+    main.add_command(command)

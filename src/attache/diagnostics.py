@@ -28,7 +28,10 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key."""
+    """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key.
+
+    `fix` is what stands there once it is right, where that is certain: a value as text, not yet as YAML.
+    """
 
     rule: str
     message: str
@@ -37,6 +40,7 @@ class Finding(msgspec.Struct, frozen=True):
     at: At = ()
     key: bool = False
     span: Span | None = None
+    fix: str | None = None
 
 
 class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,8 +13,8 @@ from typing import Any
 
 from attache.articles import address_of
 from attache.diagnostics import cleared
+from attache.edits import scalar
 from attache.entities import id_of
-from attache.frontmatter import read_yaml
 from attache.ledger import HEADER, LedgerFile, entered
 from attache.model import Record, Source
 from attache.parse import parse
@@ -43,7 +43,7 @@ def starter(title: str, now: date) -> dict[str, str]:
 
     `title` is its name; the day `now` dates the example and mints the authority of its ids (RFC 4151).
     """
-    words = {"title": _scalar(_clean(title)), "date": now.isoformat(), "year": now.isoformat()[:4], "header": HEADER}
+    words = {"title": scalar(_clean(title)), "date": now.isoformat(), "year": now.isoformat()[:4], "header": HEADER}
     return {Template(path).substitute(words): _filled(name, words) for path, name in STARTER.items()}
 
 
@@ -63,7 +63,7 @@ def new_article(
         path = f"articles/{date[:4]}/{id}.md"
         if taken.isdisjoint((path, id, address)):
             break
-    return path, _filled("new.md", {"id": id, "title": _scalar(title), "date": date, **_choices(records)})
+    return path, _filled("new.md", {"id": id, "title": scalar(title), "date": date, **_choices(records)})
 
 
 def enter(ledger: bytes, path: str, text: str) -> bytes:
@@ -94,14 +94,6 @@ def _clean(title: str) -> str:
     """A title from a command line on one line, without what a content file may not hold."""
     text = cleared(" ".join(title.split()))
     return unicodedata.normalize("NFC", text).strip() or UNTITLED
-
-
-def _scalar(text: str) -> str:
-    """One line of text as YAML, in quotes only where it would not be read as itself."""
-    matter = read_yaml(f"a: {text}\n")
-    if matter.values == {"a": text} and not matter.findings:
-        return text
-    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
 
 
 def _filled(name: str, words: Mapping[str, str]) -> str:
