@@ -43,6 +43,7 @@ ORDER = (
     ("crossrefs",),
     ("permanence",),
     ("digest",),
+    ("roll",),
     # plan
     ("views",),
     ("compose", "entity_views", "feed_views", "month_views"),
@@ -56,7 +57,7 @@ ORDER = (
     ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("render",),
     # the edge
-    ("disk", "editor", "mend"),
+    ("disk", "editor", "mend", "registrar"),
     ("gather", "indexer", "outlinks"),
     ("build",),
     ("serve",),
