@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TYPES = ("official", "organisation", "series", "figure", "agreement", "area", "country")
 MENTIONS = click.option("--mentions", is_flag=True, help="Write the new name into the metadata of other files, too.")
+LINE = "{:12}  {:32} {:>6} {:>8}  {:24}  {}"
 
 
 def writes(command: Callable[..., None]) -> Callable[..., None]:
@@ -98,19 +99,19 @@ def list_command(type: str | None, unregistered: bool, form: str, source: Path, 
     rows = [(row, _places(row, read)) for row in roll.rows([type] if type else TYPES, registered=not unregistered)]
     if form == "json":
         click.echo(json.dumps([{**msgspec.structs.asdict(row), "where": places} for row, places in rows], indent=2))
-    else:
-        for line in (line for row, places in rows for line in _lines(row, places)):
-            click.echo(reports.visible(line))
+        return
+    head = [] if unregistered else [LINE.format("type", "id", "events", "articles", "dates", "name")]
+    for line in (*head, *(line for row, places in rows for line in _lines(row, places))):
+        click.echo(reports.visible(line))
 
 
 def _lines(row: "Row", places: Sequence[str]) -> list[str]:
     span = (row.first or "never") if row.first == row.latest else f"{row.first} to {row.latest}"
     if row.path:
-        return [f"{row.type:12}  {row.id:32} {row.events:5} events {row.articles:5} articles  {span:25}  {row.name}"]
+        return [LINE.format(row.type, row.id, row.events, row.articles, span, row.name)]
     said = {"written": [text for text in row.written if text != row.name], "printed": row.as_printed, "maybe": row.near}
-    lines = [f"{row.name} ({row.type}): named {row.mentions} times, {span}"]
-    lines += [f"  {word}: {', '.join(texts)}" for word, texts in said.items() if texts]
-    return lines + [f"  {place}" for place in places]
+    lines = [f"  {word}: {', '.join(texts)}" for word, texts in said.items() if texts]
+    return [f"{row.name} ({row.type}): {row.mentions}×, {span}", *lines, *(f"  {place}" for place in places)]
 
 
 def _places(row: "Row", read: "Read") -> list[str]:
@@ -136,10 +137,10 @@ def carry_out(
     from attache.registrar import settled  # noqa: PLC0415
     from attache.roll import Refusal, roll_of  # noqa: PLC0415
 
-    content, day, read = disk.content_folder(source), today(source, now), _reader(source)
-    roll = roll_of(parsed_records(content), day)
+    content, read = disk.content_folder(source), _reader(source)
+    roll = roll_of(parsed_records(content), today(source, now))
     try:
-        change = settled(roll, make(roll, read), read, day)
+        change = settled(roll, make(roll, read), read)
     except Refusal as refusal:
         raise click.ClickException(reports.visible(str(refusal))) from None
     for path, text in sorted(change.texts.items()):

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from importlib import resources
 from string import Template
 from typing import Any
@@ -20,11 +19,11 @@ from attache.edits import LINE_END, Edit, added, applied, extent_of, scalar, val
 from attache.entities import names_of
 from attache.frontmatter import read
 from attache.ledger import HEADER, LEDGER, entered
-from attache.model import Digest, Entity, Plate, Source, Value
+from attache.model import Digest, Entity, Plate, Record, Source, Value
 from attache.parse import parse
 from attache.permanence import given
 from attache.registry import fold, slug_of
-from attache.roll import FOLDER, Naming, Refusal, Roll, ledger_id, roll_of
+from attache.roll import FOLDER, Naming, Refusal, Roll, known_of, ledger_id, roll_of
 
 SAME = ("id", "post", "rank", "held", "value", "as_of")  # items of a list that agree in these are about the same
 MOVED = ("id", "slug", "name", "sort", "aliases", "formerly", "native")  # what of a file that goes has its own place
@@ -229,13 +228,16 @@ def merged(roll: Roll, text_of: Read, keep: Entity, other: Entity, mentions: boo
     spelled = [bare(naming.text) for naming in roll.namings(other)]
     gone, theirs = text_of(other.path) if other.path else "", other.file
     file = _File(keep.path, text_of(keep.path), other.plate.id)
-    native = (theirs.native.name,) if theirs and theirs.native else ()
-    names = [other.plate.name, *native, *(theirs.aliases if theirs else spelled)]
+    native = theirs.native.name if theirs and theirs.native else other.plate.name
+    taken = native != other.plate.name and not keep.file.native  # as its own name; else it is one more
+    names = [other.plate.name, *([] if taken else [native]), *(theirs.aliases if theirs else spelled)]
     if aliases := [name for name in dict.fromkeys(names) if name not in names_of(keep) and name != other.plate.id]:
         file.set("aliases", aliases)
     file.set("formerly", [*(theirs.formerly if theirs else ()), other.plate.id])
     matter = read(gone)
-    file.values((), {key: value for key, value in matter.values.items() if key not in MOVED})
+    file.values(
+        (), {key: value for key, value in matter.values.items() if key not in MOVED or (taken and key == "native")}
+    )
     if matter.body and matter.body not in read(file.text).body:
         file.append(matter.body)
         file.notes.append(f"the text of {other.path} stands below that of {keep.path} now: make one of the two")
@@ -259,21 +261,22 @@ def _respell(roll: Roll, text_of: Read, texts: dict[str, str], entity: Entity, n
             raise Refusal(f"content/{path}: mentions cannot be changed as they are written; do so by hand")
 
 
-def settled(roll: Roll, change: Change, text_of: Read, now: date) -> Change:
+def settled(roll: Roll, change: Change, text_of: Read) -> Change:
     """A change with what it needs so that nothing is lost (former ids, lines of the ledger), and its new findings.
 
     Raises `Refusal` where an address or a reference would lead elsewhere.
     """
-    texts = dict(change.texts)
-    there, then = roll.known.entities, _after(roll, texts, now).known.entities
+    texts, now = dict(change.texts), roll.known.now
+    there, then = roll.known.entities, known_of(_records(roll, texts), roll.digest, now).entities
     gone = [entity for type in FOLDER for id, entity in there[type].items() if id not in then[type]]
     if gone:
         file = _File(change.path, texts[change.path])
         file.set("formerly", [entity.plate.id for entity in gone])
         texts[change.path] = file.text
-    texts[LEDGER] = _ledger(roll, _after(roll, texts, now), text_of(LEDGER), gone, change.path)
+    own = [e for known in (there, then) for found in known.values() for e in found.values() if e.path == change.path]
+    texts[LEDGER] = _ledger(roll, text_of(LEDGER), own, gone)
     texts = {path: text for path, text in texts.items() if text != text_of(path)}
-    after = _after(roll, texts, now)
+    after = roll_of(_records(roll, texts), now)
     _review(roll.digest, after.digest)
     one = {change.path, *(path for path, text in texts.items() if not text)}  # files that become one
     known = {_key(finding, one) for finding in (*roll.findings, *_wrong(texts, text_of))}
@@ -282,10 +285,11 @@ def settled(roll: Roll, change: Change, text_of: Read, now: date) -> Change:
     return replace(change, texts=texts, findings=findings)
 
 
-def _after(roll: Roll, texts: Mapping[str, str], now: date) -> Roll:
+def _records(roll: Roll, texts: Mapping[str, str]) -> list[Record[Any]]:
+    """The records as they are with new texts."""
     changed = (parse(Source(path=path, data=text.encode())).record for path, text in texts.items() if text)
     records = [*(record for record in roll.records if record.path not in texts), *filter(None, changed)]
-    return roll_of(sorted(records, key=lambda record: record.path), now)
+    return sorted(records, key=lambda record: record.path)
 
 
 def _wrong(paths: Iterable[str], text_of: Read) -> Iterator[Finding]:
@@ -300,10 +304,8 @@ def _key(finding: Finding, one: set[str]) -> tuple[object, ...]:
     return (finding.rule, "") if finding.path in one else (finding.rule, finding.path, finding.at)
 
 
-def _ledger(roll: Roll, after: Roll, ledger: str, gone: Sequence[Entity], path: str) -> str:
+def _ledger(roll: Roll, ledger: str, own: Sequence[Entity], gone: Sequence[Entity]) -> str:
     """The ledger with the addresses of an entity and of what it takes the place of; none is begun without need."""
-    known = (*roll.known.entities.values(), *after.known.entities.values())
-    own = [entity for found in known for entity in found.values() if entity.path == path]
     if not ledger and not gone and len({entity.plate.address for entity in own}) == 1:
         return ""
     ledger = ledger or entered(HEADER, given(roll.digest, roll.records))

@@ -146,10 +146,15 @@ def ledger_id(entity: Entity) -> str:
 def roll_of(records: Sequence[Record[Any]], now: date) -> Roll:
     """The roll of all records on a day."""
     digest, findings = link(records, now=now, drafts=True)
+    known = known_of(records, digest, now)
+    return Roll(records=tuple(records), digest=digest, known=known, findings=findings)
+
+
+def known_of(records: Sequence[Record[Any]], digest: Digest, now: date) -> Known:
+    """Who is meant by which name in records, with the settings and words of a digest."""
     told = shown_on([r for r in records if isinstance(r.file, ArticleFile)], now, True).told
     others = [r for r in records if not isinstance(r.file, ArticleFile)]
-    known, _ = know(digest.site, digest.vocabulary, [*others, *told], now)
-    return Roll(records=tuple(records), digest=digest, known=known, findings=findings)
+    return know(digest.site, digest.vocabulary, [*others, *told], now)[0]
 
 
 def _named(part: Part, at: At) -> Iterator[tuple[str, str, At]]:
