@@ -140,7 +140,7 @@ def test_new_findings_are_shown_at_their_places(site: Path) -> None:
     result = entity(site, "rename", "j-moro", "J. Moreau", "--dry-run")
     assert (
         f"content/{ARTICLE}:5:29: error: “J. Moreau” may be any of `j-moro`, `jean-moreau` [name-ambiguous]\n"
-        "    officials: [Gen. Jean Moro, J. Moreau]\n                               ^^^^^^^^^\n"
+        "    officials: [Gen. Jean Moro, J. Moreau]\n                                ^^^^^^^^^\n"
     ) in result.stderr.replace("`jean-moreau`, `j-moro`", "`j-moro`, `jean-moreau`")
 
 
