@@ -85,6 +85,9 @@ def test_a_rename_with_a_slug_keeps_them_too(site: Path) -> None:
     after = tree(public)
     assert after["officials/jean-moreau/feed.xml"] == after["officials/moreau/feed.xml"]
     assert b"<h1>Jean-Luc Moreau</h1>" in after["officials/moreau/index.html"]
+    assert entity(site, "rename", "jean-moreau", "Jean Moreau").exit_code == 0
+    built(site)
+    assert b"also J. Moreau, Jean-Luc Moreau</p>" in (public / "officials/moreau/index.html").read_bytes()
 
 
 def test_what_is_shown_is_what_is_written(site: Path) -> None:

@@ -164,7 +164,7 @@ def test_what_was_merged_goes_along() -> None:
     after, _ = merge(merge(files, "jean-moreau", "j-moro")[0], "moreau", "jean-moreau")
     assert value_at(after["officials/moreau.md"], ("formerly",)) == ["j-moro", "jean-moreau"]
     assert set(roll(after).digest.redirects.values()) == {"/officials/moreau/"}
-    assert [row.mentions for row in roll(after).rows(["official"], registered=True)] == [4]
+    assert [row["mentions"] for row in roll(after).rows(["official"], registered=True)] == [4]
     kept(files, after)
 
 

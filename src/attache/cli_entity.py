@@ -3,23 +3,22 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from attache import disk, reports
 from attache.console import NOW, SOURCE, parsed_records, today
-from attache.diagnostics import settle
+from attache.diagnostics import Span, settle
 from attache.frontmatter import span_of
 
 if TYPE_CHECKING:
     from attache.registrar import Change, Read
-    from attache.roll import Roll, Row
+    from attache.roll import Roll
 
 TYPES = ("official", "organisation", "series", "figure", "agreement", "area", "country")
 MENTIONS = click.option("--mentions", is_flag=True, help="Write the new name into the metadata of other files, too.")
@@ -96,27 +95,32 @@ def list_command(type: str | None, unregistered: bool, form: str, source: Path, 
 
     read = _reader(source)
     roll = roll_of(parsed_records(disk.content_folder(source)), today(source, now))
-    rows = [(row, _places(row, read)) for row in roll.rows([type] if type else TYPES, registered=not unregistered)]
+    rows = roll.rows([type] if type else TYPES, registered=not unregistered)
+    for row in rows:
+        row["where"] = [
+            _place(path, span_of(unicodedata.normalize("NFC", read(path)), at)) for path, at in row["where"]
+        ]
     if form == "json":
-        click.echo(json.dumps([{**msgspec.structs.asdict(row), "where": places} for row, places in rows], indent=2))
+        click.echo(json.dumps(rows, indent=2))
         return
     head = [] if unregistered else [LINE.format("type", "id", "events", "articles", "dates", "name")]
-    for line in (*head, *(line for row, places in rows for line in _lines(row, places))):
+    for line in (*head, *(line for row in rows for line in _lines(row))):
         click.echo(reports.visible(line))
 
 
-def _lines(row: "Row", places: Sequence[str]) -> list[str]:
-    span = (row.first or "never") if row.first == row.latest else f"{row.first} to {row.latest}"
-    if row.path:
-        return [LINE.format(row.type, row.id, row.events, row.articles, span, row.name)]
-    said = {"written": [text for text in row.written if text != row.name], "printed": row.as_printed, "maybe": row.near}
-    lines = [f"  {word}: {', '.join(texts)}" for word, texts in said.items() if texts]
-    return [f"{row.name} ({row.type}): {row.mentions}×, {span}", *lines, *(f"  {place}" for place in places)]
+def _lines(row: dict[str, Any]) -> Iterator[str]:
+    span = (row["first"] or "never") if row["first"] == row["latest"] else f"{row['first']} to {row['latest']}"
+    if row["path"]:
+        yield LINE.format(*(row[key] for key in ("type", "id", "events", "articles")), span, row["name"])
+        return
+    yield f"{row['name']} ({row['type']}): {row['mentions']}×, {span}"
+    said = {"written": [text for text in row["written"] if text != row["name"]], "printed": row["as_printed"]}
+    yield from (f"  {word}: {', '.join(texts)}" for word, texts in {**said, "maybe": row["near"]}.items() if texts)
+    yield from (f"  {place}" for place in row["where"])
 
 
-def _places(row: "Row", read: "Read") -> list[str]:
-    spans = [(path, span_of(unicodedata.normalize("NFC", read(path)), at)) for path, at in row.where]
-    return [f"content/{path}:{span.line if span else 1}" for path, span in spans]
+def _place(path: str, span: Span | None) -> str:
+    return f"content/{path}:{span.line if span else 1}"
 
 
 def _reader(source: Path) -> "Read":

@@ -120,7 +120,7 @@ class _File:
         """Take up a text below one's own."""
         found = LINE_END.search(self.text)
         ending = found[0] if found else "\n"
-        self.text = f"{self.text.rstrip()}{ending * 2}{body.replace(chr(10), ending)}{ending}"
+        self.text = f"{self.text.rstrip(chr(13) + chr(10))}{ending * 2}{body.replace(chr(10), ending)}{ending}"
 
 
 def _adds(one: Any, other: Any) -> bool:

@@ -50,25 +50,6 @@ class Naming(NamedTuple):
         return who
 
 
-class Row(Value, frozen=True, kw_only=True):
-    """An entity, or a name without one, with how often and where front matter names it; `near` are like names."""
-
-    type: str
-    id: str
-    name: str
-    path: str | None
-    address: str | None
-    mentions: int
-    events: int
-    articles: int
-    first: str | None
-    latest: str | None
-    written: tuple[str, ...]
-    as_printed: tuple[str, ...]
-    where: tuple[tuple[str, At], ...]
-    near: tuple[str, ...]
-
-
 class Roll(Value, frozen=True, kw_only=True):
     """The content, linked, and who is meant by which name."""
 
@@ -99,43 +80,42 @@ class Roll(Value, frozen=True, kw_only=True):
                 if not wanted or wanted == (type, keys):
                     yield Naming(type, text, keys, record, at)
 
-    def rows(self, types: Sequence[str], *, registered: bool) -> list[Row]:
-        """The entities that have a file; or what is named and has none, the most named first."""
-        named: dict[tuple[str, str], list[Naming]] = {}
-        files = {(type, id): e for type in types for id, e in self.known.entities[type].items() if e.file}
-        if registered:
-            named = {key: [] for key in sorted(files, key=lambda key: (types.index(key[0]), key[1]))}
+    def rows(self, types: Sequence[str], *, registered: bool) -> list[dict[str, Any]]:
+        """The entities that have a file; or who and what is named and has none, the most named first.
+
+        Each with how often, when, how and where front matter names it, and which ids are near its name.
+        """
+        files = {(type, id) for type in types for id, entity in self.known.entities[type].items() if entity.file}
+        order = sorted(files, key=lambda key: (types.index(key[0]), key[1])) if registered else []
+        named: dict[tuple[str, str], list[Naming]] = {key: [] for key in order}
         for naming in self.namings():
             key = naming.type, naming.keys[0] if naming.keys else fold(naming.text)
             if naming.type in types and (key in files) == registered and len(naming.keys) < 2:
                 named.setdefault(key, []).append(naming)
-        rows = [self._row(key, said) for key, said in named.items() if registered or key[0] != "country"]
-        return rows if registered else sorted(rows, key=lambda row: (-row.mentions, row.type, row.name))
+        rows = [self._row(*key, said) for key, said in named.items() if registered or key[0] != "country"]
+        return rows if registered else sorted(rows, key=lambda row: (-row["mentions"], row["type"], row["name"]))
 
-    def _row(self, key: tuple[str, str], said: Sequence[Naming]) -> Row:
-        entity = self.known.entities[key[0]].get(key[1])
-        plate, name = (entity.plate, entity.plate.name) if entity else (None, said[0].text)
+    def _row(self, type: str, key: str, said: Sequence[Naming]) -> dict[str, Any]:
+        entity = self.known.entities[type].get(key)
+        name = entity.plate.name if entity else said[0].text
         told = [naming for naming in said if naming.date]
-        dates: Sequence[str | None] = sorted((n.date for n in told), key=lambda text: parse_edtf(text).sort_key) or [
-            None
-        ]
-        near = self.known.registry.near(key[0], name)
-        return Row(
-            type=key[0],
-            id=plate.id if plate else "",
-            name=name,
-            path=entity.path if entity else None,
-            address=plate.address if plate else None,
-            mentions=len(said),
-            events=len({(naming.record.path, naming.at[1]) for naming in told if naming.at[0] == "events"}),
-            articles=len({naming.record.path for naming in told}),
-            first=dates[0],
-            latest=dates[-1],
-            written=tuple(dict.fromkeys(naming.text for naming in said)),
-            as_printed=tuple(dict.fromkeys(filter(None, (naming.who.as_printed for naming in said)))),
-            where=tuple((naming.record.path, naming.at) for naming in said),
-            near=tuple(other for other in near if other != key[1]),
-        )
+        dates = sorted((naming.date for naming in told), key=lambda text: parse_edtf(text).sort_key)
+        return {
+            "type": type,
+            "id": entity.plate.id if entity else None,
+            "name": name,
+            "path": entity.path if entity else None,
+            "address": entity.plate.address if entity else None,
+            "mentions": len(said),
+            "events": len({(naming.record.path, naming.at[1]) for naming in told if naming.at[0] == "events"}),
+            "articles": len({naming.record.path for naming in told}),
+            "first": dates[0] if dates else None,
+            "latest": dates[-1] if dates else None,
+            "written": list(dict.fromkeys(naming.text for naming in said)),
+            "as_printed": list(dict.fromkeys(filter(None, (naming.who.as_printed for naming in said)))),
+            "near": [other for other in self.known.registry.near(type, name) if other != key],
+            "where": [(naming.record.path, naming.at) for naming in said],
+        }
 
 
 def ledger_id(entity: Entity) -> str:
