@@ -42,7 +42,7 @@ _RULES = tuple(
         ("", r"(?:[$£€¥+]|\bUSD )[\d.,]+|\b[\d.,]+ (?:[GU]TC|hours|kilomet|km\b|troops|soldiers|people|officers|personnel)"),
         ("days", r"{w0}?\b{M1} {D1}(?:,? {Y1})?" + _TO + r"{w1}?(?:{M2} )?{D2}(?:,? {Y2})?"),
         ("days", r"\b{D1}(?: {M1})?(?:,? {Y1})?" + _TO + r"{D2} (?:of )?{M2}(?:,? {Y2})?"),
-        ("days", r"{w0}?\b{M1} {D1}(?:,? {Y2}| {R1} year)?"),
+        ("days", r"{w0}?\b{M1},? {D1}/{Y2}|{w1}?\b{M2} {D2}(?:,? {Y3}| {R1} year)?"),
         ("days", r"{w0}?\b{D1}[ -](?:of )?{M1}(?:[ ,-]{1,2}{Y2}| {R1} year)?"),
         ("digits", r"{w0}?(?:\d\d:\d\d,? )?\b{Y1}[-/.](?P<a>\d\d?)[-/.](?P<b>\d\d?)(?!\d)"),
         ("digits", r"{w0}?(?:\d\d:\d\d,? )?\b(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.]{Y2}"),
@@ -65,7 +65,9 @@ _RULES = tuple(
 )  # fmt: skip
 
 _FUTURE = r"\b(?:will|shall|(?:is|are)(?: \w+)? to|to be|(?:expected|scheduled|slated|due|set|plan\w*) (?:to|for|on)|upcoming)\b"
-_VERBS = re.compile(rf"(?P<future>{_FUTURE}(?: be)?(?: \w+)?)|\b(?:\w+ed|said|told|met|held|took|began|paid|led|came|was|were)\b")
+_VERBS = re.compile(
+    rf"(?P<future>{_FUTURE}(?: be)?(?: \w+)?)|\b(?:\w+ed|said|told|met|held|took|began|paid|led|came|was|were)\b"
+)
 _SAID = re.compile(r"\b(?:said|says|told|announced|reported|added|stated|according to)\b[^,.;]{0,45}$")
 _DATELINE = re.compile(r"\s*[A-ZÀ-Ỹ][\w .,’'-]{2,30},?\s$"), re.compile(r"\s*(?:\([\w/. ]+\))?\s*[-–—]")
 _ROLES = (  # what stands before a date, and what it makes of it
@@ -76,6 +78,7 @@ _ROLES = (  # what stands before a date, and what it makes of it
 )  # fmt: skip
 _SENTENCE = re.compile(r"[\r\n]|(?<=[a-z\d)”\"]{3}[.!?])[”\")]?\s+(?=[\"“A-ZÀ-Ỹ])")
 _NO_DAY = "no publication date to count from"
+UNDECIDED = "day and month may change places"
 _COUNTS = "counted from the day of publication"
 _OPEN = re.compile(r"\b(?:(?P<since>[Ss]ince)|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Tt]o)\s$")
 _DAYLIKE = {"days", "digits", "weekday", "nth"}
@@ -110,7 +113,9 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
     told: list[Mention] = []
     for rule, found in _found(text):
         start = bisect(breaks, found.start())
-        setting = _setting(text[breaks[start - 1] : found.start()], text[found.end() : breaks[min(start, len(breaks) - 1)]], day, told)
+        setting = _setting(
+            text[breaks[start - 1] : found.start()], text[found.end() : breaks[min(start, len(breaks) - 1)]], day, told
+        )
         value, why = _READERS[rule](found, setting)
         if (value or why) and (mention := _mention(rule, found, setting, value, why)):
             told.append(mention)
@@ -133,7 +138,11 @@ def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
 def _apart(found: re.Match[str]) -> bool:
     """Whether “and” stands between two days that do not follow each other: they are two dates, not one from–to."""
     days = _numbers(found, "D")
-    return " and " in found[0] and days[-1] - days[0] != 1 and "between" not in found.string[max(0, found.start() - 9) : found.start()]
+    return (
+        " and " in found[0]
+        and days[-1] - days[0] != 1
+        and "between" not in found.string[max(0, found.start() - 9) : found.start()]
+    )
 
 
 def _numbers(found: re.Match[str], letter: str) -> list[int]:
@@ -168,7 +177,7 @@ def _year(month: int, day: int, found: re.Match[str], setting: Setting) -> tuple
     if way := words.get("R1"):
         return f"{published.year + _STEPS.get(way, 0)}", f"“{way} year”, {_COUNTS}"
     days = [at for year in (-1, 0, 1) if (at := _date(published.year + year, month, day))]
-    weekday = re.match(r"[A-Za-z]{3}", words.get("w0") or "")
+    weekday = re.match(r"[A-Za-z]{3}", words.get("w0") or words.get("w1") or "")
     days = [at for at in days if weekday and WEEKDAYS[at.weekday()][:3] == weekday[0][:3].title()] or days
     past, coming = [at for at in days if at <= published], [at for at in days if at > published]
     if past and (not coming or (published - past[-1]).days <= (100 if setting.future else 305)):
@@ -191,7 +200,7 @@ def _days(found: re.Match[str], setting: Setting) -> Reading:
     if year == "XXXX":
         years = []
     elif len(years) < 2:
-        start = int(year) - wraps if found.groupdict().get("Y2") else int(year)
+        start = int(year) - wraps if found.groupdict().get("Y2") else int(year)  # a year stands after the last day
         years = [start, start + wraps]
     ends = [f"{y}-{m:02}-{d:02}" for y, (m, d) in zip(years or ["XXXX"] * 2, (first, last), strict=True)]
     return "/".join(dict.fromkeys(ends)), why
@@ -204,15 +213,20 @@ def _digits(found: re.Match[str], setting: Setting) -> Reading:
     days = list(dict.fromkeys(at for order in orders if (at := _date(year, *order))))
     weekday = (found["w0"] or "")[:3].title()
     days = [at for at in days if weekday and WEEKDAYS[at.weekday()].startswith(weekday)] or days
-    if len(days) > 1 and setting.published in days:
-        days = [setting.published]
-    return (days[0].isoformat(), "") if len(days) == 1 else ("", "day and month may change places" if days else "")
+    if len(days) == 1:
+        return days[0].isoformat(), ""
+    near = [at for at in days if setting.published and abs((at - setting.published).days) <= 10]
+    return (
+        (near[0].isoformat(), "the day of publication is near") if len(near) == 1 else ("", UNDECIDED if days else "")
+    )
 
 
 def _months(found: re.Match[str], setting: Setting) -> Reading:
     words = found.groupdict()
     years, months = _numbers(found, "Y"), _numbers(found, "M")
-    marks = ["~" if words.get(f"P{int(name[1]) - 1}") else "" for name in sorted(words) if name[0] == "M" and words[name]]
+    marks = [
+        "~" if words.get(f"P{int(name[1]) - 1}") else "" for name in sorted(words) if name[0] == "M" and words[name]
+    ]
     way = next((word for name, word in words.items() if name[0] == "R" and word), "")
     year, why = (str(years[0]), "") if years else _year(months[0], 1, found, setting)
     if way in {"last", "next"} and setting.published and not words.get("R1"):
@@ -269,7 +283,10 @@ def _past(found: re.Match[str], setting: Setting) -> Reading:
         return "", _NO_DAY
     step = -number if words.get("way") in {"past", "last", None} else number
     shifted = setting.published + dt.timedelta(days=step * _UNITS[unit])
-    ends = sorted(at.isoformat()[: 4 if unit in {"year", "decade"} else 7 if unit == "month" else 10] for at in (shifted, setting.published))
+    ends = sorted(
+        at.isoformat()[: 4 if unit in {"year", "decade"} else 7 if unit == "month" else 10]
+        for at in (shifted, setting.published)
+    )
     if words.get("way"):
         return f"{ends[0]}~/{ends[1]}~", _COUNTS
     return ends[0] + ("" if unit == "day" else "~"), _COUNTS
@@ -332,7 +349,10 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
     detail = {"date_text": found[0], "date_basis": "resolved" if why and value else "printed", "role": role}
     if date and setting.published and date.low > setting.published and "XXXX" not in value:
         detail["status"] = "planned"
-    certainty: Certainty = "possible" if not value or role == "background" else "likely" if why or "X" in value else "certain"
+    said = rule == "weekday" and _SAID.search(setting.before)  # when it was told, not when it was
+    certainty: Certainty = (
+        "possible" if not value or role == "background" or said else "likely" if why or "X" in value else "certain"
+    )
     return Mention(
         start=found.start(), end=found.end(), field="date", value=value, certainty=certainty, why=why, detail=detail
     )
@@ -340,11 +360,15 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
 
 def _role(rule: str, found: re.Match[str], setting: Setting, date: Edtf | None) -> str:
     """A first guess at what a date is to the text."""
-    if setting.before.lstrip() and all(p.match(t) for p, t in zip(_DATELINE, (setting.before, setting.after), strict=True)):
+    if setting.before.lstrip() and all(
+        p.match(t) for p, t in zip(_DATELINE, (setting.before, setting.after), strict=True)
+    ):
         return "published"
     hint = next((role for role, pattern in _ROLES if re.search(pattern, setting.before, re.IGNORECASE)), None)
     published = setting.published
     long_ago = bool(date and published and (published - date.high).days > 400)
+    if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
+        return "period"
     if rule in _DAYLIKE or (rule == "relative" and found["day"]) or (rule in {"months", "decade"} and not hint):
         return "background" if hint == "background" or long_ago else "event"
     if rule == "named":
