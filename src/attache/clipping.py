@@ -20,7 +20,7 @@ _CREDIT = re.compile(
 )
 _CLOCK = re.compile(r"\d?\d[:h]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?\(?(?:GMT|UTC)(?: ?[+-]\d+)?\)?)?", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:last )?(?:published|posted|updated?|date|released?|issued|created|source|editor)(?: (?:on|at|date))? ?:",
+    r"(?:last )?(?:published|posted|updated?|modified|date|released?|issued|created|source|editor)(?: (?:on|at|date))? ?:",
     re.IGNORECASE,
 )
 _NAME = r"[A-ZÀ-ỸĐ][\w.’'-]*(?: [A-ZÀ-ỸĐ][\w.’'-]*){1,4}"
@@ -98,8 +98,9 @@ def furniture() -> Furniture:
         agencies=agencies,
         sign=re.compile(rf"\b(?:{sign})\b"),
         dateline=re.compile(
-            rf"(?:(?P<lead>{sign})(?: ?[-–—]+ |(?= [A-Z][\w ]+, {day} ?--?))[^\S\n]*)?"
-            rf"(?:(?P<place1>{place}),? ?(?P<day1>{day})?,? ?\((?:[\w. ]+/)?(?P<sign>{sign})\)[^\S\n]*[-–—:]*"
+            rf"(?:\(?(?P<lead>{sign})\)?(?: ?[-–—]+ |(?= [A-Z][\w ]+, {day} ?--?))[^\S\n]*)?"
+            rf"(?:(?P<place1>{place}),? ?(?P<day1>{day})?,? ?\((?:[\w. ]+/)?(?P<sign>{sign})\)(?:, (?P<day4>{day}))?[-–—: ]*"
+            rf"|(?P<place4>{place})(?:,? (?P<day5>{day}))? ?\((?P<other>[A-Z][\w. ]{{1,20}})\) ?[-–—]"
             rf"|(?P<place2>[A-ZÀ-ỸĐ .,’'-]{{3,28}}?)(?:, (?P<day2>{day}))? ?(?:[-–—]+|:) "
             rf"|(?P<place3>{place}), (?P<day3>{day}) ?[-–—]+)?"
         ),
@@ -127,22 +128,27 @@ def clip(text: str) -> Clipping:
         *(text[slice(*span)] for span in [*ends, *(d[0] for d in dates)]),
     ]
     spans += [span for span, *_ in dates] + ends + [m.span() for m in _CREDIT.finditer(text)]
-    spans += [opening.span(name) for name in ("lead", "sign") if opening and name in told]
+    spans += [opening.span(name) for name in ("lead", "sign", "other") if opening and name in told]
     title, rest = _page(_lines(_blanked(text, spans)), [end for _, end in ends])
     published = next(((date, words) for _, date, words in dates if date), (None, day))
     return Clipping(
         text=_blanked(text, spans + rest),
         title=title,
-        agency=next((page.agencies[m[0]] for sign in signs if (m := page.sign.search(sign))), None),
+        agency=next((page.agencies[m[0]] for sign in signs if (m := page.sign.search(sign))), told.get("other")),
         host=fields["url"].split("/")[2].lower().removeprefix("www.") if "url" in fields else None,
         published=published[0],
         date_text=published[1],
-        place=re.sub(r"\w+", lambda word: word[0].capitalize(), place)
+        place=_cased(place) if place and place not in page.agencies else None,
         if place and place not in page.agencies
         else None,
         language=_language(text),
         **fields,
     )
+
+
+def _cased(place: str) -> str:
+    """A place as it is written within a sentence: HÀ NỘI is Hà Nội, HCM City stays."""
+    return re.sub(r"\w+" if place.isupper() else r"\w{4,}", lambda word: word[0].capitalize(), place)
 
 
 def _lines(text: str) -> list[Line]:

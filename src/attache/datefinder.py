@@ -60,14 +60,15 @@ def _spelled(names: tuple[str, ...]) -> str:
 
 class Setting(Value, frozen=True, kw_only=True):
     """What stands around the words of a date: its sentence up to it and after it, the day of publication, the year that
-    a date close before names together with its month, and whether the governing verb speaks of the future.
+    a date close before names together with its month, and whether the governing verb speaks of the future; None where
+    a headline has none.
     """
 
     before: str
     after: str
     published: dt.date | None
     last: str
-    future: bool
+    future: bool | None
 
 
 Reading = tuple[str, str]  # the value, and what it rests on where the words alone do not tell it
@@ -88,7 +89,7 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
         if rule not in _FROM_DAY:
             value, why = _READERS[rule](found, setting)
         else:
-            value, why = _FROM_DAY[rule](found, day, setting.future) if day else "", _COUNTS if day else _NO_DAY
+            value, why = _FROM_DAY[rule](found, day, bool(setting.future)) if day else "", _COUNTS if day else _NO_DAY
         if (value or why != _COUNTS and why) and (mention := _mention(rule, found, setting, value, why)):
             told.append(mention)
     return tuple(told)
@@ -126,9 +127,10 @@ def _numbers(found: re.Match[str], letter: str) -> list[int]:
 def _setting(before: str, after: str, day: dt.date | None, told: list[Mention]) -> Setting:
     verb = phrases().around["verbs"]
     verbs = [*verb.finditer(before)][-1:] or [*verb.finditer(after)][:1]
+    future = bool(verbs[0]["future"]) if verbs else False if after.rstrip().endswith((".", ";", '"', "”")) else None
     words = told[-1].detail["date_text"] if told else ""
     last = told[-1].value if words and words in before[-(40 if day else 200) - len(words) :] else ""
-    return Setting(before=before, after=after, published=day, last=last, future=bool(verbs and verbs[0]["future"]))
+    return Setting(before=before, after=after, published=day, last=last, future=future)
 
 
 def _year(month: int, day: int, found: re.Match[str], setting: Setting) -> tuple[str, str]:
@@ -309,7 +311,8 @@ def _role(rule: str, setting: Setting, date: Edtf | None) -> str:
         or (rule == "past" and date and date.form == "day")
     ):
         long_ago = date and published and (published - date.high).days > 400
-        return "background" if hint == "background" or long_ago else "event"
+        bare = rule == "weekday" and setting.future is None
+        return "background" if hint == "background" or long_ago or bare else "event"
     if rule == "named":
         return "background"
     if date and published and date.low > published:
