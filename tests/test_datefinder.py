@@ -172,6 +172,7 @@ def test_numbers_that_are_no_dates(text: str) -> None:
         ("The ministers met on December 20 in Vientiane.", ["event"]),
         ("The ship will call on December 28.", ["event planned"]),
         ("Hanoi, December 22 (ABC) - The ministers met.", ["published"]),
+        ("On December 20 – a cold day – the ministers met in Port, December 20 – the day of snow.", ["event", "event"]),
         ("A meeting reviewed the work between 2016 and 2021.", ["period"]),
         ("A meeting reviewed the results of tasks in 2019.", ["period"]),
         ("It set out tasks for 2024.", ["plan planned"]),
@@ -186,6 +187,15 @@ def test_numbers_that_are_no_dates(text: str) -> None:
 def test_what_a_date_is_to_the_text(text: str, roles: list[str]) -> None:
     """A date is guessed to be an event's, a period under review, a plan's horizon, the publication's, or aside."""
     assert role(text, "2023-12-22") == roles
+
+
+def test_a_text_counts_from_its_dateline() -> None:
+    """A report that came out a day later still says “yesterday” of the day before its dateline; without a year “today”
+    is the day of the dateline, and a weekday none.
+    """
+    text = "PORT, May 8 (ABC) -- They met yesterday, today and on Sunday."
+    assert [value for _, value in told(text, "2013-05-09")] == ["2013-05-08", "2013-05-07", "2013-05-08", "2013-05-05"]
+    assert [value for _, value in told(text)] == ["XXXX-05-08", "", "XXXX-05-08", ""]
 
 
 def test_a_weekday_of_telling_is_less_sure() -> None:

@@ -23,6 +23,7 @@ UNDECIDED = "day and month may change places"
 _COUNTS = "counted from the day of publication"
 _STEPS = {"last": -1, "past": -1, "next": 1, "yesterday": -1, "last night": -1, "tomorrow": 1}
 _UNITS = {"day": (1, 10), "week": (7, 10), "month": (30, 7), "year": (365, 4), "decade": (3652, 4)}  # days, exactness
+_NEAR = 400  # so many letters around a date may say what it is
 _REACH = {"future": 100, "past": 366}  # how many days back a date without a year may lie before it is one to come
 _DAYLIKE = {"days", "digits", "weekday", "today", "nth"}
 
@@ -84,17 +85,23 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
     day = published.earliest if published and published.form == "day" else None
     breaks = [0, *(found.end() for found in phrases().around["sentence"].finditer(text)), len(text) + 1]
     told: list[Mention] = []
+    opening = ""  # the day of the dateline, from which the text then counts
     for rule, found in _found(text):
-        start = bisect(breaks, found.start())
-        setting = _setting(text[breaks[start - 1] : found.start()], text[found.end() : breaks[start]], day, told)
+        start, (first, last) = bisect(breaks, found.start()), found.span()
+        setting = _setting(
+            text[max(breaks[start - 1], first - _NEAR) : first], text[last : breaks[start]][:_NEAR], day, told
+        )
         if rule not in _FROM_DAY:
             value, why = _READERS[rule](found, setting)
+        elif day:
+            value, why = _FROM_DAY[rule](found, day, setting.tense == "future"), _COUNTS
         else:
-            value, why = (
-                _FROM_DAY[rule](found, day, setting.tense == "future") if day else "",
-                _COUNTS if day else _NO_DAY,
-            )
-        if (value or why != _COUNTS and why) and (mention := _mention(rule, found, setting, value, why)):
+            value, why = opening if rule == "today" and found[0].lower() not in _STEPS else "", _NO_DAY
+        mention = _mention(rule, found, setting, value, why) if value or why not in {"", _COUNTS} else None
+        if mention and mention.detail["role"] == "published" and not opening:
+            opening = mention.value
+            day = _date(*map(int, opening.split("-"))) if re.fullmatch(r"\d{4}-\d\d-\d\d", opening) else day
+        if mention:
             told.append(mention)
     return tuple(told)
 
