@@ -148,6 +148,7 @@ def test_what_follows_an_end_mark_or_related_news_is_the_page() -> None:
         ("MANILA – ", "Manila", None),
         ("KARACHI (Harbour News) - ", "Karachi", "Harbour News"),
         ("Hanoi (VNA), April 17 -- ", "Hanoi", "VNA"),
+        ("Jakarta, HARB – ", "Jakarta", "HARB"),
         ("VOV.VN - ", None, "VOV"),
         ("(VOVWORLD) - ", None, "VOV"),
         ("", None, None),

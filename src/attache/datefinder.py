@@ -82,7 +82,7 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
     `why` says what is missing. `detail` has `date_text`, `date_basis`, `role` (event, period, plan, background or
     published) and, of days to come, `status`.
     """
-    day = published.earliest if published and published.form == "day" else None
+    day = published.earliest if published and published.form == "day" and 1800 < published.low.year < 2200 else None
     breaks = [0, *(found.end() for found in phrases().around["sentence"].finditer(text)), len(text) + 1]
     told: list[Mention] = []
     opening = ""  # the day of the dateline, from which the text then counts
@@ -316,11 +316,8 @@ def _role(rule: str, setting: Setting, date: Edtf | None) -> str:
     hint = next((role for role, pattern in phrases().roles if pattern.search(setting.before)), None)
     if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
         return "period"
-    if (
-        rule in _DAYLIKE
-        or (rule in {"months", "decade"} and not hint)
-        or (rule == "past" and date and date.form == "day")
-    ):
+    days_ago = rule == "past" and date and date.form == "day"
+    if rule in _DAYLIKE or days_ago or (rule in {"months", "decade"} and not hint):
         long_ago = date and published and (published - date.high).days > 400
         bare = rule == "weekday" and not setting.tense
         return "background" if hint == "background" or long_ago or bare else "event"
