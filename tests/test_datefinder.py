@@ -56,6 +56,7 @@ def role(text: str, published: str | None = None) -> list[str]:
         ("late 1980s", "198X~"),
         ("between 2016 and 2021", "2016/2021"),
         ("2011-2013", "2011/2013"),
+        ("the years 2011 to 2013", "2011/2013"),
         ("2011-13", "2011/2013"),
         ("third quarter of 2019", "2019-35"),
         ("last quarter of 2019", "2019-36"),

@@ -222,7 +222,7 @@ def _quarter(found: re.Match[str], setting: Setting) -> Reading:
 
 
 def _span_of_years(found: re.Match[str], _: Setting) -> Reading:
-    first, last = (word for name in ("Y1", "Y2", "Y3", "to") if (word := found[name]))
+    first, last = (word for name in ("Y1", "Y2", "Y3", "Y5", "Y6", "to") if (word := found[name]))
     months = len(last) == 2 and int(last) <= 12  # 2011-12 may be a month as well
     last = first[: 4 - len(last)] + last
     return (f"{first}/{last}", "") if first < last and not months else ("", "")
