@@ -123,7 +123,7 @@ def _apart(found: re.Match[str]) -> bool:
     """Whether “and” stands between two days that do not follow each other: they are two dates, not one from–to."""
     first, *_, last = _numbers(found, "D") * 2
     before = found.string[max(0, found.start() - 9) : found.start()].lower()
-    return " and " in found[0] and last - first != 1 and "between" not in before
+    return (" and " in found[0] or " & " in found[0]) and last - first != 1 and "between" not in before
 
 
 def _numbers(found: re.Match[str], letter: str) -> list[int]:
