@@ -37,7 +37,8 @@ ORDER = (
     # link
     ("entities", "memory"),
     ("desk", "edits", "mentions"),
-    ("clipping", "datefinder", "gazetteer", "namefinder"),
+    ("datefinder", "gazetteer", "namefinder"),
+    ("clipping", "figurefinder"),
     ("events", "register", "suggest"),
     ("articles", "due"),
     ("crossrefs",),
