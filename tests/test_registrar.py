@@ -464,3 +464,12 @@ def test_any_name_is_laid_out_or_refused(name: str) -> None:
         return
     assert findings_of(after) == findings_of(TWO)
     assert change.path.startswith("organisations/")
+
+
+def test_what_a_new_name_leaves_as_it_was_is_said() -> None:
+    """A name in the person's own language and the key of sorting may be of the old name: an editor must look."""
+    files = {**TWO, KEEP: TWO[KEEP].replace("aliases:", "sort: Moreau\nnative: Jean Moreau\naliases:")}
+    after, change = changed(files, lambda roll, read: renamed(roll, read, roll.meant("jean-moreau"), "Jean Maurois"))
+    assert change.notes == ("`native:` stays as it is", "`sort:` stays as it is")
+    assert value_at(after[KEEP], ("aliases",)) == ["J. Moreau"]
+    assert roll(after).meant("Jean Moreau").plate.id == "jean-moreau"

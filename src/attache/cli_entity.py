@@ -91,11 +91,8 @@ def merge_command(how: dict[str, Any], keep: str, other: str, mentions: bool) ->
 @NOW
 def list_command(type: str | None, unregistered: bool, form: str, source: Path, now: date | None) -> None:
     """List the registry, and how often each is named."""
-    from attache.roll import roll_of  # noqa: PLC0415
-
     read = _reader(source)
-    roll = roll_of(parsed_records(disk.content_folder(source)), today(source, now))
-    rows = roll.rows([type] if type else TYPES, registered=not unregistered)
+    rows = _roll(source, now).rows([type] if type else TYPES, registered=not unregistered)
     for row in rows:
         row["where"] = [
             _place(path, span_of(unicodedata.normalize("NFC", read(path)), at)) for path, at in row["where"]
@@ -123,6 +120,12 @@ def _place(path: str, span: Span | None) -> str:
     return f"content/{path}:{span.line if span else 1}"
 
 
+def _roll(source: Path, now: date | None) -> "Roll":
+    from attache.roll import roll_of  # noqa: PLC0415
+
+    return roll_of(parsed_records(disk.content_folder(source)), today(source, now))
+
+
 def _reader(source: Path) -> "Read":
     def read(path: str) -> str:
         try:
@@ -139,10 +142,9 @@ def carry_out(
     """Show a change, ask once on a terminal, and write it whole; or say why not, with exit code 1."""
     from attache.mend import diff  # noqa: PLC0415
     from attache.registrar import settled  # noqa: PLC0415
-    from attache.roll import Refusal, roll_of  # noqa: PLC0415
+    from attache.roll import Refusal  # noqa: PLC0415
 
-    content, read = disk.content_folder(source), _reader(source)
-    roll = roll_of(parsed_records(content), today(source, now))
+    roll, read = _roll(source, now), _reader(source)
     try:
         change = settled(roll, make(roll, read), read)
     except Refusal as refusal:
@@ -155,7 +157,8 @@ def carry_out(
     if change.breaks:
         raise click.ClickException("nothing is written: mend this first")
     if not dry_run and (yes or not sys.stdin.isatty() or click.confirm("Write this?", err=True)):
-        disk.write_all({content / path: text.encode() if text else None for path, text in change.texts.items()})
+        texts = {source / "content" / path: text for path, text in change.texts.items()}
+        disk.write_all({path: text.encode() if text else None for path, text in texts.items()})
 
 
 def _show(change: "Change", read: "Read") -> None:

@@ -215,7 +215,8 @@ def renamed(roll: Roll, text_of: Read, entity: Entity, name: str, slug: str = ""
     texts = {path: file.text}
     if mentions:
         _respell(roll, text_of, texts, entity, {fold(old)}, replace(entity.plate, name=name))
-    return Change(path=path, texts=texts)
+    stays = [field for field in ("native", "sort") if getattr(entity.file, field) and name != old]
+    return Change(path=path, texts=texts, notes=tuple(f"`{field}:` stays as it is" for field in stays))
 
 
 def merged(roll: Roll, text_of: Read, keep: Entity, other: Entity, mentions: bool = False) -> Change:
