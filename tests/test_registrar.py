@@ -473,3 +473,43 @@ def test_what_a_new_name_leaves_as_it_was_is_said() -> None:
     assert change.notes == ("`native:` stays as it is", "`sort:` stays as it is")
     assert value_at(after[KEEP], ("aliases",)) == ["J. Moreau"]
     assert roll(after).meant("Jean Moreau").plate.id == "jean-moreau"
+
+
+@pytest.mark.parametrize(
+    ("type", "folder", "named", "fields", "said"),
+    [
+        ("organisation", "organisations", "organisations: [Other]", "kind: ministry", {"kind": "ministry"}),
+        ("series", "series", "series: other", "paused: [2020/2021]", {"paused": ["2019", "2020/2021"]}),
+        (
+            "figure",
+            "figures",
+            "figures: [{series: Other, value: 2, as_of: 2026}]",
+            "values: [{value: 1, as_of: 2025}, {value: 2, as_of: 2024, text: two}]",
+            {"values": [{"value": "2", "as_of": "2024", "text": "two"}, {"value": "1", "as_of": "2025"}]},
+        ),
+        ("agreement", "agreements", "agreements: [other]", "signed: ev-talks", {"signed": "ev-talks"}),
+        ("area", "areas", "areas: [OTHER]", "countries: [FR, JP]", {"countries": ["JP", "FR"]}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("mentions", [False, True])
+def test_every_type_can_be_merged(
+    type: str, folder: str, named: str, fields: str, said: dict[str, object], mentions: bool
+) -> None:
+    """Whatever its type, what is merged lives on in the other: its facts, its mentions, its address."""
+    own = {"series": "paused: ['2019']", "figure": "values: [{value: 2, as_of: 2024}]", "area": "countries: [JP]"}
+    article = TWO["articles/2026/later.md"].replace("officials: [j-moro, Gen. Ken Sato]", named)
+    files = {
+        **TWO,
+        "articles/2026/later.md": article.replace("He is Jean Moro", "[[other]] and [[Other|it]]"),
+        f"{folder}/keep.md": matter(f"name: Keep\n{own.get(type, '')}"),
+        f"{folder}/other.md": matter(f"name: Other\n{fields}"),
+    }
+    after, _ = merge(files, f"{folder}/keep", f"{folder}/other", mentions=mentions)
+    values = value_at(after[f"{folder}/keep.md"])
+    assert {key: values[key] for key in said} == said
+    digest = roll(after).digest
+    (article_after,) = [a for a in digest.articles if a.card.id == "later"]
+    assert [(plate.type, plate.id) for plate in article_after.concerns] == [(type, "keep")]
+    assert digest.redirects[f"/{folder}/other/"] == f"/{folder}/keep/"
+    assert ("other" in after["articles/2026/later.md"].split("---")[1].casefold()) != mentions
+    kept(files, after)
