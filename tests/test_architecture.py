@@ -36,8 +36,10 @@ ORDER = (
     ("facets",),
     # link
     ("entities", "memory"),
-    ("desk", "edits", "mentions"),
-    ("clipping", "datefinder", "gazetteer", "namefinder"),
+    ("desk", "edits", "mentions", "tokens"),
+    ("atlas", "clipping", "datefinder"),
+    ("namefinder",),
+    ("gazetteer",),
     ("events", "register", "suggest"),
     ("articles", "due"),
     ("crossrefs",),
