@@ -38,6 +38,7 @@ ORDER = (
     ("entities", "memory"),
     ("desk", "edits", "mentions", "tokens"),
     ("atlas", "clipping", "datefinder"),
+    ("nameparts",),
     ("namefinder",),
     ("gazetteer",),
     ("events", "register", "suggest"),

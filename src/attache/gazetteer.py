@@ -47,8 +47,8 @@ def _countries(
     posted = {mention.detail.get("country") for mention in officials}
     counts = Counter(spot.code for spot in spots if not spot.seat)
     early = {spot.code for spot in spots if not spot.seat and spot.start < LEAD}
-    acting = {spot.code for spot in spots if not spot.seat and _acts(tokens, spot)}
-    acting |= {spot.code for spot in spots if spot.seat and counts[spot.code]}
+    acting = {spot.code for spot in spots if _acts(tokens, spot)}
+    acting |= {spot.code for spot in spots if spot.seat and (counts[spot.code] or _dates_line(text, tokens, spot))}
     for spot in spots:
         code = spot.code
         if code in posted or (code in early and counts[code] > 1):
@@ -62,6 +62,12 @@ def _countries(
         start, end = tokens[spot.start].start, tokens[spot.end - 1].end
         end -= len(tokens[spot.end - 1].raw) - len(re.sub(r"['’]s$", "", tokens[spot.end - 1].raw))
         yield Mention(start=start, end=end, field="countries", value=code, certainty=sure, why=why)
+
+
+def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
+    """Whether a seat of government opens a line as the place that it is reported from: `HANOI (…) –`."""
+    start, end = tokens[spot.start].start, tokens[spot.end - 1].end
+    return not text[:start].rpartition("\n")[2].strip() and bool(re.match(r"\s*[,(:—–]", text[end : end + 3]))
 
 
 def _acts(tokens: Sequence[Token], spot: Spot) -> bool:
@@ -153,7 +159,7 @@ def _bodies(text: str, tokens: Sequence[Token], spots: Sequence[Spot], taken: Se
                 start=place[0],
                 end=place[1],
                 field="organisations",
-                value=" ".join(text[slice(*place)].split()),
+                value=re.sub(r"['’]s$", "", " ".join(text[slice(*place)].split())),
                 certainty="likely",
                 why="a body of the country named with it",
                 detail={"country": spot.code},
