@@ -47,7 +47,7 @@ def _countries(
     posted = {mention.detail.get("country") for mention in officials}
     counts = Counter(spot.code for spot in spots if not spot.seat)
     early = {spot.code for spot in spots if not spot.seat and spot.start < LEAD}
-    acting = {spot.code for spot in spots if _acts(tokens, spot)}
+    acting = {spot.code for spot in spots if _acts(tokens, spots, spot)}
     acting |= {spot.code for spot in spots if spot.seat and (counts[spot.code] or _dates_line(text, tokens, spot))}
     for spot in spots:
         code = spot.code
@@ -70,9 +70,21 @@ def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
     return not text[:start].rpartition("\n")[2].strip() and bool(re.match(r"\s*[,(:—–]", text[end : end + 3]))
 
 
-def _acts(tokens: Sequence[Token], spot: Spot) -> bool:
-    """Whether what follows the name of a country acts for it: `the Tanzanian side`, `Japan's navy`."""
-    return any(token.bare in word_list("actors") for token in tokens[spot.end : spot.end + 3])
+def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
+    """Whether a country is a party where it is named: `the Tanzanian side`, `Laos-Japan`, `forces of China and Laos`."""
+    if any(token.bare in word_list("actors") for token in tokens[spot.end : spot.end + 3]):
+        return True
+    if any(tokens[max(a.start, b.start)].gap.strip() in {"-", "–"} for a, b in _neighbours(spots, spot)):
+        return True
+    n, named = spot.start, {n for other in spots for n in range(other.start, other.end)}
+    while n > 0 and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
+        n -= 1
+    last = tokens[n - 1].key if n else ""
+    return last in {"with", "between"} or (last == "of" and tokens[n - 2].bare in word_list("actors"))
+
+
+def _neighbours(spots: Sequence[Spot], spot: Spot) -> Iterator[tuple[Spot, Spot]]:
+    return ((spot, other) for other in spots if other.end == spot.start or other.start == spot.end)
 
 
 def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Mention]:
@@ -287,7 +299,7 @@ def _headline(tokens: Sequence[Token]) -> int:
 def _stem(word: str) -> str:
     """A word without what number, tense and side of the ocean do to its end."""
     word = word.replace("defens", "defenc").replace("our", "or").replace("iz", "is").replace("programme", "program")
-    for ending, instead in (("ies", "y"), ("ied", "y"), *((end, "") for end in ("ings", "ing", "ed", "es", "s", "e"))):
+    for ending, instead in (("ies", "y"), ("ied", "y"), *((end, "") for end in ("ed", "es", "s", "e"))):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word.removesuffix(ending) + instead
     return word

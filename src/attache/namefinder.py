@@ -28,7 +28,7 @@ from attache.nameparts import (
 )
 from attache.tokens import lexicon_of, phrases_in
 
-WITHIN_NAME = re.compile(r"[ \u00a0]{1,3}|\n|[-‐‑'’]")
+WITHIN_NAME = re.compile(r"[ \u00a0]{1,14}|\n|[-‐‑'’]")
 WITHIN_TITLE = re.compile(r"[ \u00a0]{1,14}|\n|\s?[-‐‑–/&]\s?")
 APART = re.compile(r"\s*,\s+")
 PLACES = frozenset(("in", "at", "near", "from"))
@@ -111,7 +111,8 @@ def _end(read: Reading, start: int, registered: Mapping[int, _Run]) -> int:
     while n < len(read.tokens) and n not in registered and (n == start or _joined(read, n)):
         sort, key = read.sorts[n], read.tokens[n].key
         hyphened = read.tokens[n].gap == "-" and n > start and key not in word_list("hyphened")
-        if sort == NAME or hyphened or (n > start and key in word_list("suffixes")):
+        small = sort == START and n > start and len(key) < 4 and read.tokens[n].capital
+        if sort == NAME or hyphened or small or (n > start and key in word_list("suffixes")):
             end = n + 1
         elif not (n == start and sort == START and follows_title) and not (n > start and key in word_list("particles")):
             break
@@ -273,7 +274,7 @@ def _people(read: Reading, runs: Iterable[_Run]) -> _People:
 
 
 def _possessed(name: str) -> str:
-    return re.sub(r"['’]s?$", "", name)
+    return re.sub(r"['’]s?$|[\[\]]", "", name)
 
 
 def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention | None:
@@ -288,7 +289,9 @@ def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention
         if not value and office and not _goes_over(read, run):
             keys = known.registry.find("official", words[0])
             value = keys[0] if len(keys) == 1 else _possessed(read.printed(run.start, run.end))
-    if not value:
+    first = run.before[0] if run.before else run.start
+    named_for = {*read.words(max(first - 1, 0), run.start)} & word_list("memorials")
+    if not value or (named_for and not run.key):
         return None
     registered = value in known.entities["official"]
     addressed = run.before and not tells

@@ -13,7 +13,7 @@ from attache.tokens import Lexicon, Token, lexicon_of, phrases_in, tokens_of
 # a form of address, a small word within a title, one that begins sentences; any other.
 NAME, PARTICLE, HEAD, RANK, OFFICE, COUNTRY, ADDRESS, JOINT, START, OTHER = "NPHRICAJSo"
 TITLE = frozenset((HEAD, RANK, OFFICE, COUNTRY, ADDRESS))
-ASIDE = re.compile(r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z]{1,10}(?:-[A-Z]+)?)\.?\)")
+ASIDE = re.compile(r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z]{1,10}(?:-[A-Z]+)?)\.?\)|[\[\]]|[“\"][A-Z]\w+[”\"]")
 
 
 class Reading(NamedTuple):
