@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -238,7 +239,7 @@ def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
     beaten = {
         loser for (winner, loser), factor in BEFORE.items() if scores.get(winner, 0) * factor >= scores.get(loser, 0)
     }
-    left = [kind for kind, score in scores.items() if score >= max(0.5 * best, 1.5) and kind not in beaten]
+    left = [kind for kind, score in scores.items() if score >= max(0.45 * best, 1.5) and kind not in beaten]
     left.sort(key=lambda kind: -scores[kind])
     ranked: dict[str, Certainty] = dict.fromkeys(left[:2], "likely")
     if len(left) == 1 and best > 6:
@@ -251,7 +252,7 @@ def _cues(tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
         (" ".join(map(_stem, fold(cue).split())), kind) for kind, term in kinds.items() for cue in term.cues
     )
     headline, last = _headline(tokens), ("", -9)
-    asides = any(token.raw in {"sidelines", "margins"} for token in tokens)
+    asides = any(a.raw in {"sidelines", "margins"} and b.raw == "of" for a, b in pairwise(tokens))
     for start, end, kind in phrases_in(tokens, lexicon):
         zone = 4.0 if start < headline else 2.0 if start < headline + LEAD else 0.7
         weight = zone * (0.5 + 0.5 * min(end - start, 4))
