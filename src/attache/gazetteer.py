@@ -189,6 +189,7 @@ class _Cue(NamedTuple):
 
 # Kinds that are also what talks are about.
 TOPICS = frozenset(("hadr", "peacekeeping", "war-legacy", "training", "industry", "border", "agreement", "exercise"))
+VENUES = frozenset(("forum", "dialogue"))  # … and that others happen at
 # Which kind goes before which where a text has both, and how many times as strong the other may be: the `not:` of the
 # vocabulary in short.
 BEFORE = {
@@ -239,7 +240,7 @@ def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
     beaten = {
         loser for (winner, loser), factor in BEFORE.items() if scores.get(winner, 0) * factor >= scores.get(loser, 0)
     }
-    left = [kind for kind, score in scores.items() if score >= max(0.45 * best, 1.5) and kind not in beaten]
+    left = [kind for kind, score in scores.items() if score >= max(0.5 * best, 1.5) and kind not in beaten]
     left.sort(key=lambda kind: -scores[kind])
     ranked: dict[str, Certainty] = dict.fromkeys(left[:2], "likely")
     if len(left) == 1 and best > 6:
@@ -256,8 +257,8 @@ def _cues(tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
     for start, end, kind in phrases_in(tokens, lexicon):
         zone = 4.0 if start < headline else 2.0 if start < headline + LEAD else 0.7
         weight = zone * (0.5 + 0.5 * min(end - start, 4))
-        if asides and kind in {"forum", "dialogue"}:
-            weight /= 3
+        if kind in VENUES and (asides or any(token.key == "at" for token in tokens[max(0, start - 3) : start])):
+            weight /= 3 if asides else 2
         if last[0] == kind and start - last[1] < 3:
             weight /= 2
         if start >= headline and kind in TOPICS and _is_topic(tokens, start):

@@ -47,7 +47,8 @@ def read_names(text: str, known: Known) -> Reading:
     rank_words, offices = _ranks(known.vocabulary), set[int]()
     for start, end, title in phrases_in(tokens, lexicon_of((t, t) for t in known.registry.titles if " " in t)):
         if tokens[start].capital:
-            sorts[start:end] = [OFFICE if sort in {NAME, START} else sort for sort in sorts[start:end]]
+            filled = ADDRESS if sorts[end - 1] == ADDRESS else OFFICE  # `Tan Sri`; `Raksha Mantri`
+            sorts[start:end] = [filled if sort in {NAME, START} else sort for sort in sorts[start:end]]
             offices.update(() if title in rank_words.phrases else range(start, end))
     for start, end, _, seat in spots:
         if not _is_person(tokens, sorts, start, end):
