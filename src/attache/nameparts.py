@@ -61,6 +61,8 @@ def read_names(text: str, known: Known) -> Reading:
     for n in range(1, len(tokens)):
         if tokens[n].key in word_list("alike") and sorts[n - 1] == NAME and tokens[n].gap == " " and n not in ranks:
             sorts[n] = NAME
+        if tokens[n].raw == "Gen" and sorts[n - 1 : n + 2] == [HEAD, RANK, NAME] and NAME not in sorts[n + 2 : n + 3]:
+            sorts[n] = NAME  # `Minister Gen Nakatani`
     first = next((n for n, token in enumerate(tokens) if n and "\n" in token.gap), len(tokens))
     return Reading(text, tokens, sorts, ranks, spots, _shouted(text, tokens), first)
 
