@@ -49,6 +49,7 @@ def named(text: str) -> list[tuple[str, str]]:
         ("the talks of General Kari Moe's staff. Moe left; Minister Moe's car waited.", ["Kari Moe", "Moe", "Moe"]),
         ("Moe spoke before Kari Moe did.", ["Moe", "Kari Moe"]),
         ("Kari Moen, Ola Kari Moe and Kari Moe Berg came.", []),
+        ("[[kari-moe|General Moe]] and [[kari-moe]]", ["kari-moe", "Moe", "kari-moe"]),
         ("kari moe", []),
     ],
 )

@@ -74,7 +74,9 @@ def _registered(read: Reading, known: Known) -> dict[int, _Run]:
     found = {}
     for start, end, keys in phrases_in(read.tokens, names):
         key = keys if len(keys) == 1 else known.registry.find("official", read.printed(start, end))
-        if len(key) == 1 and end - start > 1 and read.tokens[start].capital and not _is_part(read, start, end):
+        linked = read.text[: read.tokens[start].start].endswith("[[")
+        named = linked or (read.tokens[start].capital and not _is_part(read, start, end))
+        if len(key) == 1 and end - start > 1 and named:
             found[start] = _Run(start, end, key[0])
     return found
 
