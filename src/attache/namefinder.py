@@ -109,14 +109,14 @@ def _runs(read: Reading, registered: Mapping[int, _Run]) -> Iterator[_Run]:
 def _end(read: Reading, start: int, registered: Mapping[int, _Run]) -> int:
     """Where the name ends that begins with a word; where it begins if it is none."""
     n = end = start
-    follows_title = start > 0 and read.sorts[start - 1] in TITLE and read.tokens[start].gap in {" ", ". "}
+    titled = start > 0 and read.sorts[start - 1] in TITLE and read.tokens[start].gap in {" ", ". "}
     while n < len(read.tokens) and n not in registered and (n == start or _joined(read, n)):
-        sort, key = read.sorts[n], read.tokens[n].key
-        hyphened = read.tokens[n].gap == "-" and n > start and key not in word_list("hyphened")
-        small = sort == START and n > start and len(key) < 4 and read.tokens[n].capital
-        if sort == NAME or hyphened or small or (n > start and key in word_list("suffixes")):
+        sort, key, inner = read.sorts[n], read.tokens[n].key, n > start
+        small = sort == START and len(key) < 4 and read.tokens[n].capital and n not in read.shouted  # `He`, `An`, `To`
+        hyphened = inner and read.tokens[n].gap == "-" and key not in word_list("hyphened")
+        if sort == NAME or hyphened or (inner and (small or key in word_list("suffixes"))):
             end = n + 1
-        elif not (n == start and sort == START and follows_title) and not (n > start and key in word_list("particles")):
+        elif not (small and titled) and not (inner and key in word_list("particles")):
             break
         n += 1
     return end
@@ -239,7 +239,9 @@ def _goes_over(read: Reading, run: _Run) -> bool:
     if n == len(read.tokens) or not re.fullmatch(r"[ \u00a0]", read.tokens[n].gap):
         return False
     capital = read.tokens[n].capital or read.tokens[n].key in {"city", "province", "district"}
-    return (capital and read.sorts[n] == OFFICE) or (run.start in read.shouted and read.tokens[n].key != "and")
+    return (capital and read.sorts[n] == OFFICE) or (
+        run.start in read.shouted and read.tokens[n].key != "and" and read.sorts[n] != START
+    )
 
 
 def _tells(read: Reading, run: _Run) -> bool:
@@ -301,7 +303,8 @@ def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
     if run.before or len(words[0]) > 2:
         value = value or people.short.get(words[0], "")
     office = run.before and read.sorts[run.start - 1] in {HEAD, RANK} and read.tokens[run.start - 1].capital
-    if value or not office or _goes_over(read, run):
+    alone = run.end < len(read.tokens) and read.tokens[run.end].gap.startswith("\n")  # as words of a menu stand
+    if value or not office or alone or _goes_over(read, run):
         return value
     keys = known.registry.find("official", words[0])
     return keys[0] if len(keys) == 1 else _clean(read.printed(run.start, run.end))
