@@ -56,8 +56,8 @@ def officials_in(text: str, known: Known) -> tuple[Mention, ...]:
     bound = 0
     for run in _runs(read, _registered(read, known)):
         titled.append(_shares(read, titled, _before(read, run, bound)))
-        bound = run.end if run.key or titled[-1].before else bound
-    starts = [run.before[0] for run in titled if run.before]
+        bound = run.end if run.key or _stands(read, titled[-1]) else bound
+    starts = [run.before[0] for run in titled if run.before and _stands(read, run)]
     titled = [_behind(read, run, starts) for run in titled]
     people = _people(read, titled)
     return tuple(mention for run in titled if (mention := _mention(read, known, run, people)))
@@ -174,7 +174,7 @@ def _title(read: Reading, left: int, end: int) -> int | None:
     if left < rank < end and tokens[rank - 1].key == "and":
         left = rank  # `… X, High Commissioner, and Ms Y`
     heads = [n for n in range(left, end) if sorts[n] == HEAD]
-    unlisted = end - left > 2 and heads and sorts[end - 2] == JOINT  # a word of the title that is in no list
+    unlisted = end - left > 2 and heads and tokens[end - 2].key in {"of", "to"}  # a word of the title in no list
     if left == end or sorts[end - 1] not in (TITLE | {NAME} if unlisted else TITLE):
         return None
     start = heads[0] if heads else end
@@ -242,6 +242,11 @@ def _goes_over(read: Reading, run: _Run) -> bool:
     return (capital and read.sorts[n] == OFFICE) or (
         run.start in read.shouted and read.tokens[n].key != "and" and read.sorts[n] != START
     )
+
+
+def _stands(read: Reading, run: _Run) -> bool:
+    """Whether a title before words makes a name of them."""
+    return bool(run.before) and (_whole(read, run) or read.sorts[run.start - 1] in {HEAD, RANK})
 
 
 def _tells(read: Reading, run: _Run) -> bool:
