@@ -37,8 +37,8 @@ ORDER = (
     # link
     ("entities", "memory"),
     ("desk", "edits", "mentions", "tokens"),
-    ("atlas", "clipping", "datefinder"),
-    ("nameparts",),
+    ("atlas", "datefinder"),
+    ("clipping", "figurefinder", "nameparts"),
     ("namefinder",),
     ("gazetteer",),
     ("events", "register", "suggest"),
@@ -60,7 +60,7 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("gather", "indexer"),
+    ("gather", "indexer", "outlinks"),
     ("build",),
     ("serve",),
     ("console",),
@@ -77,6 +77,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
+    "outlinks",
     "serve",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
