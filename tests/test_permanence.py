@@ -383,3 +383,11 @@ def test_only_the_id_itself_is_proof() -> None:
     files = {**MERGED, "officials/lan.md": matter("name: Lan\naliases: [Bui Lan, old, bui-lan]\ncountry: VN")}
     assert redirects(files, FORMERLY) == {}
     assert [said.split(" ")[1] for said in told(files, FORMERLY)] == ["id-lost", "id-lost"]
+
+
+def test_an_id_goes_before_a_former_one_and_that_before_a_name() -> None:
+    """A reference leads to who has the id, else to who took it over, whatever tag or area is called so."""
+    files = {**MERGED, A: MERGED[A].replace("title: Talks\ndate", "tags: [bui lan]\ntitle: Talks\ndate", 1)}
+    assert linked(files)[0].targets["bui-lan"] == ("/officials/lan/", "Lan")
+    again = {**files, "officials/aa.md": matter("id: bui-lan\nname: Bui"), "officials/bui.md": matter("name: X")}
+    assert linked(again)[0].targets["bui-lan"] == ("/officials/bui-lan/", "Bui")

@@ -200,12 +200,11 @@ def test_a_merge_that_would_break_something_is_said() -> None:
     assert ("post-several", ARTICLE, ("events", 0, "officials", 0)) in [(f.rule, f.path, f.at) for f in found.findings]
 
 
-def test_a_reference_that_would_lead_elsewhere_is_refused() -> None:
-    """Where an id means a tag, too, a reference by it would be silently taken over: that is said instead."""
+def test_a_reference_by_a_former_id_leads_to_who_took_over() -> None:
+    """Even where the words of an id are those of a tag, too: it is an id before it is a name."""
     files = {**TWO, ARTICLE: TWO[ARTICLE].replace("date: 2026-10-06\n", "date: 2026-10-06\ntags: [J Moro]\n")}
     assert roll(files).digest.targets["j-moro"][0] == "/officials/j-moro/"
-    with pytest.raises(Refusal, match=r"\[\[j-moro\]\] led to /officials/j-moro/ and would lead to /tags/j-moro/"):
-        merge(files, "jean-moreau", "j-moro")
+    assert roll(merge(files, "jean-moreau", "j-moro")[0]).digest.targets["j-moro"][0] == "/officials/jean-moreau/"
 
 
 def test_what_an_organisation_defines_goes_along() -> None:
@@ -399,8 +398,8 @@ def test_whom_articles_name_already() -> None:
     assert change.path == "officials/ken-sato.md"
     assert "\nid: ken-sato\nname: Ken Sato\naliases: [K. Satō]\ncountry: JP\n" in after[change.path]
     assert (
-        "##   What articles say, to be taken from:\n"
-        "##   2026-10-05 “Ken Satō”, printed “General Sato”, post fr-envoy, rank general (articles/2026/talks.md)\n"
+        "## What articles say, to be taken from:\n"
+        "##   2026-10-05 “Ken Satō”, post fr-envoy, rank general, printed “General Sato” (articles/2026/talks.md)\n"
         "##   2026-11-06 “Gen. Ken Sato” (articles/2026/later.md)\n"
     ) in after[change.path]
     kept(TWO, after)

@@ -19,11 +19,11 @@ from attache.edits import LINE_END, Edit, added, applied, extent_of, scalar, val
 from attache.entities import names_of
 from attache.frontmatter import read
 from attache.ledger import HEADER, LEDGER, entered
-from attache.model import Digest, Entity, Plate, Record, Source, Value
+from attache.model import Entity, Plate, Record, Source, Value
 from attache.parse import parse
 from attache.permanence import given
 from attache.registry import fold, slug_of
-from attache.roll import FOLDER, Naming, Refusal, Roll, known_of, ledger_id, roll_of
+from attache.roll import FOLDER, Refusal, Roll, known_of, ledger_id, roll_of
 
 SAME = ("id", "post", "rank", "held", "value", "as_of")  # items of a list that agree in these are about the same
 MOVED = ("id", "slug", "name", "sort", "aliases", "formerly", "native")  # what of a file that goes has its own place
@@ -183,20 +183,15 @@ def _free_id(roll: Roll, paths: set[str], new: Newcomer) -> str:
 
 def _material(roll: Roll, entity: Entity | None) -> str:
     """What articles say of a person whom they name already, as lines of comment."""
-    if not entity or entity.plate.type != "official":
-        return ""
-    lines = sorted({_quoted(naming) for naming in roll.namings(entity) if naming.date})
-    if not lines:
-        return ""
-    more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    return "".join(f"##   {line}\n" for line in ["What articles say, to be taken from:", *lines[:SHOWN], *more])
-
-
-def _quoted(naming: Naming) -> str:
-    who = naming.who
-    words = [f"printed “{who.as_printed}”" if who.as_printed else "", *(f"post {post}" for post in who.post)]
-    said = ", ".join(filter(None, [f"“{naming.text}”", *words, f"rank {who.rank}" if who.rank else ""]))
-    return " ".join(f"{naming.date} {said} ({naming.record.path})".split())
+    lines = set()
+    for naming in roll.namings(entity) if entity and entity.plate.type == "official" else ():
+        said = [f"“{naming.text}”", *(f"post {post}" for post in naming.who.post)]
+        said += [f"rank {naming.who.rank}"] if naming.who.rank else []
+        said += [f"printed “{naming.who.as_printed}”"] if naming.who.as_printed else []
+        lines.add(f"##   {naming.date} {' '.join(', '.join(said).split())} ({naming.record.path})")
+    more = [f"##   and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+    head = ["## What articles say, to be taken from:"] if lines else []
+    return "".join(f"{line}\n" for line in (*head, *sorted(lines)[:SHOWN], *more))
 
 
 def renamed(roll: Roll, text_of: Read, entity: Entity, name: str, slug: str = "", mentions: bool = False) -> Change:
@@ -263,10 +258,7 @@ def _respell(roll: Roll, text_of: Read, texts: dict[str, str], entity: Entity, n
 
 
 def settled(roll: Roll, change: Change, text_of: Read) -> Change:
-    """A change with what it needs so that nothing is lost (former ids, lines of the ledger), and its new findings.
-
-    Raises `Refusal` where an address or a reference would lead elsewhere.
-    """
+    """A change with what it needs so that nothing is lost (former ids, lines of the ledger), and its new findings."""
     texts, now = dict(change.texts), roll.known.now
     there, then = roll.known.entities, known_of(_records(roll, texts), roll.digest, now).entities
     gone = [entity for type in FOLDER for id, entity in there[type].items() if id not in then[type]]
@@ -278,7 +270,6 @@ def settled(roll: Roll, change: Change, text_of: Read) -> Change:
     texts[LEDGER] = _ledger(roll, text_of(LEDGER), own, gone)
     texts = {path: text for path, text in texts.items() if text != text_of(path)}
     after = roll_of(_records(roll, texts), now)
-    _review(roll.digest, after.digest)
     one = {change.path, *(path for path, text in texts.items() if not text)}  # files that become one
     known = {_key(finding, one) for finding in (*roll.findings, *_wrong(texts, text_of))}
     found = (*after.findings, *_wrong(texts, texts.__getitem__))
@@ -313,18 +304,3 @@ def _ledger(roll: Roll, ledger: str, own: Sequence[Entity], gone: Sequence[Entit
     pairs = {(ledger_id(entity), entity.plate.address) for entity in (*own, *gone)}
     there = {" ".join(line.split()) for line in LINE_END.split(ledger)}
     return ledger if {" ".join(pair) for pair in pairs} <= there else entered(ledger, pairs)
-
-
-def _review(before: Digest, after: Digest) -> None:
-    """Refuse what would let an address or a reference lead nowhere, or elsewhere."""
-    if dead := sorted(_living(before) - _living(after)):
-        raise Refusal(f"{dead[0]} would lead nowhere any more")
-    for words, (address, _) in before.targets.items():
-        now = after.targets.get(words, (address, ""))[0]
-        if now not in (address, after.redirects.get(address)):
-            raise Refusal(f"[[{words}]] led to {address} and would lead to {now}: write an id there first")
-
-
-def _living(digest: Digest) -> set[str]:
-    plates = (entity.plate.address for found in digest.entities.values() for entity in found.values())
-    return {*plates, *(article.card.address for article in (*digest.articles, *digest.gone)), *digest.redirects}
