@@ -117,7 +117,7 @@ def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
 
     Raises `RenderError` for a template that cannot be parsed.
     """
-    stamps = {name: stamp_of(engine, [templates[part] for part in _reached(name, templates)]) for name in templates}
+    stamps = {name: stamp_of(engine, [templates[part] for part in reaches(name, templates)]) for name in templates}
     entries = [stamps[name] for name in sorted(templates) if name.startswith("feed/")]
     made = {maker: stamp_of(engine, entries if maker in FILLED else []) for maker in (*OUTPUTS, "picture")}
     return stamps | made
@@ -133,7 +133,7 @@ def _references(name: str, text: str) -> frozenset[str | None]:
         raise RenderError(f"{_place(error, name)}: {error}") from error
 
 
-def _reached(name: str, templates: Mapping[str, str]) -> list[str]:
+def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
     """A template and all that it names, at whatever remove, sorted."""
     reached, waiting = set(), {name}
     while waiting:
