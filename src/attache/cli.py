@@ -98,11 +98,12 @@ def check_command(source: Path, strict: bool, fix: bool, form: reports.Format, *
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and what waits for its day.")
 @JOBS
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port on this machine.")
-def serve_command(source: Path, now: date | None, drafts: bool, jobs: int, port: int) -> None:
+@click.option("--editor", default="", metavar="URL", help="URL that opens `{file}` at `{line}` and `{column}`.")
+def serve_command(source: Path, now: date | None, **chosen: Any) -> None:
     """Build, serve on this machine, and build again on every change."""
     from attache.serve import serve  # noqa: PLC0415 - a slow import, which nothing else needs
 
-    serve(source, lambda: today(source, now), drafts=drafts, jobs=jobs, port=port)
+    serve(source, lambda: today(source, now), **chosen)
 
 
 @main.command("init")

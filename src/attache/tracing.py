@@ -170,7 +170,7 @@ def _explained(plan: Plan, page: Planned) -> Explanation:
         maker=page.maker,
         view=type(page.view).__name__,
         why=tuple(_why(plan, page)),
-        content=tuple(filter(None, [owners.get(page.view.address)])),
+        content=tuple(f"content/{path}" for path in filter(None, [owners.get(page.view.address)])),
         anchors={event.id: event.title for event in page.view.events}
         if isinstance(page.view, views.ArticlePage)
         else {},
@@ -206,7 +206,7 @@ def _made_of(plan: Plan, page: Planned, owners: Mapping[str, str]) -> dict[str, 
     templates = plan.inputs.theme.templates
     found = [f"content/{path}" for path in paths]
     found += [f"templates/{name}" for name in (reaches(page.maker, templates) if page.maker in templates else ())]
-    return dict(sorted(grouped((path.rpartition("/")[0], path) for path in sorted(found)).items()))
+    return dict(sorted(grouped((path.split("/")[path.count("/") > 1], path) for path in sorted(found)).items()))
 
 
 def _why(plan: Plan, page: Planned) -> Iterator[str]:
