@@ -69,8 +69,8 @@ def impact_command(file: Path, source: Path, now: date | None, drafts: bool, for
     """Say what a change to a file would touch: to content, a template, a static file or a picture."""
     from attache.tracing import impact  # noqa: PLC0415 - plans a build
 
-    there = (path for path in (file, source / file) if path.is_file())
-    path = next((path.resolve().relative_to(source.resolve()).as_posix() for path in there), file.as_posix())
+    there, root = file.resolve(), source.resolve()
+    path = (there.relative_to(root) if there.is_relative_to(root) else file).as_posix()
     if not (changes := impact(_plan(source, now, drafts), path)):
         raise disk.DiskError(f"{file} is nothing that a build of {source} reads")
     say(changes, form)

@@ -153,7 +153,7 @@ def outline(data: Any, room: str = "") -> Iterator[str]:
         if isinstance(value, list | tuple | dict) and value:
             yield name if isinstance(value, dict) else f"{name} ({len(value)})"
             yield from outline(value, f"{room}    ")
-        else:
+        elif value or isinstance(value, dict):
             yield f"{name}: {reports.visible(str(value or 'nothing'))}"
 
 

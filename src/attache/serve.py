@@ -10,6 +10,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -111,6 +112,17 @@ class Preview:
             async with self.changed:
                 await self.changed.wait_for(lambda: self.state.version != told)  # noqa: B023 - asked before it changes
 
+    async def choose(self, request: Request) -> Response:
+        """Another day, as chosen in the bar; what pages of others send is refused."""
+        if urlsplit(request.headers.get("origin", "")).netloc != request.headers["host"]:
+            return Response(status_code=403)
+        chosen = parse_qs((await request.body()).decode("ascii", "replace")).get("now", [""])[0]
+        with contextlib.suppress(ValueError):
+            self.now = date.fromisoformat(chosen) if chosen else None
+        await self.renew()
+        path = urlsplit(request.headers.get("referer", "")).path
+        return RedirectResponse(f"/{path.lstrip('/')}", status_code=303)
+
     def file(self, path: str) -> Path | None:
         """The file of the output at a path, which with a slash at its end is an index; `None` where there is none."""
         folder = self.output.resolve()
@@ -134,29 +146,15 @@ class Preview:
         return HTMLResponse(body, status_code=200 if file else 404, headers=UNKEPT)
 
 
+async def _asset(name: str, _request: Request) -> Response:
+    return Response(asset(name), media_type=ASSETS[name], headers=UNKEPT)
+
+
 def application(preview: Preview) -> Starlette:
     """The preview server: pages, the files of their bar, and the events it listens to. Foreign hosts are refused."""
 
-    async def files(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in ASSETS:
-            return Response(status_code=404)
-        return Response(asset(name), media_type=ASSETS[name], headers=UNKEPT)
-
     async def events(_request: Request) -> Response:
         return StreamingResponse(preview.events(), media_type="text/event-stream", headers=UNKEPT)
-
-    async def now(request: Request) -> Response:
-        """Another day, chosen on a page of the preview: what other sites send is refused."""
-        origin = urlsplit(request.headers.get("origin", "")).netloc
-        if origin != request.headers["host"]:
-            return Response(status_code=403)
-        with contextlib.suppress(ValueError):
-            chosen = parse_qs((await request.body()).decode("ascii", "replace")).get("now", [""])[0]
-            preview.now = date.fromisoformat(chosen) if chosen else None
-            await preview.renew()
-        path = urlsplit(request.headers.get("referer", "")).path.lstrip("/")
-        return RedirectResponse(f"/{path}", status_code=303)
 
     async def page(request: Request) -> Response:
         path = request.scope["path"]
@@ -172,8 +170,8 @@ def application(preview: Preview) -> Starlette:
 
     routes = [
         Route("/_attache/events", events),
-        Route("/_attache/now", now, methods=["POST"]),
-        Route("/_attache/{name}", files),
+        Route("/_attache/now", preview.choose, methods=["POST"]),
+        *(Route(f"/_attache/{name}", partial(_asset, name)) for name in ASSETS),
         Route("/{path:path}", page),
     ]
     return Starlette(

@@ -59,7 +59,7 @@ class Explanation(Value, frozen=True, kw_only=True):
     view: str
     why: tuple[str, ...]
     content: tuple[str, ...] = ()
-    anchors: Mapping[str, str] = {}
+    anchors: tuple[str, ...] = ()
     made_of: Mapping[str, tuple[str, ...]] = {}
     named_on: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Explanation(Value, frozen=True, kw_only=True):
 def sorted_files(files: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Files of the output as addresses, by their sort."""
     sort_of = {file: next(sort for sort, name in SORTS.items() if name.search(file)) for file in sorted(files)}
-    found = grouped((sort, f"/{file.removesuffix('index.html')}") for file, sort in sort_of.items())
+    found = grouped((sort, _address(file)) for file, sort in sort_of.items())
     return {sort: found[sort] for sort in SORTS if sort in found}
 
 
@@ -92,10 +92,11 @@ class Plan:
             prints[FOLDER] = index_stamp(self.layout.pages, self.digest.names)
         return prints
 
-    def with_settings(self, **changed: Any) -> set[str]:
+    def files_under(self, outputs: Iterable[Any], url: str | None) -> set[str]:
         """The files that the same digest would have under other settings."""
-        digest = replace(self.digest, site=replace(self.digest.site, **changed))
-        return {page.file for page in lay_out(digest, self.inputs.theme, self.inputs.engine).pages}
+        site = replace(self.digest.site, outputs=tuple(outputs), url=url)
+        layout = lay_out(replace(self.digest, site=site), self.inputs.theme, self.inputs.engine)
+        return {page.file for page in layout.pages}
 
 
 def impact(plan: Plan, path: str) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -153,7 +154,7 @@ def explain(plan: Plan, asked: str) -> Explanation | tuple[str, ...]:
     """Why there is a file in the output, by its address, public URL or path; else why there is none."""
     parts = urlsplit(asked)
     below = urlsplit(plan.layout.site.url or "").path.rstrip("/")
-    address = "/" + unquote(parts.path).removeprefix(below).removesuffix("index.html").lstrip("/")
+    address = _address(unquote(parts.path).removeprefix(f"{below}/").lstrip("/"))
     page = plan.pages.get(file_of(address)) or plan.pages.get(file_of(f"{address}/"))
     if page is None:
         return tuple(_absent(plan, address if address.endswith("/") or "." in address else f"{address}/"))
@@ -161,26 +162,27 @@ def explain(plan: Plan, asked: str) -> Explanation | tuple[str, ...]:
 
 
 def _explained(plan: Plan, page: Planned) -> Explanation:
-    address, owners = f"/{page.file.removesuffix('index.html')}", _owners(plan.digest)
-    folder = page.file.removesuffix("index.html")
-    pages = (other for other in plan.layout.pages if other.file.endswith(".html") and other.file != page.file)
+    view, address, owners = page.view, _address(page.file), _owners(plan.digest)
+    naming = re.compile(rb'"%s["#\\]' % re.escape(address).encode())
+    others = [other for other in plan.layout.pages if other.file != page.file]
+    names_it = (one for one in others if one.file.endswith(".html") and naming.search(msgspec.json.encode(one.view)))
     return Explanation(
         address=address,
-        title=page.view.title,
+        title=view.title,
         maker=page.maker,
-        view=type(page.view).__name__,
+        view=type(view).__name__,
         why=tuple(_why(plan, page)),
-        content=tuple(f"content/{path}" for path in filter(None, [owners.get(page.view.address)])),
-        anchors={event.id: event.title for event in page.view.events}
-        if isinstance(page.view, views.ArticlePage)
-        else {},
+        content=tuple(f"content/{path}" for path in filter(None, [owners.get(view.address)])),
+        anchors=tuple(event.address for event in view.events) if isinstance(view, views.ArticlePage) else (),
         made_of=_made_of(plan, page, owners),
-        named_on=tuple(f"/{other.file.removesuffix('index.html')}" for other in pages if address in _said(other.view)),
-        beside=tuple(
-            f"/{file}" for file in plan.pages if file != page.file and file.rpartition("/")[0] + "/" == folder
-        ),
+        named_on=tuple(_address(one.file) for one in names_it),
+        beside=tuple(f"/{one.file}" for one in others if f"/{one.file.rpartition('/')[0]}/" == address),
         old_addresses=tuple(old for old, new in sorted(plan.digest.redirects.items()) if new == address),
     )
+
+
+def _address(file: str) -> str:
+    return f"/{file.removesuffix('index.html')}"
 
 
 def _said(view: views.Page) -> set[str]:
@@ -251,11 +253,9 @@ def _why_made(plan: Plan, page: Planned) -> Iterator[str]:
     site = plan.digest.site
     if home := getattr(page.view, "home", None):
         yield f"it follows {home}"
-    without: dict[str, dict[str, Any]] = {
-        f"`outputs:` has `{word}`": {"outputs": tuple({*site.outputs} - {word})} for word in site.outputs
-    }
-    for reason, settings in {**without, "`url:` says where the site is": {"url": None}}.items():
-        if page.file not in plan.with_settings(**settings):
+    without = [(f"`outputs:` has `{word}`", {*site.outputs} - {word}, site.url) for word in site.outputs]
+    for reason, outputs, url in (*without, ("`url:` says where the site is", {*site.outputs}, None)):
+        if page.file not in plan.files_under(outputs, url):
             yield f"{reason} in site.yaml"
 
 
@@ -269,18 +269,16 @@ def _absent(plan: Plan, address: str) -> Iterator[str]:
     for entity in (entity for found in plan.digest.entities.values() for entity in found.values()):
         if entity.plate.address == address:
             yield f"{entity.plate.name} has no file, and no article or file names it"
+    for path, to in plan.layout.assets.addresses.items():
+        if to == address:
+            yield f"static/{path} goes out there as it is"
     head, _, leaf = address.rstrip("/").rpartition("/")
     listing = getattr(getattr(plan.pages.get(file_of(f"{head}/")), "view", None), "events", None)
     if isinstance(listing, views.EventList) and leaf[:4].isdigit():
-        all_shown = f"{head}/ shows all of its {len(listing.events)} events"
-        yield f"{all_shown}; a list of more than {LONG_LIST} has a page for each year"
-    wanting: dict[str, dict[str, Any]] = {
-        f"`outputs:` lacks `{word}`": {"outputs": (*site.outputs, word)} for word in get_args(Output)
-    }
-    for reason, settings in {**wanting, "`url:` is missing": {"url": site.url or "https://site.example/"}}.items():
-        if file in plan.with_settings(**settings):
-            yield f"{reason} in site.yaml"
-    yield (
-        did_you_mean(address, sorted(f"/{there.removesuffix('index.html')}" for there in plan.pages))
-        or "nothing is alike"
-    )
+        short = f"shows all of its {listing.total} events: only lists of more than {LONG_LIST} have pages for years"
+        yield f"{head}/ {f'has no event of {leaf}' if listing.years else short}"
+    off = [word for word in get_args(Output) if word not in site.outputs]
+    more = [(f"`outputs:` lacks `{word}`", (*site.outputs, word), site.url) for word in off]
+    more += [] if site.url else [("`url:` is missing", site.outputs, "https://site.example/")]
+    yield from (f"{reason} in site.yaml" for reason, outputs, url in more if file in plan.files_under(outputs, url))
+    yield did_you_mean(address, sorted(map(_address, plan.pages))) or "no address is like it"
