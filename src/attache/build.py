@@ -113,10 +113,8 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("search"):
         index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
-        files, prints = (
-            {**laid.assets.files, **rendered, **index},
-            {page.file: page.fingerprint for page in pages} | stamps,
-        )
+        files = {**laid.assets.files, **rendered, **index}
+        prints = {page.file: page.fingerprint for page in pages} | stamps
         written, pruned = output.publish(files, prints.keys() - files.keys())
         _remember(options, engine, prints, output)
     return Outcome(

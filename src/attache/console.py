@@ -59,12 +59,7 @@ FORM = click.option(
     help="Form of the findings.",
 )
 DATA_FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or programs.",
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
 )
 
 

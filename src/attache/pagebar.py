@@ -11,15 +11,15 @@ from importlib import resources
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 
 from attache import reports
 from attache.crossrefs import page_address
 from attache.diagnostics import Diagnostic
 from attache.model import Article, Digest, Entity, Record, Value
+from attache.render import environment
 from attache.schema import PageFile
 from attache.tracing import sorted_files
-from attache.words import catalogue
 
 
 class State(Value, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ def _filled(name: str, state: State, address: str) -> bytes:
     unseen = [(one, status) for one in articles if (status := status_of(one, state.now)) in ("draft", "scheduled")]
     path = subject.path if subject else None
     text = (
-        _environment(digest.site.languages[0] if digest else "en")
+        _templates(digest.site.languages[0] if digest else "en")
         .get_template(name)
         .render(
             state=state,
@@ -111,15 +111,7 @@ def _filled(name: str, state: State, address: str) -> bytes:
 
 
 @cache
-def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(lambda name: asset(name).decode()),
-        extensions=["jinja2.ext.i18n"],
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["visible"] = reports.visible
-    return environment
+def _templates(language: str) -> Environment:
+    made = environment({name: asset(name).decode() for name in ("bar.html", "empty.html")}, language)
+    made.filters["visible"] = reports.visible
+    return made

@@ -61,7 +61,9 @@ class Renderer:
     def __init__(self, templates: Mapping[str, str], site: Site) -> None:
         self.templates = templates
         self.site = site
-        self.environment = _environment(templates, site)
+        self.environment = environment(templates, site.language)
+        self.environment.filters |= _filters(site)
+        self.environment.globals["glyph"] = glyph
         self.fill = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
     def render(self, planned: Planned) -> bytes:
@@ -143,8 +145,9 @@ def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
     return sorted(reached)
 
 
-def _environment(templates: Mapping[str, str], site: Site) -> Environment:
-    environment = Environment(
+def environment(templates: Mapping[str, str], language: str) -> Environment:
+    """Templates that escape all they are given, suffer nothing undefined, and speak a language."""
+    made = Environment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
@@ -154,10 +157,8 @@ def _environment(templates: Mapping[str, str], site: Site) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.install_gettext_translations(catalogue(site.language), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= _filters(site)
-    environment.globals["glyph"] = glyph
-    return environment
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    return made
 
 
 def _filters(site: Site) -> dict[str, Callable[..., Any]]:
