@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
-from attache.build import Options, survey
+from attache.build import Options, Outcome, survey
 from attache.cli import main
 from attache.disk import engine_stamp
 from attache.memory import PageMemory, unpack
@@ -133,7 +135,7 @@ def test_whatever_changes_in_a_head_touches_no_more_than_was_foretold(
 
 
 def test_templates_and_static_files_are_foretold(write_site: WriteSite) -> None:
-    """A template touches what it reaches; a style sheet every page, and its own file, which has a new name."""
+    """A template touches what it reaches; a style sheet every page, and its own file, which gets a new name."""
     site = write_site(DIGEST)
     plan = planned(site)
     assert impact(plan, "templates/article.html") == {
@@ -141,8 +143,48 @@ def test_templates_and_static_files_are_foretold(write_site: WriteSite) -> None:
     }
     found = impact(plan, "static/attache.css")["if it changes"]
     assert found["pages"] == sorted_files(plan.pages)["pages"]
-    assert len([path for path in found["others"] if path.startswith("/assets/attache.")]) == 2
+    assert len([path for path in found["others"] if path.startswith("/assets/attache.")]) == 1
     assert impact(plan, "content/nothing.md") == impact(plan, "templates/nothing.html") == impact(plan, "x") == {}
+
+
+def picture(colour: str) -> bytes:
+    """Draw a picture of one colour."""
+    file = BytesIO()
+    Image.new("RGB", (8, 6), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_picture_is_foretold(write_site: WriteSite) -> None:
+    """Another picture touches its files, and all that shows them; one that is missing is an error."""
+    image = "images: [{file: talks.png, alt: Talks, credit: Us}]\n"
+    site = write_site({**DIGEST, TALKS: DIGEST[TALKS].replace("events:\n", f"{image}events:\n")})
+    file = site / "content/articles/talks.png"
+    file.write_bytes(picture("red"))
+    built(site)
+    found = impact(planned(site), "content/articles/talks.png")
+    file.write_bytes(picture("blue"))
+    outcome = built(site)
+    done = touched(sorted_files((*outcome.written, *outcome.pruned)))
+    assert {"/articles/2025/talks/", "/feed.xml"} < touched(found["if it changes"])
+    assert touched(found["if it changes"]) == {one for one in done if one[1:] not in {*built_new(outcome)}}
+    assert found["if it is removed"] == {"errors": (f"{TALKS}: there is no picture `talks.png`",)}
+
+
+def built_new(outcome: Outcome) -> list[str]:
+    """Give the new names that a build has given to files, after their bytes."""
+    return [path for path in outcome.written if path.startswith("assets/")]
+
+
+def test_every_file_has_one_sort(write_site: WriteSite) -> None:
+    """Whatever a build writes is counted once."""
+    outcome = built(write_site(DIGEST))
+    found = sorted_files(outcome.written)
+    assert sum(map(len, found.values())) == len(outcome.written)
+    assert {"/feed.xml", "/atom.xml", "/opml.xml", "/feed.json"} < {*found["feeds"]}
+    assert {"/404.html", "/", "/old/visit/"} < {*found["pages"]}
+    assert {*found["calendars"]} >= {"/calendar.ics"}
+    assert {"/data/digest.sqlite", "/articles/2025/talks/cite.bib"} < {*found["data"]}
+    assert {"/robots.txt", "/sitemap.xml", "/_redirects"} < {*found["others"]}
 
 
 def test_what_may_not_be_removed_is_said(write_site: WriteSite) -> None:

@@ -7,6 +7,7 @@ index of the search is made when somebody searches, so that no edit waits for it
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import date
@@ -95,8 +96,7 @@ class Preview:
         source = self.options().source
         folders = [source / name for name in WATCHED if (source / name).is_dir()]
         async for changes in awatch(*folders, step=20, debounce=200):
-            paths = {Path(path).resolve().relative_to(source.resolve()).as_posix() for _, path in changes}
-            await self.renew(tuple(sorted(paths)))
+            await self.renew(tuple(sorted({os.path.relpath(path, source) for _, path in changes})))
 
     async def renew(self, saved: tuple[str, ...] = ()) -> None:
         """Build, and tell those who wait."""

@@ -36,7 +36,7 @@ from attache.validate import did_you_mean
 # Sort of a file → by which its name is known.
 SORTS: Mapping[str, re.Pattern[str]] = {
     "pages": re.compile(r"(^|/)(index|404)\.html$"),
-    "feeds": re.compile(r"(^|/)(feed|atom)(-\d+)?\.(xml|json)$|\.opml$"),
+    "feeds": re.compile(r"(^|/)(feed|atom|opml)(-\d+)?\.(xml|json)$"),
     "calendars": re.compile(r"\.ics$"),
     "data": re.compile(r"\.(csv|json|bib|sqlite)$"),
     "pictures": re.compile(r"\.(avif|ico|jpeg|jpg|png|svg|webp)$"),
@@ -102,13 +102,15 @@ class Plan:
 def impact(plan: Plan, path: str) -> dict[str, dict[str, tuple[str, ...]]]:
     """What changes to a file would touch, by the change and the sort of what is touched. `path` is that beside the
     content (`content/site.yaml`); nothing comes of one that a build does not read. With `errors` none would be built.
+    New names below `/assets/` follow from bytes, and cannot be foretold.
     """
     told: dict[str, dict[str, tuple[str, ...]]] = {}
     now, head = plan.fingerprints, set()
     for change, inputs in _changed(plan.inputs, path):
         then = Plan(inputs)
         after = then.fingerprints
-        differing = {file for file in now.keys() | after.keys() if now.get(file) != after.get(file)}
+        named = (file for file in now.keys() | after.keys() if file in now or not file.startswith("assets/"))
+        differing = {file for file in named if now.get(file) != after.get(file)}
         head |= differing if change != WORDS else set()
         if change == REMOVED and path.endswith((".md", ".yaml")):
             told[HEAD] = sorted_files(head)
