@@ -60,8 +60,8 @@ class Preview:
         with self.building:
             if search and self.searchable:
                 return
-            options = replace(self.options(), search=search)
-            options = replace(options, now=self.now or options.now)
+            options = self.options()
+            options = replace(options, search=search, now=self.now or options.now)
             try:
                 outcome, trouble = build(options), ""
             except (disk.DiskError, RenderError) as error:
@@ -69,7 +69,8 @@ class Preview:
             # Only now: until then pages are answered from what was before.
             state = self._after(outcome, trouble, options)
             if outcome.digest and not search:
-                state = replace(state, saved=saved, touched=(*outcome.written, *outcome.pruned) if saved else ())
+                touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(FOLDER))
+                state = replace(state, saved=saved, touched=tuple(touched) if saved else ())
             self.searchable = search
             self.state = state if search else replace(state, version=state.version + 1)
 
