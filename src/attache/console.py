@@ -6,7 +6,7 @@ Options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -137,19 +137,19 @@ def say(data: object, form: str) -> None:
     click.echo(encoded if form == "json" else "\n".join(outline(msgspec.to_builtins(data))))
 
 
-def outline(data: Any, room: str = "") -> Iterator[str]:
+def outline(data: Mapping[str, Any], room: str = "") -> Iterator[str]:
     """Plain data as lines: what is nested stands below its name, and of a long list its beginning."""
-    if isinstance(data, list | tuple):
-        yield from (f"{room}{reports.visible(line)}" for line in data[:LISTED])
-        yield from [f"{room}and {len(data) - LISTED} more"] if len(data) > LISTED else ()
-        return
     for key, value in data.items():
-        name = room + reports.visible(key.replace("_", " "))
-        if isinstance(value, list | tuple | dict) and value:
-            yield name if isinstance(value, dict) else f"{name} ({len(value)})"
+        name = f"{room}{reports.visible(key.replace('_', ' '))}"
+        if isinstance(value, dict):
+            yield name if value else f"{name}: nothing"
             yield from outline(value, f"{room}    ")
-        elif value or isinstance(value, dict):
-            yield f"{name}: {reports.visible(str(value or 'nothing'))}"
+        elif isinstance(value, str):
+            yield f"{name}: {reports.visible(value)}"
+        elif value:
+            yield f"{name} ({len(value)})"
+            yield from (f"{room}    {reports.visible(line)}" for line in value[:LISTED])
+            yield from [f"{room}    and {len(value) - LISTED} more"] if len(value) > LISTED else ()
 
 
 def exit_code(diagnostics: Sequence[Diagnostic], strict: bool) -> int:

@@ -10,7 +10,6 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment
 
@@ -41,14 +40,6 @@ class State(Value, frozen=True, kw_only=True):
     def wrong(self) -> bool:
         """Whether there is something to mend before the digest can be built."""
         return bool(self.errors or self.trouble)
-
-    def opens(self, path: str, line: int | None = None, column: int | None = None) -> str:
-        """The URL that opens a file, by its path from the folder that holds the content; `""` without an editor."""
-        places = {"{file}": quote(f"{self.source}/{path}"), "{line}": str(line or 1), "{column}": str(column or 1)}
-        url = self.editor
-        for place, value in places.items():
-            url = url.replace(place, value)
-        return url
 
 
 def excerpt(found: Diagnostic, line_of: reports.LineOf) -> str:

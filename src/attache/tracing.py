@@ -230,7 +230,8 @@ def _why(plan: Plan, page: Planned) -> Iterator[str]:
         case views.TextPage() if page_of := _owners(plan.digest).get(view.address):
             yield f"content/{page_of} is a page of the site's own"
         case _:
-            yield from _why_made(plan, page)
+            yield from [f"it follows {home}"] if (home := getattr(view, "home", None)) else ()
+            yield from _settings(plan, page.file)
 
 
 def _why_entity(digest: Digest, plate: Plate) -> Iterator[str]:
@@ -246,19 +247,19 @@ def _why_entity(digest: Digest, plate: Plate) -> Iterator[str]:
         yield "it is a word of the vocabulary"
 
 
-def _why_made(plan: Plan, page: Planned) -> Iterator[str]:
-    site = plan.digest.site
-    if home := getattr(page.view, "home", None):
-        yield f"it follows {home}"
-    without = [(f"`outputs:` has `{word}`", {*site.outputs} - {word}, site.url) for word in site.outputs]
-    for reason, outputs, url in (*without, ("`url:` says where the site is", {*site.outputs}, None)):
-        if page.file not in plan.files_under(outputs, url):
-            yield f"{reason} in site.yaml"
+def _settings(plan: Plan, file: str) -> Iterator[str]:
+    """The settings by which a file is there, or for want of which it is not."""
+    site, there = plan.digest.site, file in plan.pages
+    for word in get_args(Output):
+        if (word in site.outputs) == there and (file in plan.files_under({*site.outputs} ^ {word}, site.url)) != there:
+            yield f"`outputs:` {'has' if there else 'lacks'} `{word}` in site.yaml"
+    other = None if site.url else "https://site.example/"
+    if bool(site.url) == there and (file in plan.files_under(site.outputs, other)) != there:
+        yield f"`url:` {'says where the site is' if there else 'is missing'} in site.yaml"
 
 
 def _absent(plan: Plan, address: str) -> Iterator[str]:
     """Why there may be nothing at an address, and what is meant perhaps."""
-    site, file = plan.digest.site, file_of(address)
     for record in plan.inputs.records:
         if isinstance(record.file, ArticleFile) and address_of(record) == address:
             why = "a draft" if record.file.draft else f"held back until {parse_edtf(record.file.date).low}"
@@ -274,8 +275,5 @@ def _absent(plan: Plan, address: str) -> Iterator[str]:
     if isinstance(listing, views.EventList) and leaf[:4].isdigit():
         short = f"shows all of its {listing.total} events: only lists of more than {LONG_LIST} have pages for years"
         yield f"{head}/ {f'has no event of {leaf}' if listing.years else short}"
-    off = [word for word in get_args(Output) if word not in site.outputs]
-    more = [(f"`outputs:` lacks `{word}`", (*site.outputs, word), site.url) for word in off]
-    more += [] if site.url else [("`url:` is missing", site.outputs, "https://site.example/")]
-    yield from (f"{reason} in site.yaml" for reason, outputs, url in more if file in plan.files_under(outputs, url))
+    yield from _settings(plan, file_of(address))
     yield did_you_mean(address, sorted(map(_address, plan.pages))) or "no address is like it"
