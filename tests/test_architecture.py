@@ -63,6 +63,8 @@ ORDER = (
     ("disk", "editor", "mend", "registrar"),
     ("gather", "indexer", "outlinks"),
     ("build",),
+    ("tracing",),
+    ("pagebar",),
     ("serve",),
     ("console",),
     ("cli_desk", "cli_entity"),
