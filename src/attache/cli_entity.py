@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attache import disk, reports
-from attache.console import NOW, SOURCE, parsed_records, today
+from attache.console import DATA_FORM, NOW, SOURCE, parsed_records, today
 from attache.diagnostics import Span, settle
 from attache.frontmatter import span_of
 
@@ -86,7 +86,7 @@ def merge_command(how: dict[str, Any], keep: str, other: str, mentions: bool) ->
 @entity_commands.command("list")
 @click.argument("type", type=click.Choice(TYPES), required=False)
 @click.option("--unregistered", is_flag=True, help="Show who and what is named and has no file.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@DATA_FORM
 @SOURCE
 @NOW
 def list_command(type: str | None, unregistered: bool, form: str, source: Path, now: date | None) -> None:
