@@ -44,7 +44,7 @@ ORDER = (
     ("permanence",),
     ("digest",),
     # plan
-    ("views",),
+    ("jsonschema", "views"),
     ("compose", "entity_views", "feed_views", "month_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
