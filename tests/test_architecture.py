@@ -45,7 +45,7 @@ ORDER = (
     ("digest",),
     # plan
     ("jsonschema", "views"),
-    ("compose", "entity_views", "feed_views", "month_views"),
+    ("cms", "compose", "entity_views", "feed_views", "month_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),

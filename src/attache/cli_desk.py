@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from attache import disk
-from attache.console import NOW, SOURCE, parsed_records, today
+from attache.console import NOW, SOURCE, linked, parsed_records, today
 from attache.ledger import LEDGER
 
 
@@ -59,17 +59,14 @@ def impact_command(file: Path, source: Path, now: date | None) -> None:
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the files.  [default: .attache/schema]",
+    help="Folder for the files.  [default: .attache/schema]",
 )
 def schema_command(kind: str | None, source: Path, output: Path | None) -> None:
     """Print the JSON Schema of a content type, or write those of all; within a digest, with its own words and names."""
     from attache.build import SCHEMAS  # noqa: PLC0415
-    from attache.digest import link  # noqa: PLC0415
     from attache.jsonschema import schema_files  # noqa: PLC0415
 
-    content, folder = source / "content", output or source / SCHEMAS
-    digest = link(parsed_records(content), now=today(source, None), drafts=True)[0] if content.is_dir() else None
-    files = schema_files(digest)
+    files, folder = schema_files(linked(source, None)), output or source / SCHEMAS
     if kind and f"{kind}.json" not in files:
         known = ", ".join(name.removesuffix(".json") for name in files)
         raise click.BadParameter(f"there is no content type `{kind}`; there are: {known}")

@@ -23,6 +23,7 @@ from attache.settings import SiteFile
 
 if TYPE_CHECKING:
     from attache.build import Options
+    from attache.model import Digest
 
 
 def day(text: str) -> date:
@@ -79,6 +80,14 @@ def parsed_records(content: Path) -> list[Any]:
     """The records of all files that can be read."""
     sources = (Source(path=path, data=disk.read(content / path)) for path in disk.files_below(content))
     return [record for record in (parse(source).record for source in sources) if record]
+
+
+def linked(source: Path, now: date | None) -> "Digest":
+    """The digest of a folder, drafts included, as far as its files can be read; without any, an empty one."""
+    from attache.digest import link  # noqa: PLC0415
+
+    records = parsed_records(source / "content") if (source / "content").is_dir() else []
+    return link(records, now=today(source, now), drafts=True)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:

@@ -18,7 +18,7 @@ from attache.parse import TOLD_FIELDS
 from attache.schema import EventEntry, Part
 from attache.settings import VocabularyFile
 from attache.validate import noun
-from attache.vocabulary import default_vocabulary, label_in
+from attache.vocabulary import label_in
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -73,7 +73,7 @@ class Word(NamedTuple):
 Words = Mapping[str, Sequence[Word]]
 
 
-def schema_files(digest: Digest | None) -> dict[str, bytes]:
+def schema_files(digest: Digest) -> dict[str, bytes]:
     """The JSON Schemas of all content types by the names of their files, with the words and names of a digest."""
     words = words_of(digest)
     schemas = {f"{name}.json": json_schema(kind, words) for name, kind in KINDS.items()}
@@ -94,7 +94,7 @@ class _Writer:
         self.words, self.defs = words, dict[str, Schema]()
 
     def struct(self, type_: mi.StructType) -> Schema:
-        name, fields = type_.cls.__name__, _fields(type_)
+        name, fields = type_.cls.__name__, fields_of(type_)
         required = [field.encode_name for field in fields.values() if field.required]
         schema = {
             "type": "object",
@@ -149,7 +149,7 @@ class _Writer:
         """The one text that may stand for a list of one, or for a mapping with one field."""
         match type_:
             case mi.StructType(cls=cls):
-                return self.field(cls.__name__, _fields(type_)[short])
+                return self.field(cls.__name__, fields_of(type_)[short])
             case mi.VarTupleType(item_type=item):
                 return self.type(item, names)
         return _text(mi.StrType())
@@ -175,7 +175,8 @@ class _Writer:
         raise TypeError(f"the schema uses a type that has no JSON Schema: {type_}")
 
 
-def _fields(type_: mi.StructType) -> dict[str, mi.Field]:
+def fields_of(type_: mi.StructType) -> dict[str, mi.Field]:
+    """The fields of a struct by the keys they have in a file."""
     info = mi.type_info(type_.cls)
     assert isinstance(info, mi.StructType)
     return {field.encode_name: field for field in info.fields}
@@ -211,21 +212,18 @@ def _or_empty(schema: Schema) -> Schema:
     return {"anyOf": [*schema.get("anyOf", [schema]), EMPTY]}
 
 
-def words_of(digest: Digest | None) -> dict[str, list[Word]]:
-    """What may be typed: the words of the vocabulary, and whatever has a name or an id in a digest."""
-    vocabulary = digest.vocabulary if digest else default_vocabulary()
-    language = digest.site.languages[0] if digest else "en"
+def words_of(digest: Digest) -> dict[str, list[Word]]:
+    """What may be typed: the words of the vocabulary, and whatever has a name or an id in the digest."""
     words: dict[str, list[Word]] = {}
-    for group in CLOSED - {"titles"}:
-        for id, term in getattr(vocabulary, group).items():
-            said = (f"**{label_in(term.label, language)}**", term.definition, term.not_)
+    for group in sorted(CLOSED - {"titles"}):
+        for id, term in getattr(digest.vocabulary, group).items():
+            said = (f"**{label_in(term.label, digest.site.languages[0])}**", term.definition, term.not_)
             words.setdefault(group, []).append(Word(id, " ".join(filter(None, said))))
-    if digest:
-        for type, entities in digest.entities.items():
-            words[type] = [word for entity in entities.values() for word in _entity(digest, entity)]
-        words["post"] = [Word(id, f"**{label}** ({held_in})") for id, (held_in, label) in sorted(digest.posts.items())]
-        words["article"] = [Word(article.card.id, article.card.title) for article in digest.articles]
-        words["event"] = [Word(event.id, f"{event.title} ({event.date})") for event in digest.events]
+    for type, entities in digest.entities.items():
+        words[type] = [word for entity in entities.values() for word in _entity(digest, entity)]
+    words["post"] = [Word(id, f"**{label}** ({held_in})") for id, (held_in, label) in sorted(digest.posts.items())]
+    words["article"] = [Word(article.card.id, article.card.title) for article in digest.articles]
+    words["event"] = [Word(event.id, f"{event.title} ({event.date})") for event in digest.events]
     return words
 
 
