@@ -59,6 +59,8 @@ ORDER = (
     ("disk", "editor", "mend"),
     ("gather", "indexer", "outlinks"),
     ("build",),
+    ("tracing",),
+    ("pagebar",),
     ("serve",),
     ("console",),
     ("cli_desk", "cli_entity"),

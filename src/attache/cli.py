@@ -108,11 +108,12 @@ def check_command(
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and what waits for its day.")
 @JOBS
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port on this machine.")
-def serve_command(source: Path, now: date | None, drafts: bool, jobs: int, port: int) -> None:
+@click.option("--editor", default="", metavar="URL", help="URL that opens `{file}` at `{line}` and `{column}`.")
+def serve_command(source: Path, now: date | None, **chosen: Any) -> None:
     """Build, serve on this machine, and build again on every change."""
     from attache.serve import serve  # noqa: PLC0415 - a slow import, which nothing else needs
 
-    serve(source, lambda: today(source, now), drafts=drafts, jobs=jobs, port=port)
+    serve(source, lambda: today(source, now), **chosen)
 
 
 @main.command("init")
@@ -164,10 +165,10 @@ def told(outcome: "Outcome", output: Path) -> Iterator[str]:
         f"{output}: {len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.pruned)} pruned"
         + (f"; {warnings} warning{'s' * (warnings != 1)}" if warnings else "")
     )
-    for id, day in outcome.held_back:
+    for id, day in outcome.digest.held_back if outcome.digest else ():
         yield f"{id} is held back until {day}"
-    if outcome.next_change:
-        yield f"the output will next change by itself on {outcome.next_change}"
+    if outcome.digest and outcome.digest.next_change:
+        yield f"the output will next change by itself on {outcome.digest.next_change}"
 
 
 for command in (new_command, suggest_command, explain_command, impact_command, schema_command, entity_commands):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
+import msgspec
 
 from attache import disk, reports
 from attache.diagnostics import Diagnostic, RenderError
@@ -24,6 +25,9 @@ from attache.settings import SiteFile
 if TYPE_CHECKING:
     from attache.build import Options
     from attache.model import Digest
+
+
+LISTED = 20  # of a list that people read
 
 
 def day(text: str) -> date:
@@ -54,6 +58,9 @@ FORM = click.option(
     default="text",
     show_default=True,
     help="Form of the findings.",
+)
+DATA_FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
 )
 
 
@@ -131,6 +138,27 @@ def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) 
     text = reports.report(diagnostics, form, line_of)
     if text:
         click.echo(text, nl=False, err=form == "text")
+
+
+def say(data: object, form: str) -> None:
+    """Print what was found: as an outline for people, or as JSON."""
+    encoded = msgspec.json.format(msgspec.json.encode(data)).decode()
+    click.echo(encoded if form == "json" else "\n".join(outline(msgspec.to_builtins(data))))
+
+
+def outline(data: Any, room: str = "") -> Iterator[str]:
+    """Plain data as lines: what is nested stands below its name, and of a long list its beginning."""
+    if isinstance(data, list | tuple):
+        yield from (f"{room}{reports.visible(line)}" for line in data[:LISTED])
+        yield from [f"{room}and {len(data) - LISTED} more"] if len(data) > LISTED else ()
+        return
+    for key, value in data.items():
+        name = room + reports.visible(key.replace("_", " "))
+        if isinstance(value, list | tuple | dict) and value:
+            yield name if isinstance(value, dict) else f"{name} ({len(value)})"
+            yield from outline(value, f"{room}    ")
+        elif value or isinstance(value, dict):
+            yield f"{name}: {reports.visible(str(value or 'nothing'))}"
 
 
 def exit_code(diagnostics: Sequence[Diagnostic], strict: bool) -> int:

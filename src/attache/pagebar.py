@@ -1,0 +1,117 @@
+"""What does the preview say of a page?
+
+A bar at the foot of the window: what the page's file says, what is to be mended in it, what the last save touched.
+Above it, while there are errors, those. Both are put into pages on their way to the browser, and into no file of the
+output.
+"""
+
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment
+
+from attache import reports
+from attache.crossrefs import page_address
+from attache.diagnostics import Diagnostic
+from attache.model import Article, Digest, Entity, Record, Value
+from attache.render import environment
+from attache.schema import PageFile
+from attache.tracing import sorted_files
+
+
+class State(Value, frozen=True, kw_only=True):
+    """What the preview knows: the last good digest, what is wrong now, and what the last save touched."""
+
+    version: int = 0
+    now: date
+    digest: Digest | None = None
+    errors: tuple[tuple[Diagnostic, str], ...] = ()  # each with the line that it is about, and carets
+    warnings: tuple[Diagnostic, ...] = ()
+    trouble: str = ""  # what the operator must mend
+    saved: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()  # files of the output
+    editor: str = ""  # URL by which a file is opened, with `{file}`, `{line}` and `{column}`
+    source: str = ""  # folder that holds the content
+
+    @property
+    def wrong(self) -> bool:
+        """Whether there is something to mend before the digest can be built."""
+        return bool(self.errors or self.trouble)
+
+    def opens(self, path: str, line: int | None = None, column: int | None = None) -> str:
+        """The URL that opens a file, by its path from the folder that holds the content; `""` without an editor."""
+        places = {"{file}": quote(f"{self.source}/{path}"), "{line}": str(line or 1), "{column}": str(column or 1)}
+        url = self.editor
+        for place, value in places.items():
+            url = url.replace(place, value)
+        return url
+
+
+def excerpt(found: Diagnostic, line_of: reports.LineOf) -> str:
+    """The line that a finding is about, with carets below its place."""
+    lines = reports.report([found], "text", line_of).splitlines()
+    return "\n".join(line for line in lines if line.startswith("    "))
+
+
+def with_bar(page: bytes, address: str, state: State) -> bytes:
+    """A page with the bar, and with what is wrong."""
+    head, end, rest = page.rpartition(b"</body>")
+    return (head if end else rest) + _filled("bar.html", state, address) + (end + rest if end else b"")
+
+
+def empty_page(state: State) -> bytes:
+    """What is shown where there is no good page yet."""
+    return _filled("empty.html", state, "")
+
+
+def asset(name: str) -> bytes:
+    """A file of the bar. Raises `OSError` where there is none."""
+    return resources.files("attache").joinpath("preview", name).read_bytes()
+
+
+def status_of(article: Article, now: date) -> str:
+    """What readers see of an article on a day: `draft` and `scheduled` are shown by the preview alone."""
+    if article.gone or article.file.draft:
+        return article.gone or "draft"
+    return "scheduled" if article.card.when.low > now else "published"
+
+
+def _subject(digest: Digest, address: str) -> Article | Entity | Record[PageFile] | None:
+    """What a page is the page of."""
+    found: list[Any] = [article for article in (*digest.articles, *digest.gone) if article.card.address == address]
+    found += [one for known in digest.entities.values() for one in known.values() if one.plate.address == address]
+    found += [record for record in digest.pages if page_address(record) == address]
+    return next(iter(found), None)
+
+
+def _filled(name: str, state: State, address: str) -> bytes:
+    digest = state.digest
+    subject = _subject(digest, address) if digest else None
+    articles = digest.articles if digest else ()
+    unseen = [(one, status) for one in articles if (status := status_of(one, state.now)) in ("draft", "scheduled")]
+    path = subject.path if subject else None
+    text = (
+        _templates(digest.site.languages[0] if digest else "en")
+        .get_template(name)
+        .render(
+            state=state,
+            address=address,
+            subject=subject,
+            sort=type(subject).__name__,
+            status=status_of(subject, state.now) if isinstance(subject, Article) else "",
+            own=[found for found in state.warnings if found.path == path],
+            unseen=unseen,
+            touched=sorted_files(state.touched),
+        )
+    )
+    return text.encode()
+
+
+@cache
+def _templates(language: str) -> Environment:
+    made = environment({name: asset(name).decode() for name in ("bar.html", "empty.html")}, language)
+    made.filters["visible"] = reports.visible
+    return made
