@@ -21,9 +21,9 @@ from attache.cli import main
 from attache.contents import FOLDERS
 from tests.conftest import ROOT, TODAY
 from tests.sites import matter
-from tests.tools.chromium import serving
+from tests.test_serve import previewing
 from tests.tools.programs import module, node
-from tests.trees import built, edit
+from tests.trees import built, edit, tree
 
 PATIENCE = 30_000  # milliseconds, on a machine that does much else
 ZONE = "Asia/Ho_Chi_Minh"  # where midnight is the day before in UTC
@@ -135,7 +135,7 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         page.on("request", lambda asked: troubles.append(asked.url) if asked.url.startswith("http") else None)
         while not answers(port):
             time.sleep(0.05)
-        with serving(folder) as address:
+        with previewing(folder) as address:
             page.goto(f"{address}admin/")
             page.get_by_role("button", name="Login").click()
             expect(page.get_by_role("heading", name="Articles")).to_be_visible(timeout=PATIENCE)
@@ -223,8 +223,9 @@ def test_a_digest_that_is_there_is_given_a_desk_and_nothing_else(tmp_path: Path)
     """Only what stands in `admin/` is written, with the words of the digest; what is there is never replaced."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert init(tmp_path).exit_code == 0
-    there = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if "content" not in path.parts)
-    assert there == ["admin", "admin/README.md", "admin/config.yml", "admin/index.html"]
+    assert sorted(path.name for path in (tmp_path / "admin").iterdir()) == ["README.md", "config.yml", "index.html"]
+    assert {path.name for path in tmp_path.iterdir()} == {".attache", "admin", "content"}
+    assert tree(tmp_path / "content") == tree(ROOT / "content")
     again = init(tmp_path)
     assert again.exit_code == 2
     assert "admin/index.html is there already" in again.stderr

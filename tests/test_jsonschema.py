@@ -1,16 +1,20 @@
 """The schema that editors are given takes what the program takes, and sees what can be seen in a file alone."""
 
+import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import msgspec.inspect as mi
 import pytest
+from click.testing import CliRunner
 from hypothesis import event, given
 from hypothesis import strategies as st
 from jsonschema.protocols import Validator
 
+from attache.cli import main
 from attache.contents import FILES, kind_of
 from attache.frontmatter import read, read_yaml
 from attache.jsonschema import KINDS, json_schema, words_of
@@ -18,8 +22,9 @@ from attache.parse import TOLD_FIELDS, _across_fields
 from attache.schema import ArticleFile, Part
 from attache.validate import fit
 from tests import test_validate
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TODAY
 from tests.sites import linked, matter
+from tests.test_bad_files import lay
 from tests.trees import site_files
 
 # How YAML 1.2 (core schema) types what Attaché takes as text.
@@ -191,3 +196,37 @@ def test_what_the_program_takes_the_schema_takes(kind: str, data: st.DataObject)
         assert refused(found, KINDS[kind]) == []
     elif isinstance(found, dict) and not refused(found, KINDS[kind]):
         event("only the program sees it")
+
+
+def run(*words: str) -> Any:
+    """Run a command line."""
+    return CliRunner().invoke(main, [*words, "--now", TODAY] if words[0] == "check" else words)
+
+
+def test_schemas_are_printed_and_written_and_stay_fresh(tmp_path: Path) -> None:
+    """One is printed by its name; all are written beside the content, and whoever reads it keeps them fresh."""
+    lay(tmp_path, {"officials/ann.md": matter("name: Ann Example")})
+    printed = run("schema", "article", "--source", str(tmp_path))
+    assert "Ann Example" in json.loads(printed.output)["$defs"]["official"]["enum"]
+    assert not (tmp_path / ".attache/schema").exists()
+    assert run("schema", "--source", str(tmp_path)).exit_code == 0
+    written = sorted(path.name for path in (tmp_path / ".attache/schema").iterdir())
+    assert written == sorted(f"{kind}.json" for kind in KINDS)
+    lay(tmp_path, {"officials/bob.md": matter("name: Bob Example"), "articles/bad.md": matter("titel: T")})
+    assert run("check", "--source", str(tmp_path)).exit_code == 1
+    article = json.loads((tmp_path / ".attache/schema/article.json").read_text(encoding="utf-8"))
+    assert article["$defs"]["official"]["enum"] == ["ann", "Ann Example", "bob", "Bob Example"]
+
+
+def test_outside_a_digest_the_package_s_own_words_stand(tmp_path: Path) -> None:
+    """Without content there are the kinds and countries that every digest has."""
+    schema = json.loads(run("schema", "article", "--source", str(tmp_path)).output)
+    assert {"visit", "JP", "Japan"} <= {*schema["$defs"]["kinds"]["enum"], *schema["$defs"]["country"]["enum"]}
+    assert "official" not in schema["$defs"]
+
+
+def test_an_unknown_content_type_is_told_with_those_there_are(tmp_path: Path) -> None:
+    """A slip of the keyboard is answered by a list."""
+    ran = run("schema", "articel", "--source", str(tmp_path))
+    assert ran.exit_code == 2
+    assert "there is no content type `articel`; there are: article, official" in ran.stderr

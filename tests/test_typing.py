@@ -1,16 +1,26 @@
 """An editor who types is helped by the YAML language server, asked here as Neovim, Helix and VS Code ask it."""
 
+import json
+import re
+import tomllib
 from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
 
 from attache.cli import main
+from attache.contents import FILES, FOLDERS
+from attache.diagnostics import Finding, Span, settle
+from attache.reports import report
+from attache.validate import noun
 from tests.conftest import ROOT, TODAY
 from tests.tools.yamlls import Server, language_server
 
-# What the settings in docs/typing.md say: schema → files.
-SCHEMAS = {".attache/schema/article.json": "content/articles/**/*.md", ".attache/schema/site.json": "content/site.yaml"}
+# The settings that the page for editors gives to VS Code (its first block is its settings) and to Helix.
+PAGE = (ROOT / "docs/typing.md").read_text(encoding="utf-8")
+VS_CODE, TASKS = (json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", PAGE, re.M | re.S))
+HELIX = tomllib.loads(re.findall(r"^```toml\n(.*?)^```$", PAGE, re.M | re.S)[0])
+SCHEMAS = VS_CODE["yaml.schemas"]
 BODY = "\nOn Thursday: *talks*, see [[vn-mnd|the ministry]]. [x\n\n- a list: [\n# Heading\n"
 
 
@@ -99,6 +109,32 @@ def test_mistakes_are_underlined(server: Server, more: str, found: list[str]) ->
     """What is wrong in front matter is underlined at its place, and the text below it disturbs nothing there."""
     said = article(server, more, f"wrong-{abs(hash(more))}")
     assert len(said) == len(found) and all(one.startswith(other) for one, other in zip(said, found, strict=True)), said
+
+
+@pytest.mark.parametrize("language", ["markdown", "yaml"])
+def test_a_schema_can_be_named_in_the_front_matter(server: Server, language: str) -> None:
+    """The comment in the first line counts in any folder, and in VS Code, where the file is called YAML by hand."""
+    named = "# yaml-language-server: $schema=../.attache/schema/article.json"
+    server.open(f"elsewhere/{language}.md", f"---\n{named}\ntype: \n---\n{BODY}", language)
+    assert "interview" in server.completion(f"elsewhere/{language}.md", 3, 7)
+
+
+def test_the_settings_of_the_page_name_every_content_type() -> None:
+    """VS Code and Helix are told of the same files, each content type by its schema and its place."""
+    places = {f".attache/schema/{noun(kind).split()[1]}.json": place for place, kind in {**FOLDERS, **FILES}.items()}
+    assert HELIX["language-server"]["attache"]["config"]["yaml"]["schemas"] == SCHEMAS
+    assert {schema: glob.split("/")[1] for schema, glob in SCHEMAS.items()} == places
+
+
+def test_the_task_of_the_page_reads_findings() -> None:
+    """The pattern for VS Code's list of problems fits the first line of a finding."""
+    found = Finding("date-invalid", "`x` is not a date", path="articles/a.md")
+    diagnostics = settle([found], lambda _: Span(3, 7, 3, 8))
+    pattern = TASKS["tasks"][0]["problemMatcher"]["pattern"]
+    match = re.match(pattern["regexp"], report(diagnostics, "text", lambda *_: None).split("\n")[0])
+    assert match
+    parts = [match[pattern[name]] for name in ("file", "line", "column", "severity")]
+    assert parts == ["content/articles/a.md", "3", "7", "error"]
 
 
 def test_settings_are_helped_too(server: Server) -> None:

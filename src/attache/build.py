@@ -180,6 +180,11 @@ def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
     return settle(said(records, answers), locator(options.source / "content"))
 
 
+def digest_of(options: Options) -> Digest:
+    """The digest as far as its files can be read and linked, whatever is wrong in the rest."""
+    return _linked(options, _gathered(options, disk.engine_stamp()))[0]
+
+
 def mend(options: Options) -> Mended | None:
     """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
     what seems new may be what is lost.

@@ -91,10 +91,11 @@ def parsed_records(content: Path) -> list[Any]:
 
 def linked(source: Path, now: date | None) -> "Digest":
     """The digest of a folder, drafts included, as far as its files can be read; without any, an empty one."""
+    from attache.build import digest_of  # noqa: PLC0415
     from attache.digest import link  # noqa: PLC0415
 
-    records = parsed_records(source / "content") if (source / "content").is_dir() else []
-    return link(records, now=today(source, now), drafts=True)[0]
+    options = options_of(source, now=now, drafts=True)
+    return digest_of(options) if (source / "content").is_dir() else link((), now=options.now)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:
