@@ -76,6 +76,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
+    "outlinks",
     "serve",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself

@@ -133,8 +133,9 @@ def init_command(folder: Path, title: str, cms: bool, now: date | None) -> None:
         from attache.cms import cms_files  # noqa: PLC0415
 
         files |= cms_files(linked(folder, now))
-    if there := [path for path in files if (folder / path).exists()]:
-        raise disk.DiskError(f"{folder / there[0]} is there already; remove it to have it made again")
+    for path in files:
+        if (folder / path).exists():
+            raise disk.DiskError(f"{folder / path} is there already; remove it to have it made again")
     for path, text in files.items():
         disk.write(folder / path, text.encode())
     click.echo(

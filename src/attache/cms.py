@@ -21,6 +21,7 @@ Form = dict[str, Any]
 Options = Mapping[str, list[Form]]  # what is named → what can be chosen
 FORMS = [folder for folder in FOLDERS if folder != "countries"]  # a country needs no file
 RELATED = {type: root.strip("/") for type, root in ROOTS.items() if root.strip("/") in FORMS}
+FILES = ("index.html", "README.md", "config.yml")  # of `admin/`
 LONG = frozenset({"summary", "note", "text", "counts", "caption", "reason"})  # fields of some sentences
 LAST = ("ref", "id", "slug", "aliases")  # what few need
 HEAD: Form = {
@@ -48,12 +49,10 @@ def cms_files(digest: Digest) -> dict[str, str]:
         for names, words in words_of(digest).items()
     }
     form = {**HEAD, "collections": [_collection(folder, options) for folder in FORMS]}
-    starter = resources.files("attache").joinpath("starter")
-    texts = {
-        name: starter.joinpath(f"cms-{name}").read_text("utf-8") for name in ("index.html", "README.md", "config.yml")
-    }
-    texts["config.yml"] += yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=120)
-    return {f"admin/{name}": text for name, text in texts.items()}
+    starter = resources.files("attache") / "starter"
+    files = {f"admin/{name}": (starter / f"cms-{name}").read_text("utf-8") for name in FILES}
+    files["admin/config.yml"] += yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=120)
+    return files
 
 
 def _label(text: str, meaning: str) -> re.Match[str] | None:
@@ -63,11 +62,9 @@ def _label(text: str, meaning: str) -> re.Match[str] | None:
 
 def _collection(folder: str, options: Options) -> Form:
     kind = mi.StructType(FOLDERS[folder], ())
-    fields = [*_forms(kind, options), BODY]
-    title = {} if "title" in fields_of(kind) else {"identifier_field": "name"}
-    own = ARTICLE if folder == "articles" else title
+    own = ARTICLE if folder == "articles" else {} if folder == "pages" else {"identifier_field": "name"}
     at = {"name": folder, "label": folder.capitalize(), "folder": f"content/{folder}", "create": True}
-    return {**at, **own, "fields": fields}
+    return {**at, **own, "fields": [*_forms(kind, options), BODY]}
 
 
 def _forms(type_: mi.StructType, options: Options) -> list[Form]:
@@ -81,19 +78,14 @@ def _form(struct: str, field: mi.Field, options: Options) -> Form:
     form = _widget(field.type, options, NAMES.get(f"{struct}.{name}") or NAMES.get(name, ""))
     if (
         form["widget"] == "object" and not field.required
-    ):  # else what stands in it must be filled in even where it is left out
+    ):  # Decap asks for what must be in it even where it is not there
         form["fields"] = [{**inner, "required": False} for inner in form["fields"]]
     if name in LONG and form["widget"] == "string":
         form["widget"] = "text"
     told: Form = (field.type.extra_json_schema if isinstance(field.type, mi.Metadata) else None) or {}
     hint = "; for instance ".join((told["description"], *(e for e in told.get("examples", ()) if isinstance(e, str))))
-    return {
-        "name": name,
-        "label": name.replace("_", " ").capitalize(),
-        **form,
-        "required": field.required,
-        "hint": hint,
-    }
+    form |= {"required": field.required, "hint": hint}
+    return {"name": name, "label": name.replace("_", " ").capitalize(), **form}
 
 
 def _widget(type_: mi.Type, options: Options, names: str = "", **told: Any) -> Form:
@@ -107,10 +99,9 @@ def _widget(type_: mi.Type, options: Options, names: str = "", **told: Any) -> F
             return {"widget": "object", "collapsed": len(fields) > 3, "fields": fields}
         case mi.VarTupleType(item_type=item):
             one = _widget(item, options, names)
-            # Elsewhere a choice of several would drop, unseen, what the file calls by another name; and a list takes no
-            # bare text.
-            if names in CLOSED or told.get("short") == []:
+            if names in CLOSED or told.get("short") == []:  # a list takes no bare text
                 return {**one, "multiple": True}
+            # One by one, because a choice of several would drop unseen what the file calls by another name.
             item_form = {"field": {"name": "item", "label": "Item", **one}, "summary": "{{fields.item}}"}
             return {"widget": "list", **({"fields": one["fields"]} if "fields" in one else item_form)}
         case mi.LiteralType(values=values):
@@ -118,14 +109,11 @@ def _widget(type_: mi.Type, options: Options, names: str = "", **told: Any) -> F
             return {"widget": "select", "options": next(known, [str(value) for value in values])}
         case mi.BoolType():
             return {"widget": "boolean"}
-        case mi.IntType():
-            return {"widget": "number", "value_type": "int"}
-        case mi.FloatType():
-            return {"widget": "number", "value_type": "float"}
+        case mi.IntType() | mi.FloatType():
+            return {"widget": "number", "value_type": "int" if isinstance(type_, mi.IntType) else "float"}
         case mi.StrType(pattern=pattern):
-            return _named(names, options) or _string(
-                *CHECKS.get(told.get("check", ""), (pattern, told.get("hint", "")))
-            )
+            pattern, means = CHECKS.get(told.get("check", ""), (pattern, told.get("hint", "")))
+            return _named(names, options) or {"widget": "string", **({"pattern": [pattern, means]} if pattern else {})}
     return {"widget": "string"}  # labels, in their short form
 
 
@@ -137,9 +125,4 @@ def _named(names: str, options: Options) -> Form | None:
     if names == "post":
         found = {"value_field": "posts.*.id", "display_fields": ["posts.*.id"], "search_fields": ["posts.*.id"]}
         return {"widget": "relation", "collection": "organisations", **found}
-    closed = names == "country" or names in CLOSED
-    return {"widget": "select", "options": options[names]} if closed else None
-
-
-def _string(pattern: str | None, means: str) -> Form:
-    return {"widget": "string", "pattern": [pattern, means]} if pattern else {"widget": "string"}
+    return {"widget": "select", "options": options[names]} if names in CLOSED | {"country"} else None

@@ -26,22 +26,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: Mapping[str, type[Part]] = {noun(kind).split()[1]: kind for kind in (*FOLDERS.values(), *FILES.values())}
 # What a text names (a type of entity, a group of the vocabulary, or else) → fields, with their struct if others differ.
 NAMED: Mapping[str, str] = {
-    "country": "country countries EventEntry.host home_country",
-    "official": "officials person",
-    "organisation": "organisations OrganisationFile.parent",
-    "series": "series",
-    "figure": "ArticleFigure.series",
-    "agreement": "agreements",
-    "area": "areas area",
-    "post": "post",
-    "tag": "tags",
-    "article": "article",
-    "event": "EventEntry.ref event EventEntry.parent Correction.events",
-    "kinds": "EventEntry.kind SeriesFile.kind",
-    "organisation_kinds": "OrganisationFile.kind",
-    "ranks": "rank",
-    "topics": "topics",
-}
+    "country": "country countries EventEntry.host home_country", "official": "officials person", "series": "series",
+    "organisation": "organisations OrganisationFile.parent", "agreement": "agreements", "area": "areas area",
+    "figure": "ArticleFigure.series", "post": "post", "tag": "tags", "article": "article", "ranks": "rank",
+    "event": "EventEntry.ref event EventEntry.parent Correction.events", "kinds": "EventEntry.kind SeriesFile.kind",
+    "organisation_kinds": "OrganisationFile.kind", "topics": "topics",
+}  # fmt: skip
 NAMES = {field: what for what, fields in NAMED.items() for field in fields.split()}
 CLOSED = frozenset(VocabularyFile.__struct_fields__)  # where a word that is not listed is an error
 # Struct → the fields that a new item begins with, where these are not those that must be there.
@@ -59,6 +49,12 @@ CHECKS: Mapping[str, tuple[str, str]] = {
     "day": (r"^\d{4}-\d\d-\d\d$", "a day: 2022-04-14"),
     "url": (r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\]+$", "an address that begins with https://"),
     "base": (r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\?#]+$", "an address that begins with https://"),
+}
+# How YAML types what is no text, and how the same is written in quotes.
+PLAIN: Mapping[type[mi.Type], tuple[str, str]] = {
+    mi.BoolType: ("boolean", "true|false|yes|no"),
+    mi.IntType: ("integer", r"-?\d+"),
+    mi.FloatType: ("number", r"-?\d+(?:\.\d+)?"),
 }
 EMPTY: Schema = {"not": {"type": ["string", "number", "boolean", "array", "object"]}}  # null, without offering it
 
@@ -123,36 +119,30 @@ class _Writer:
             case mi.UnionType(types=types):
                 inner = next(t for t in types if not isinstance(t, mi.NoneType))
                 return self.type(inner, names, short, check, hint)
-            case _ if short is not None:
-                return {"anyOf": [self.short(type_, short, names), self.type(type_, names)]}
+            case mi.VarTupleType(item_type=item) if short is not None:
+                return {"anyOf": [self.type(item, names), self.type(type_, names)]}
+            case mi.StructType(cls=cls) if short is not None:
+                return {"anyOf": [self.field(cls.__name__, fields_of(type_)[short]), self.type(type_)]}
+            case mi.DictType() if short is not None:
+                return {"anyOf": [_text(mi.StrType()), self.type(type_)]}
             case mi.StructType(cls=cls):
                 if cls.__name__ not in self.defs:
                     self.defs[cls.__name__] = self.struct(type_)
                 return {"$ref": f"#/$defs/{cls.__name__}"}
             case mi.VarTupleType(item_type=item, min_length=least):
                 return {"type": "array", "items": self.type(item, names), "minItems": least or 0}
-            case mi.DictType(key_type=key, value_type=item, min_length=least):
-                plain = _bare(key)
+            case mi.DictType(key_type=key, value_type=item):
+                plain: Any = key.type if isinstance(key, mi.Metadata) else key
                 keys = {"enum": [*plain.values]} if isinstance(plain, mi.LiteralType) else {"pattern": plain.pattern}
-                value = _or_empty(self.type(item))
-                return {
-                    "type": "object",
-                    "propertyNames": keys,
-                    "additionalProperties": value,
-                    "minProperties": least or 0,
-                }
+                return {"type": "object", "propertyNames": keys, "additionalProperties": _or_empty(self.type(item))}
+            case mi.LiteralType(values=values):
+                known = (words for words in self.words.values() if {word.text for word in words} == {*values})
+                return _listed(next(known, [Word(str(value), "") for value in values]))
             case mi.StrType():
                 return self.named(names) if self.words.get(names) else _text(type_, check, hint)
-        return self.scalar(type_)
-
-    def short(self, type_: mi.Type, short: Any, names: str) -> Schema:
-        """The one text that may stand for a list of one, or for a mapping with one field."""
-        match type_:
-            case mi.StructType(cls=cls):
-                return self.field(cls.__name__, fields_of(type_)[short])
-            case mi.VarTupleType(item_type=item):
-                return self.type(item, names)
-        return _text(mi.StrType())
+        typed, pattern = PLAIN[type(type_)]
+        bound = {"minimum": type_.ge} if isinstance(type_, mi.IntType) and type_.ge else {}
+        return {"anyOf": [{"type": typed, **bound}, {"type": "string", "pattern": f"^(?:{pattern})$"}]}
 
     def named(self, names: str) -> Schema:
         """A text that names something: one of the words for it, or another where the list is open."""
@@ -160,30 +150,12 @@ class _Writer:
         offered = {"$ref": f"#/$defs/{names}"}
         return offered if names in CLOSED else {"anyOf": [offered, _text(mi.StrType())]}
 
-    def scalar(self, type_: mi.Type) -> Schema:
-        match type_:
-            case mi.LiteralType(values=values):
-                known = (words for words in self.words.values() if {word.text for word in words} == {*values})
-                return _listed(next(known, [Word(str(value), "") for value in values]))
-            case mi.BoolType():
-                return {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": "^(?:true|false|yes|no)$"}]}
-            case mi.IntType(ge=least):
-                number = {"type": "integer", "minimum": least or -(10**15)}
-                return {"anyOf": [number, {"type": "string", "pattern": r"^-?\d+$"}]}
-            case mi.FloatType():
-                return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(?:\.\d+)?$"}]}
-        raise TypeError(f"the schema uses a type that has no JSON Schema: {type_}")
-
 
 def fields_of(type_: mi.StructType) -> dict[str, mi.Field]:
     """The fields of a struct by the keys they have in a file."""
     info = mi.type_info(type_.cls)
     assert isinstance(info, mi.StructType)
     return {field.encode_name: field for field in info.fields}
-
-
-def _bare(type_: mi.Type) -> Any:
-    return _bare(type_.type) if isinstance(type_, mi.Metadata) else type_
 
 
 def _text(type_: mi.StrType, check: str = "", hint: str = "") -> Schema:
