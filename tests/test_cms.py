@@ -191,6 +191,17 @@ def test_a_value_that_is_wrong_is_not_taken(desk: Desk) -> None:
     assert git(desk.folder, "rev-parse", "HEAD") == before
 
 
+def test_the_example_of_a_new_digest_can_be_changed(desk: Desk) -> None:
+    """What `attache init` writes is shown by the forms, and passes when they have written it."""
+    desk.open("articles")
+    desk.page.get_by_text("An example of an article").click()
+    desk.field("title").fill("An example, changed")
+    desk.publish()
+    written = git(desk.folder, "show", "--format=", "--name-only").split()
+    assert written == [f"content/articles/2026/{TODAY}-example-visit.md"]
+    assert {*findings(desk.folder)} <= {"id-missing", "ledger-stale"}
+
+
 def test_what_a_form_cannot_show_stays(desk: Desk) -> None:
     """Names in words, officials without a file and short forms of other fields are kept while the title is changed."""
     event = (
