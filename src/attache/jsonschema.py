@@ -136,7 +136,8 @@ class _Writer:
                 keys = {"enum": [*plain.values]} if isinstance(plain, mi.LiteralType) else {"pattern": plain.pattern}
                 return {"type": "object", "propertyNames": keys, "additionalProperties": _or_empty(self.type(item))}
             case mi.LiteralType(values=values):
-                known = (words for words in self.words.values() if {word.text for word in words} == {*values})
+                groups = (self.words.get(group, ()) for group in CLOSED)
+                known = (words for words in groups if {word.text for word in words} == {*values})
                 return _listed(next(known, [Word(str(value), "") for value in values]))
             case mi.StrType():
                 return self.named(names) if self.words.get(names) else _text(type_, check, hint)
