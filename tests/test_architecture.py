@@ -36,8 +36,11 @@ ORDER = (
     ("facets",),
     # link
     ("entities", "memory"),
-    ("desk", "edits", "mentions"),
-    ("clipping", "datefinder", "gazetteer", "namefinder"),
+    ("desk", "edits", "mentions", "tokens"),
+    ("atlas", "datefinder"),
+    ("clipping", "figurefinder", "nameparts"),
+    ("namefinder",),
+    ("gazetteer",),
     ("events", "register", "suggest"),
     ("articles", "due"),
     ("crossrefs",),
