@@ -178,7 +178,7 @@ def test_where_no_page_was_good_yet_it_comes_by_itself(write_site: WriteSite, br
         page.goto(address + PAGE)
         expect(page.locator(f"{FINDINGS} .d-place")).to_contain_text(f"{ARTICLE}:10:21")
         edit(site / ARTICLE, "Japn", "JP")
-        expect(page.locator("h1")).to_have_text("A visit")
+        expect(page.locator("h1")).to_have_text("A visit", timeout=30_000)  # every page is made
 
 
 UNSEEN = {
@@ -323,6 +323,8 @@ def test_the_index_is_made_when_somebody_searches(write_site: WriteSite, browser
         expect(page.locator(".hits h3").first).to_have_text("Visit")
         edit(site / ARTICLE, "They met.", "They met aboard a submarine.")
         expect(page.locator(".status")).to_contain_text("results for “visit”")
+        expect(page.locator("#attache-bar > summary")).to_contain_text("files touched")
+        assert "pagefind" not in page.locator("#attache-bar").inner_html()
         page.goto(f"{address}search/?q=submarine")
         expect(page.locator(".hits h3")).to_have_text("A visit")
         page.close()

@@ -239,6 +239,7 @@ def test_an_article_is_explained(write_site: WriteSite) -> None:
     }
     assert {"/", "/articles/2025/talks/", "/countries/japan/", "/officials/jo-doe/"} < {*found.named_on}
     assert "/countries/germany/" not in found.named_on
+    assert {"/feed.xml", "/calendar.ics"} < {*explained(planned(write_site({})), "/").beside}
 
 
 @pytest.mark.parametrize(

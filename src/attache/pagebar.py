@@ -5,6 +5,7 @@ Above it, while there are errors, those. Both are put into pages on their way to
 output.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -19,7 +20,6 @@ from attache.diagnostics import Diagnostic
 from attache.model import Article, Digest, Entity, Record, Value
 from attache.render import environment
 from attache.schema import PageFile
-from attache.tracing import sorted_files
 
 
 class State(Value, frozen=True, kw_only=True):
@@ -32,7 +32,8 @@ class State(Value, frozen=True, kw_only=True):
     warnings: tuple[Diagnostic, ...] = ()
     trouble: str = ""  # what the operator must mend
     saved: tuple[str, ...] = ()
-    touched: tuple[str, ...] = ()  # files of the output
+    touched: Mapping[str, tuple[str, ...]] = {}  # addresses, by the sort of the file
+    unseen: tuple[tuple[Article, str], ...] = ()  # articles that are not public yet, and why
     editor: str = ""  # URL by which a file is opened, with `{file}`, `{line}` and `{column}`
     source: str = ""  # folder that holds the content
 
@@ -79,6 +80,12 @@ def status_of(article: Article, now: date) -> str:
     return "scheduled" if article.card.when.low > now else "published"
 
 
+def unseen(digest: Digest, now: date) -> tuple[tuple[Article, str], ...]:
+    """The articles that the preview alone shows on a day, each with its status."""
+    found = ((article, status_of(article, now)) for article in digest.articles)
+    return tuple((article, status) for article, status in found if status != "published")
+
+
 def _subject(digest: Digest, address: str) -> Article | Entity | Record[PageFile] | None:
     """What a page is the page of."""
     found: list[Any] = [article for article in (*digest.articles, *digest.gone) if article.card.address == address]
@@ -90,24 +97,16 @@ def _subject(digest: Digest, address: str) -> Article | Entity | Record[PageFile
 def _filled(name: str, state: State, address: str) -> bytes:
     digest = state.digest
     subject = _subject(digest, address) if digest else None
-    articles = digest.articles if digest else ()
-    unseen = [(one, status) for one in articles if (status := status_of(one, state.now)) in ("draft", "scheduled")]
     path = subject.path if subject else None
-    text = (
-        _templates(digest.site.languages[0] if digest else "en")
-        .get_template(name)
-        .render(
-            state=state,
-            address=address,
-            subject=subject,
-            sort=type(subject).__name__,
-            status=status_of(subject, state.now) if isinstance(subject, Article) else "",
-            own=[found for found in state.warnings if found.path == path],
-            unseen=unseen,
-            touched=sorted_files(state.touched),
-        )
-    )
-    return text.encode()
+    template = _templates(digest.site.languages[0] if digest else "en").get_template(name)
+    return template.render(
+        state=state,
+        address=address,
+        subject=subject,
+        sort=type(subject).__name__,
+        status=status_of(subject, state.now) if isinstance(subject, Article) else "",
+        own=[found for found in state.warnings if found.path == path],
+    ).encode()
 
 
 @cache

@@ -33,7 +33,8 @@ from attache import disk, reports
 from attache.build import MEMORY, Options, Outcome, build
 from attache.diagnostics import RenderError
 from attache.indexer import FOLDER
-from attache.pagebar import State, asset, empty_page, excerpt, with_bar
+from attache.pagebar import State, asset, empty_page, excerpt, unseen, with_bar
+from attache.tracing import sorted_files
 
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -61,8 +62,8 @@ class Preview:
         with self.building:
             if search and self.searchable:
                 return
-            options = replace(self.options(), search=search)
-            options = replace(options, now=self.now or options.now)
+            options = self.options()
+            options = replace(options, search=search, now=self.now or options.now)
             try:
                 outcome, trouble = build(options), ""
             except (disk.DiskError, RenderError) as error:
@@ -70,7 +71,8 @@ class Preview:
             # Only now: until then pages are answered from what was before.
             state = self._after(outcome, trouble, options)
             if outcome.digest and not search:
-                state = replace(state, saved=saved, touched=(*outcome.written, *outcome.pruned) if saved else ())
+                touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(FOLDER))
+                state = replace(state, saved=saved, touched=sorted_files(touched) if saved else {})
             self.searchable = search
             self.state = state if search else replace(state, version=state.version + 1)
 
@@ -82,11 +84,13 @@ class Preview:
         else:
             findings = reports.report(outcome.diagnostics, "text", line_of).rstrip()
             click.echo(f"attache: {trouble}" if trouble else findings, err=True)
+        digest = outcome.digest or self.state.digest
         wrong = [found for found in outcome.diagnostics if found.severity == "error"]
         return replace(
             self.state,
             now=options.now,
-            digest=outcome.digest or self.state.digest,
+            digest=digest,
+            unseen=unseen(digest, options.now) if digest else (),
             errors=tuple((found, excerpt(found, line_of)) for found in wrong),
             warnings=tuple(found for found in outcome.diagnostics if found.severity == "warning"),
             trouble=trouble,

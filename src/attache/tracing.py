@@ -42,7 +42,6 @@ SORTS: Mapping[str, re.Pattern[str]] = {
     "pictures": re.compile(r"\.(avif|ico|jpeg|jpg|png|svg|webp)$"),
     "others": re.compile(""),
 }
-NAMED = 5  # articles that are given as a reason
 WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if anything in its head changes, at most"
 CHANGED, REMOVED = "if it changes", "if it is removed"
 MORE: Mapping[str, Any] = {"templates": "\n", "static": b"\n"}
@@ -178,18 +177,13 @@ def _explained(plan: Plan, page: Planned) -> Explanation:
         anchors=tuple(event.address for event in view.events) if isinstance(view, views.ArticlePage) else (),
         made_of=_made_of(plan, page, owners),
         named_on=tuple(_address(one.file) for one in names_it),
-        beside=tuple(f"/{one.file}" for one in others if f"/{one.file.rpartition('/')[0]}/" == address),
+        beside=tuple(f"/{one.file}" for one in others if f"/{one.file}".rpartition("/")[0] + "/" == address),
         old_addresses=tuple(old for old, new in sorted(plan.digest.redirects.items()) if new == address),
     )
 
 
 def _address(file: str) -> str:
     return f"/{file.removesuffix('index.html')}"
-
-
-def _said(view: views.Page) -> set[str]:
-    """Every text in a view up to a `#`, addresses among them; those in HTML too."""
-    return {text.decode() for text in re.findall(rb'"([^"#\\]*)', msgspec.json.encode(view))}
 
 
 def _owners(digest: Digest) -> dict[str, str]:
@@ -204,7 +198,9 @@ def _owners(digest: Digest) -> dict[str, str]:
 
 def _made_of(plan: Plan, page: Planned, owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The files that went into a page, by their folders."""
-    paths = {owners[text] for text in _said(page.view) if text in owners}
+    # Every text in the view as far as a `#`, addresses among them; those in HTML too.
+    texts = {text.decode() for text in re.findall(rb'"([^"#\\]*)', msgspec.json.encode(page.view))}
+    paths = {owners[text] for text in texts & owners.keys()}
     if page.maker not in DRAWN:
         paths |= {record.path for record in plan.inputs.records if record.path in FILES}
     templates = plan.inputs.theme.templates
@@ -242,9 +238,8 @@ def _why_entity(digest: Digest, plate: Plate) -> Iterator[str]:
     if entity.path:
         yield f"content/{entity.path} describes it"
     if articles:
-        first = ", ".join(article.card.address for article in articles[:NAMED])
-        more = f" and {len(articles) - NAMED} more" if len(articles) > NAMED else ""
-        yield f"it is named by {first}{more}"
+        more = f" and {len(articles) - 1} more" if len(articles) > 1 else ""
+        yield f"it is named by {articles[0].card.address}{more}"
     if plate.address in digest.cited:
         yield "a text or a file of the registry leads to it"
     if plate.type == "kind":
