@@ -111,12 +111,11 @@ def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
 def schema_command(kind: str | None, source: Path, output: Path | None) -> None:
     """Print the JSON Schema of a content type, or write those of all; within a digest, with its own words and names."""
     from attache.build import SCHEMAS  # noqa: PLC0415
-    from attache.jsonschema import schema_files  # noqa: PLC0415
+    from attache.jsonschema import KINDS, schema_files  # noqa: PLC0415
 
+    if kind and kind not in KINDS:
+        raise click.BadParameter(f"there is no content type `{kind}`; there are: {', '.join(KINDS)}")
     files, folder = schema_files(linked(source, None)), output or source / SCHEMAS
-    if kind and f"{kind}.json" not in files:
-        known = ", ".join(name.removesuffix(".json") for name in files)
-        raise click.BadParameter(f"there is no content type `{kind}`; there are: {known}")
     if kind:
         click.echo(files[f"{kind}.json"])
         return

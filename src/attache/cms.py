@@ -24,21 +24,11 @@ RELATED = {type: root.strip("/") for type, root in ROOTS.items() if root.strip("
 FILES = ("index.html", "README.md", "config.yml")  # of `admin/`
 LONG = frozenset({"summary", "note", "text", "counts", "caption", "reason"})  # fields of some sentences
 LAST = ("ref", "id", "slug", "aliases")  # what few need
-HEAD: Form = {
-    "backend": {"name": "github", "repo": "OWNER/NAME", "branch": "main"},
-    "local_backend": True,
-    "omit_empty_optional_fields": True,
-    "media_folder": "content/articles",
-    "public_folder": "",
-    "slug": {"encoding": "ascii", "clean_accents": True},
-}
 ARTICLE: Form = {
-    "path": "{{date | truncate(4)}}/{{slug}}",  # Decap takes no quotes here; of the dots that it adds none is left
-    "slug": "{{fields.date}}-{{slug}}",
-    "media_folder": "",
-    "summary": "{{date}} {{title}}",
-    "sortable_fields": ["date", "title"],
-}
+    # Decap takes no quotes here; of the dots that it adds none is left.
+    "path": "{{date | truncate(4)}}/{{slug}}", "slug": "{{fields.date}}-{{slug}}", "media_folder": "",
+    "summary": "{{date}} {{title}}", "sortable_fields": ["date", "title"],
+}  # fmt: skip
 BODY: Form = {"name": "body", "label": "Text", "widget": "markdown", "modes": ["raw"], "required": False}
 
 
@@ -48,7 +38,7 @@ def cms_files(digest: Digest) -> dict[str, str]:
         names: [{"label": label[1], "value": word.text} for word in words if (label := _label(word.text, word.meaning))]
         for names, words in words_of(digest).items()
     }
-    form = {**HEAD, "collections": [_collection(folder, options) for folder in FORMS]}
+    form = {"collections": [_collection(folder, options) for folder in FORMS]}
     starter = resources.files("attache") / "starter"
     files = {f"admin/{name}": (starter / f"cms-{name}").read_text("utf-8") for name in FILES}
     files["admin/config.yml"] += yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=120)
