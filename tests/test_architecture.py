@@ -47,8 +47,8 @@ ORDER = (
     ("permanence",),
     ("digest",),
     # plan
-    ("views",),
-    ("compose", "entity_views", "feed_views", "month_views"),
+    ("jsonschema", "views"),
+    ("cms", "compose", "entity_views", "feed_views", "month_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),
