@@ -48,8 +48,8 @@ ORDER = (
     ("digest",),
     ("roll",),
     # plan
-    ("views",),
-    ("compose", "entity_views", "feed_views", "month_views"),
+    ("jsonschema", "views"),
+    ("cms", "compose", "entity_views", "feed_views", "month_views"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),

@@ -25,6 +25,7 @@ from attache.feed_views import FeedPage
 from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
+from attache.jsonschema import schema_files
 from attache.memory import LinkMemory, Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.mend import Mended, mended
 from attache.model import Digest, Record, Value, stamp_of
@@ -38,6 +39,7 @@ from attache.words import catalogue
 from attache.workers import HEAVY, crew, spread
 
 MEMORY = ".attache"
+SCHEMAS = f"{MEMORY}/schema"  # where `attache schema` writes; once there, whoever reads the content keeps it fresh
 LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
 
 
@@ -178,6 +180,11 @@ def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
     return settle(said(records, answers), locator(options.source / "content"))
 
 
+def digest_of(options: Options) -> Digest:
+    """The digest as far as its files can be read and linked, whatever is wrong in the rest."""
+    return _linked(options, _gathered(options, disk.engine_stamp()))[0]
+
+
 def mend(options: Options) -> Mended | None:
     """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
     what seems new may be what is lost.
@@ -210,6 +217,9 @@ def _gathered(options: Options, engine: bytes) -> Gathered:
 def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
     pictures = {path: seen.original for path, seen in gathered.pictures.items()}
     digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
+    for name, data in schema_files(digest).items() if (options.source / SCHEMAS).is_dir() else ():
+        if data != disk.read_if_there(options.source / SCHEMAS / name):
+            disk.write(options.source / SCHEMAS / name, data)
     wrong = {finding.path for finding in gathered.findings if severity(finding.rule) == "error"}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     findings = tuple(finding for finding in findings if not seeming.get(finding.rule))

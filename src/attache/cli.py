@@ -24,6 +24,7 @@ from attache.console import (
     Commands,
     clock,
     exit_code,
+    linked,
     options_of,
     progress,
     show,
@@ -118,16 +119,28 @@ def serve_command(source: Path, now: date | None, **chosen: Any) -> None:
 @main.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", default="Digest", show_default=True, help="Name of the digest.")
+@click.option("--cms", is_flag=True, help="Add admin/, a desk on a web page; to a digest that is there, nothing else.")
 @NOW
-def init_command(folder: Path, title: str, now: date | None) -> None:
+def init_command(folder: Path, title: str, cms: bool, now: date | None) -> None:
     """Begin a new digest in a folder that is empty or not there."""
     from attache.editor import starter  # noqa: PLC0415
 
-    if folder.is_dir() and any(folder.iterdir()):
+    old = cms and (folder / "content").is_dir()
+    if not old and folder.is_dir() and any(folder.iterdir()):
         raise disk.DiskError(f"{folder} is not empty")
-    for path, text in starter(title, now or clock("UTC")).items():
+    files = {} if old else starter(title, now or clock("UTC"))
+    if cms:
+        from attache.cms import cms_files  # noqa: PLC0415
+
+        files |= cms_files(linked(folder, now))
+    for path in files:
+        if (folder / path).exists():
+            raise disk.DiskError(f"{folder / path} is there already; remove it to have it made again")
+    for path, text in files.items():
         disk.write(folder / path, text.encode())
-    click.echo(f"{folder} is ready. Next: attache serve --source {folder}")
+    click.echo(
+        f"{folder} is ready. Next: {f'read {folder}/admin/README.md' if cms else f'attache serve --source {folder}'}"
+    )
 
 
 def put_right(options: "Options", form: reports.Format) -> None:

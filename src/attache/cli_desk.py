@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from attache import disk
-from attache.console import DATA_FORM, DRAFTS, NOW, SOURCE, exit_code, options_of, parsed_records, say, show, today
+from attache.console import (
+    DATA_FORM,
+    DRAFTS,
+    NOW,
+    SOURCE,
+    exit_code,
+    linked,
+    options_of,
+    parsed_records,
+    say,
+    show,
+    today,
+)  # fmt: skip
 from attache.ledger import LEDGER
 
 if TYPE_CHECKING:
@@ -91,6 +103,22 @@ def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
 @click.command("schema")
 @click.argument("kind", required=False)
 @SOURCE
-def schema_command(kind: str | None, source: Path) -> None:
-    """Write the JSON Schema of the content types."""
-    raise NotImplementedError
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the files.  [default: .attache/schema]",
+)
+def schema_command(kind: str | None, source: Path, output: Path | None) -> None:
+    """Print the JSON Schema of a content type, or write those of all; within a digest, with its own words and names."""
+    from attache.build import SCHEMAS  # noqa: PLC0415
+    from attache.jsonschema import KINDS, schema_files  # noqa: PLC0415
+
+    if kind and kind not in KINDS:
+        raise click.BadParameter(f"there is no content type `{kind}`; there are: {', '.join(KINDS)}")
+    files, folder = schema_files(linked(source, None)), output or source / SCHEMAS
+    if kind:
+        click.echo(files[f"{kind}.json"])
+        return
+    for name, data in files.items():
+        disk.write(folder / name, data)
+    click.echo(f"{folder} holds {len(files)} schemas")

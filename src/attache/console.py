@@ -24,6 +24,7 @@ from attache.settings import SiteFile
 
 if TYPE_CHECKING:
     from attache.build import Options
+    from attache.model import Digest
 
 
 LISTED = 20  # of a list that people read
@@ -86,6 +87,15 @@ def parsed_records(content: Path) -> list[Any]:
     """The records of all files that can be read."""
     sources = (Source(path=path, data=disk.read(content / path)) for path in disk.files_below(content))
     return [record for record in (parse(source).record for source in sources) if record]
+
+
+def linked(source: Path, now: date | None) -> "Digest":
+    """The digest of a folder, drafts included, as far as its files can be read; without any, an empty one."""
+    from attache.build import digest_of  # noqa: PLC0415
+    from attache.digest import link  # noqa: PLC0415
+
+    options = options_of(source, now=now, drafts=True)
+    return digest_of(options) if (source / "content").is_dir() else link((), now=options.now)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:

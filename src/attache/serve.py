@@ -25,7 +25,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from watchfiles import awatch
 
 from attache import disk, reports
@@ -172,7 +173,9 @@ def application(preview: Preview) -> Starlette:
         yield
         watching.cancel()
 
+    forms = StaticFiles(directory=preview.options().source / "admin", html=True, check_dir=False)
     routes = [
+        Mount("/admin", forms),  # `attache init --cms`
         Route("/_attache/events", events),
         Route("/_attache/now", preview.choose, methods=["POST"]),
         *(Route(f"/_attache/{name}", partial(_asset, name)) for name in ASSETS),
