@@ -38,9 +38,9 @@ ORDER = (
     ("entities", "memory"),
     ("desk", "edits", "mentions"),
     ("clipping", "datefinder", "gazetteer", "namefinder"),
-    ("events", "register", "suggest"),
+    ("events", "register"),
     ("articles", "due"),
-    ("crossrefs",),
+    ("crossrefs", "suggest"),
     ("permanence",),
     ("digest",),
     # plan
@@ -57,7 +57,7 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("gather", "indexer"),
+    ("gather", "indexer", "layout", "reading"),
     ("build",),
     ("serve",),
     ("console",),
@@ -74,6 +74,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
+    "reading",
     "serve",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself

@@ -1,18 +1,47 @@
-"""What does a text name that its metadata lacks, and the reverse?"""
+"""What does a text name that its metadata lacks, and the reverse?
 
-from collections.abc import Sequence
+The finders say what words may mean; here it is weighed what of that an editor would write down. `certain` and `likely`
+are suggested; `possible` is there for those who ask for all. See decision 0027.
+"""
 
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from attache.articles import NAMED
 from attache.clipping import Clipping
+from attache.datefinder import dates_in, figures_in
+from attache.dates import Edtf, EdtfError, parse_edtf
+from attache.diagnostics import At
 from attache.entities import Known
+from attache.frontmatter import span_of
+from attache.gazetteer import kinds_in, places_in
 from attache.mentions import Certainty, Mention
-from attache.model import Value
+from attache.model import Article, Event, Value
+from attache.namefinder import officials_in
+from attache.schema import ArticleFile
+
+SURE = ("certain", "likely", "possible")  # surest first
+# Fields in the order in which they are told; those of the clipping's head come from it, the others from mentions.
+HEAD = ("title", "agency", "writer", "host", "url", "ref")
+FIELDS = (
+    "date", "events.date", "events.period", "events.kind", "events.place", "events.series", "events.countries",
+    "events.officials", "events.organisations", "areas", "agreements", "figures",
+    *(f"sources.{name}" for name in HEAD),
+)  # fmt: skip
+WIDE = ("areas", "agreements", "figures")  # what an article has beside its events
+NEAR = 700  # characters from the beginning of a text within which it says what it is about
 
 
 class Suggestion(Value, frozen=True, kw_only=True):
     """A value for a field of an article (`events.date`, `officials`), with the words of the text that it rests on.
 
     `source` says who has it and who lacks it: `text` (the text names it, the metadata does not) or `metadata` (the
-    metadata says it, the text does not; then there are no words, and the place is that in the front matter).
+    metadata says it, the text does not; then there are no words, and the place is that in the front matter). `event`
+    counts the events of a text from 1.
     """
 
     field: str
@@ -23,14 +52,266 @@ class Suggestion(Value, frozen=True, kw_only=True):
     certainty: Certainty
     why: str
     source: str = "text"
-    detail: dict[str, str] = {}
+    event: int | None = None
+    detail: Mapping[str, str] = {}
+
+
+def mentions_of(clipping: Clipping, known: Known) -> tuple[Mention, ...]:
+    """All that a text names, in order."""
+    text = clipping.text
+    found = (
+        *dates_in(text, clipping.published),
+        *figures_in(text),
+        *officials_in(text, known),
+        *places_in(text, known),
+        *kinds_in(text, known),
+    )
+    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.field, mention.value)))
 
 
 def suggested(clipping: Clipping, known: Known) -> tuple[Suggestion, ...]:
     """What the metadata of a source text should say, in the order of the fields of an article."""
-    return ()
+    reading = _Reading(clipping.text)
+    mentions = [*_weighed(clipping, mentions_of(clipping, known))]
+    found = [*_head(clipping, reading)]
+    for n, group in enumerate(_events(reading, mentions), 1):
+        for mention in _once(group):
+            wide = mention.field in WIDE
+            field = mention.field if wide else f"events.{'period' if _is_period(mention) else mention.field}"
+            found.append(reading.suggestion(field, mention, None if wide else n))
+    return tuple(sorted(found, key=lambda one: (one.event or 0, FIELDS.index(one.field), one.line, one.column)))
 
 
-def mentions_of(clipping: Clipping, known: Known) -> Sequence[Mention]:
-    """All that a text names, in order."""
-    return ()
+class _Reading:
+    """A text with its lines counted."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def suggestion(self, field: str, mention: Mention, event: int | None = None) -> Suggestion:
+        line, column = self.place(mention.start)
+        words = " ".join(self.text[mention.start : mention.end].split())
+        return Suggestion(
+            field=field,
+            value=mention.value,
+            words=words,
+            line=line,
+            column=column,
+            certainty=mention.certainty,
+            why=mention.why,
+            event=event,
+            detail=dict(mention.detail),
+        )
+
+    def said(self, field: str, value: str, words: str | None, why: str) -> Suggestion:
+        """A suggestion of the head of a text: its place is that of the words, or the beginning of the text."""
+        at = self.text.find(words or value)
+        line, column = self.place(max(at, 0))
+        return Suggestion(
+            field=field,
+            value=value,
+            words=None if at < 0 else words or value,
+            line=line,
+            column=column,
+            certainty="certain",
+            why=why,
+        )
+
+
+def _head(clipping: Clipping, reading: _Reading) -> Iterator[Suggestion]:
+    if clipping.published:
+        yield reading.said("date", clipping.published.text, clipping.date_text, "publication date")
+    for name in HEAD:
+        if value := getattr(clipping, name):
+            yield reading.said(f"sources.{name}", value, None, f"{name} of the text")
+
+
+def _weighed(clipping: Clipping, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions, the doubtful ones marked as `possible`."""
+    kinds = _main_kinds(clipping, mentions)
+    for mention in mentions:
+        if mention.field == "kind" and mention.value not in kinds:
+            mention = replace(mention, certainty="possible")
+        yield mention
+
+
+def _main_kinds(clipping: Clipping, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The kinds of event that a text is about: those that its headline and its first lines signal most."""
+    at = clipping.text.find(clipping.title) if clipping.title else -1
+    headline = range(at, at + len(clipping.title or "")) if at >= 0 else range(0)
+    score: dict[str, float] = defaultdict(float)
+    for mention in mentions:
+        if mention.field == "kind":
+            sure = (3 - SURE.index(mention.certainty)) / 3
+            near = 3 if mention.start in headline else 1.5 if mention.start < max(at, 0) + NEAR else 0.5
+            score[mention.value] += sure * near
+    best = sorted(score, key=lambda kind: -score[kind])
+    return tuple(kind for kind in best[:2] if score[kind] >= 0.6 * score[best[0]])
+
+
+def _is_period(mention: Mention) -> bool:
+    return mention.field == "date" and mention.detail.get("role") == "period"
+
+
+def _is_event(mention: Mention) -> bool:
+    return mention.field == "date" and mention.detail.get("role", "event") == "event" and mention.certainty in SURE[:2]
+
+
+def _events(reading: _Reading, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """What belongs to each event: the first has all that does not stand in a line with the date of another."""
+    dates = [mention for mention in mentions if _is_event(mention)]
+    order = list(dict.fromkeys(mention.value for mention in dates)) or [""]
+    groups: dict[str, list[Mention]] = {value: [] for value in order}
+    on_line: dict[int, list[Mention]] = defaultdict(list)
+    for mention in dates:
+        on_line[reading.place(mention.start)[0]].append(mention)
+    for mention in mentions:
+        near = on_line.get(reading.place(mention.start)[0], ())
+        nearest = min(near, key=lambda date: abs(date.start - mention.start), default=None)
+        groups[nearest.value if nearest else order[0]].append(mention)
+    yield from groups.values()
+
+
+def _once(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Of equal values of a field the surest mention, and of these the first."""
+    best: dict[tuple[str, str], Mention] = {}
+    for mention in mentions:
+        key = mention.field, mention.value
+        if key not in best or SURE.index(mention.certainty) < SURE.index(best[key].certainty):
+            best[key] = mention
+    yield from best.values()
+
+
+# An article that exists ----------------------------------------------------------------------------------------------
+
+_SYNTAX = re.compile(
+    r"""^(?P<fence>```+|~~~+).*?^(?P=fence)[`~]*[ \t]*$           # code
+        |`[^`\n]+`
+        |\[\[(?P<target>[^\[\]|`\n]+)(?:\\?\|(?P<label>[^\[\]`]*))?\]\]
+        |\]\([^()\n]*\) | <[^<>]+> | ^[ \t]*\[[^\]\n]+\]:.*$ | \[\^[^\]\n]+\]
+        |[*_#>|`\[\]\\]+""",
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+
+
+def body_of(text: str, body_line: int, known: Known) -> tuple[str, tuple[Mention, ...]]:
+    """The words of an article's body, each where it stands in the file, all else blanked; and what its links name."""
+    links: list[Mention] = []
+
+    def words(match: re.Match[str]) -> str:
+        if match["target"] is None:
+            return _blank(match[0])
+        links.extend(_linked(match, known))
+        start, end = match.span("label")
+        return match[0] if start < 0 else text[start:end].join(map(_blank, (text[match.start() : start], "]]")))
+
+    start = _Reading(text).starts[body_line - 1]
+    return _SYNTAX.sub(words, _blank(text[:start]) + text[start:]), tuple(links)
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _linked(match: re.Match[str], known: Known) -> Iterator[Mention]:
+    for field, type in NAMED.items():
+        for key in known.registry.find(type, match["target"].strip()):
+            yield Mention(
+                start=match.start(), end=match.end(), field=field, value=key, certainty="certain", why="a link"
+            )
+
+
+def compared(
+    text: str, body_line: int, article: Article, known: Known, events: Iterable[Event]
+) -> tuple[Suggestion, ...]:
+    """What the body of an article names and its metadata lacks, then what its metadata says and its body never names.
+
+    `text` is that of the file, `events` are those that the article tells or mentions.
+    """
+    words, links = body_of(text, body_line, known)
+    clipping = Clipping(text=words, published=article.card.when)
+    spans = [range(link.start, link.end) for link in links]
+    free = [one for one in mentions_of(clipping, known) if not any(one.start in span for span in spans)]
+    named = sorted((*links, *_weighed(clipping, free)), key=lambda one: one.start)
+    reading = _Reading(text)
+    has = _Has(known, article, tuple(events))
+    lacking = [reading.suggestion(one.field, one) for one in _once(named) if not has.already(one)]
+    return (*lacking, *(has.unnamed(text, named)))
+
+
+class _Has:
+    """What the metadata of an article says."""
+
+    def __init__(self, known: Known, article: Article, events: Sequence[Event]) -> None:
+        self.known, self.file = known, article.file
+        self.keys = {(plate.type, plate.id) for plate in article.concerns}
+        self.keys |= {("kind", event.kind) for event in events}
+        texts = (article.card.date, *(text for e in events for text in (e.date, e.period, e.window) if text))
+        self.dates = [parse_edtf(text) for text in (*texts, *(point.as_of for point in article.figures))]
+        self.counts = {f"{point.value:g}" for point in article.figures}
+
+    def already(self, mention: Mention) -> bool:
+        """Whether a mention adds nothing to it."""
+        if mention.field == "date":
+            return _is_period(mention) or any(_touch(mention.value, date) for date in self.dates)
+        if mention.field == "figures":
+            return not self.counts.isdisjoint(re.findall(r"\d+", mention.value.replace(",", "")))
+        return not self.keys.isdisjoint(self.keys_of(mention.field, mention.value))
+
+    def keys_of(self, field: str, value: str) -> set[tuple[str, str]]:
+        """The entities that a value of a field means."""
+        type = NAMED.get(field, field)
+        return {(type, key) for key in self.known.registry.find(type, value) or (value,)}
+
+    def unnamed(self, text: str, named: Sequence[Mention]) -> Iterator[Suggestion]:
+        """What it says and no mention names; whoever is named stands for the country served."""
+        there = {key for one in named for key in self.keys_of(one.field, one.value)}
+        entities = [self.known.entities[type][id] for type, id in there if id in self.known.entities.get(type, ())]
+        there |= {("country", entity.country.id) for entity in entities if entity.country}
+        dates = [one.value for one in named if one.field == "date"]
+        for field, value, at in _said(self.file):
+            name = field.removeprefix("events.")
+            if name == "date":
+                said = any(_touch(date, parse_edtf(value)) for date in dates)
+            else:
+                said = not there.isdisjoint(self.keys_of(name, value))
+            place = span_of(text, at)
+            if place and not said:
+                yield Suggestion(
+                    field=field,
+                    value=value,
+                    words=None,
+                    line=place.line,
+                    column=place.column,
+                    certainty="certain",
+                    why="the text does not name it",
+                    source="metadata",
+                )
+
+
+def _said(file: ArticleFile) -> Iterator[tuple[str, str, At]]:
+    """Field, value and place of all that the metadata names."""
+    for field in NAMED:
+        yield from ((field, text, (field, n)) for n, text in enumerate(getattr(file, field)))
+    for n, event in enumerate(file.events):
+        if event.date:
+            yield "events.date", event.date, ("events", n, "date")
+        for field in ("countries", "areas", "organisations", "agreements"):
+            for m, text in enumerate(getattr(event, field)):
+                yield f"events.{field}", text, ("events", n, field, m)
+        for m, who in enumerate(event.officials):
+            yield "events.officials", who.person, ("events", n, "officials", m)
+
+
+def _touch(text: str, date: Edtf) -> bool:
+    """Whether a date of a text, maybe without a year, may be a date of the metadata, or one lies in the other."""
+    try:
+        said = parse_edtf(text)
+    except EdtfError:
+        return text[-5:] in (date.low.isoformat()[5:], date.high.isoformat()[5:])
+    return said.contains(date) or date.contains(said)
