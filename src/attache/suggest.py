@@ -135,9 +135,9 @@ def _weighed(clipping: Clipping, mentions: Sequence[Mention]) -> Iterator[Mentio
     """The mentions, the doubtful ones marked as `possible`."""
     kinds = _main_kinds(clipping, mentions)
     for mention in mentions:
-        if mention.field == "kind" and mention.value not in kinds:
-            mention = replace(mention, certainty="possible")
-        yield mention
+        weak = mention.field == "kind" and mention.value not in kinds
+        weak = weak or (mention.field == "date" and mention.detail.get("role", "event") not in ("event", "period"))
+        yield replace(mention, certainty="possible") if weak else mention
 
 
 def _main_kinds(clipping: Clipping, mentions: Sequence[Mention]) -> tuple[str, ...]:

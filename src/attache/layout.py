@@ -1,0 +1,276 @@
+"""How does a source text become the beginning of an article?
+
+What is sure stands as front matter, what is not as comments. The source's own words stand in comments of YAML and
+nowhere else: whoever reads a file hands no comment on, so they cannot be published (decision 0027).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attache.articles import NAMED
+from attache.clipping import Clipping
+from attache.dates import Edtf, EdtfError, parse_edtf
+from attache.diagnostics import cleared
+from attache.editor import UNTITLED, clean, free_path
+from attache.edits import scalar
+from attache.entities import Known
+from attache.model import Record, Value
+from attache.offices import office_on
+from attache.registry import fold, slug_of
+from attache.schema import OfficialFile, Participant, Source
+from attache.suggest import HEAD, SURE, WIDE, Suggestion
+from attache.validate import fit
+from attache.vocabulary import label_in
+
+MOST = 40  # suggestions of one field that are laid out
+QUOTED = 100_000  # characters of a source that are quoted: some 17,000 words
+LISTS = ("countries", "officials", "organisations")
+TOP = """\
+## Laid out from a source. Behind a suggestion stand the words it rests on, their place (line:column of the text that is
+## quoted below), and how sure it is. What is not sure is a comment: take its first # away, or the line."""
+BELOW = """\
+## Tell it in your own words below the last line, then take away `draft: true` and all that follows here: the text of the
+## source, for your eyes alone."""
+BREAKS = re.compile("[\x85\u2028\u2029]")  # where YAML ends a line and we do not
+
+
+class Laid(Value, frozen=True, kw_only=True):
+    """A new article: its path below `content/` and its text; files of officials by path, and what must be asked."""
+
+    path: str
+    text: str
+    officials: Mapping[str, str]
+    asked: tuple[str, ...]
+
+
+def laid_out(
+    clipping: Clipping,
+    found: Sequence[Suggestion],
+    known: Known,
+    today: date,
+    *,
+    title: str = "",
+    files: tuple[Sequence[Record[Any]], Iterable[str]] = ((), ()),
+) -> Laid:
+    """Lay out an article of what is suggested; it passes `attache check` as it is.
+
+    `files` are the records and the paths of the digest, for a path that is free. Without a day of publication the
+    article has that of its first event, or `today`.
+    """
+    events = [tuple(one for one in found if one.event == n) for n in {one.event: 0 for one in found if one.event}]
+    dates = [when for when in map(_date_of, events) if when]
+    day = clipping.published.first if clipping.published else dates[0].first if dates else today
+    own, printed = clean(title), clean(clipping.title or "")
+    path, id = free_path(own or printed or UNTITLED, day, records=files[0], paths=files[1])
+    told = clipping.published and next((_note(one) for one in found if one.field == "date"), "as you say")
+    sheet = _Sheet(known, id, dates[0] if dates else parse_edtf(day.isoformat()))
+    note = "" if own else "  # the source's headline: say it otherwise"
+    lines = [
+        "---",
+        TOP,
+        f"id: {id}",
+        f"title: {scalar(own or printed or UNTITLED)}{note}",
+        f"date: {day.isoformat()}  # {told or 'asked: when was it published?'}",
+        "draft: true  # until it is told",
+        "# summary: One or two sentences for lists and feeds.",
+        *sheet.article(found, events),
+        *_sources(clipping, today),
+        BELOW,
+        *_quoted(clipping.text),
+        "---",
+        "",
+    ]
+    text = unicodedata.normalize("NFC", cleared("\n".join(lines)))
+    return Laid(
+        path=path,
+        text=text,
+        officials=sheet.files(found, next(iter(dates), None)),
+        asked=tuple(_asked(clipping, found)),
+    )
+
+
+def _date_of(event: Sequence[Suggestion]) -> Edtf | None:
+    """The date of an event, where a year is told."""
+    for one in event:
+        if one.field == "events.date" and one.certainty in SURE[:2]:
+            try:
+                return parse_edtf(one.value)
+            except EdtfError:
+                pass
+    return None
+
+
+def _note(one: Suggestion) -> str:
+    """The words that a suggestion rests on, their place, and how sure it is."""
+    words = f"“{clean(one.words)}” {one.line}:{one.column} " if one.words else ""
+    return f"{words}({one.certainty}{f': {clean(one.why)}' if one.why else ''})"
+
+
+class _Sheet:
+    """Writes suggestions as YAML, each with its note. A line that does not count has `# ` before it."""
+
+    def __init__(self, known: Known, id: str, day: Edtf) -> None:
+        self.known, self.id, self.day = known, id, day
+
+    def article(self, found: Sequence[Suggestion], events: Sequence[Sequence[Suggestion]]) -> Iterator[str]:
+        """What the article is about, then its events. One of no certain date or kind is a comment, and whom it names
+        the article names.
+        """
+        live = [event for event in events if _date_of(event) and self.kind(event)]
+        loose = [one for event in events if event not in live for one in event]
+        for field in (*LISTS, *WIDE):
+            ones = [one for one in (*found, *loose) if one.field in (field, f"events.{field}")]
+            yield from self.listed("", field, [one for one in ones if one.event is None or one in loose])
+        if events:
+            yield "events:" if live else "# events:"
+        for n, event in enumerate(events, 1):
+            lines = self.event(event, f"ev-{self.id}" + (f"-{n}" if n > 1 else ""), event in live)
+            yield from (lines if event in live else (f"# {line}" for line in lines))
+
+    def event(self, event: Sequence[Suggestion], id: str, live: bool) -> Iterator[str]:
+        """An item of `events:`."""
+        kind = self.kind(event)
+        place = next((one for one in event if one.field == "events.place"), None)
+        words = [label_in(self.known.vocabulary.kinds[kind].label, self.known.language)] if kind else []
+        yield f"  - id: {id}"
+        yield f"    title: {scalar(', '.join([*words, *([clean(place.value)] if place else [])]) or UNTITLED)}  # say more"
+        for name in ("date", "period", "kind", "place", "series"):
+            done = False
+            for one in event:
+                if one.field == f"events.{name}":
+                    item = None if done else self.item(name, one)
+                    yield f"    {'' if item else '# '}{name}: {item or clean(one.value) or '?'}  # {_note(one)}"
+                    done = done or bool(item)
+                    if item and name == "date":
+                        yield from (
+                            f"    {key}: {scalar(clean(one.detail[key]))}"
+                            for key in ("date_text", "date_basis")
+                            if one.detail.get(key)
+                        )
+        for field in LISTS if live else ():
+            yield from self.listed("    ", field, [one for one in event if one.field == f"events.{field}"])
+
+    def kind(self, event: Sequence[Suggestion]) -> str | None:
+        """The kind of an event, where one is sure enough."""
+        kinds = (one.value for one in event if one.field == "events.kind" and self.item("kind", one))
+        return next(kinds, None)
+
+    def listed(self, indent: str, field: str, ones: Sequence[Suggestion]) -> Iterator[str]:
+        """A list with an item a line."""
+        ones = list({one.value: one for one in reversed(ones)}.values())[::-1][:MOST]
+        items = [(self.item(field, one), one) for one in ones]
+        if items:
+            yield f"{indent}{'' if any(item for item, _ in items) else '# '}{field}:"
+        for item, one in items:
+            yield f"{indent}{'' if item else '# '}  - {item or clean(one.value)}  # {_note(one)}"
+
+    def item(self, field: str, one: Suggestion) -> str | None:
+        """A suggestion as a value of a field, `None` where it cannot stand there, or is not sure."""
+        if one.certainty not in SURE[:2] or field == "figures":
+            return None
+        if field in ("date", "period"):
+            return one.value if _date_of([one]) or (field == "period" and _reads(one.value)) else None
+        if field == "kind":
+            return one.value if one.value in self.known.vocabulary.kinds else None
+        if field == "officials":
+            return self.official(one)
+        type = NAMED.get(field)
+        name = self.name(type, one.value) if type else clean(one.value)
+        return scalar(name) if name else None
+
+    def name(self, type: str, value: str) -> str | None:
+        """What to write for an entity: a country's code, the name where it alone is called so, else the id."""
+        keys = self.known.registry.find(type, value)
+        if len(keys) != 1:
+            return None
+        name = self.known.entities[type][keys[0]].plate.name
+        unique = type != "country" and self.known.registry.find(type, name) == keys
+        return name if unique else keys[0]
+
+    def official(self, one: Suggestion) -> str | None:
+        """A person at an event: the name, as printed, and what the registry leaves open."""
+        keys = self.known.registry.find("official", one.value)
+        entity = self.known.entities["official"][keys[0]] if len(keys) == 1 else None
+        if len(keys) > 1 or not (keys or slug_of(one.value)):
+            return None
+        words = {"person": self.name("official", one.value) if keys else clean(one.value)}
+        if entity and isinstance(entity.file, OfficialFile):
+            several = office_on(entity.file, self.day, Participant(person=entity.plate.id)).open_posts
+            words["post"] = next((id for id in several if self.printed(id, one.words)), next(iter(several), ""))
+        elif (rank := one.detail.get("rank", "")) in self.known.vocabulary.ranks:
+            words["rank"] = rank
+        words["as_printed"] = clean(one.words or "") if one.words != one.value else ""
+        return f"{{{', '.join(f'{key}: {scalar(text, flow=True)}' for key, text in words.items() if text)}}}"
+
+    def printed(self, post: str, words: str | None) -> bool:
+        """Whether words name a post."""
+        found = self.known.posts.get(post)
+        names = (*found.post.label.values(), *found.post.aliases) if found else ()
+        return any(fold(name) in fold(words or "") for name in names)
+
+    def files(self, found: Sequence[Suggestion], when: Edtf | None) -> dict[str, str]:
+        """Files for the officials who are sure and not registered, by their paths."""
+        new = {slug_of(one.value): one for one in found if one.field == "events.officials" and self.official(one)}
+        registered = self.known.entities["official"]
+        return {
+            f"officials/{id}.md": "\n".join(self.file(one, when))
+            for id, one in new.items()
+            if not any(registered[key].file for key in self.known.registry.find("official", one.value))
+        }
+
+    def file(self, one: Suggestion, when: Edtf | None) -> Iterator[str]:
+        """The lines of such a file."""
+        name, detail = clean(one.value), one.detail
+        bare = " ".join(part.capitalize() for part in fold(name).split())
+        held = when.text if when else "asked"
+        rank, post = detail.get("rank", ""), clean(detail.get("post", ""))
+        yield from ("---", f"name: {scalar(name)}")
+        yield from (f"aliases: [{scalar(bare, flow=True)}]",) if fold(name) == name.casefold() else ()
+        country = detail.get("country", "")
+        yield f"country: {country}" if country in self.known.entities["country"] else "# country: asked"
+        live = "" if when and post in self.known.posts else "# "
+        yield from (f"{live}posts:", f"{live}  - {{post: {post or 'asked'}, held: {held}}}  # {_note(one)}")
+        live = "" if when and rank in self.known.vocabulary.ranks else "# "
+        yield from (f"{live}ranks:", f"{live}  - {{rank: {rank or 'asked'}, held: {held}}}") if rank else ()
+        yield from ("---", "")
+
+
+def _reads(text: str) -> bool:
+    try:
+        return bool(parse_edtf(text))
+    except EdtfError:
+        return False
+
+
+def _sources(clipping: Clipping, today: date) -> Iterator[str]:
+    """The block of the source, without what no source may hold."""
+    published = clipping.published.text if clipping.published else ""
+    retrieved = today.isoformat() if clipping.url else ""
+    texts = {name: clean(getattr(clipping, name) or "") for name in (*HEAD, "date_text", "language")}
+    texts |= {"date": published, "retrieved": retrieved}
+    kept = [name for name in Source.__struct_fields__ if texts.get(name) and not fit({name: texts[name]}, Source)[1]]
+    yield "sources:" if kept else "# sources:  # asked: agency, writer, host, title, url, date"
+    yield from (f"  {'  ' if n else '- '}{name}: {scalar(texts[name])}" for n, name in enumerate(kept))
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """A text as comments, each line with its number, without empty ones."""
+    for n, line in enumerate(text[:QUOTED].split("\n"), 1):
+        if words := BREAKS.sub(" ", line).strip():
+            yield f"# {n:>3}  {words}"
+    if len(text) > QUOTED:
+        yield f"## The rest, {len(text) - QUOTED} characters, is left out."
+
+
+def _asked(clipping: Clipping, found: Sequence[Suggestion]) -> Iterator[str]:
+    """What no text tells, and the editor must."""
+    if not clipping.published:
+        yield "when was it published? Say `--published YYYY-MM-DD`"
+    for one in found:
+        if one.field == "events.date" and not _reads(one.value):
+            yield f"{'which year' if one.value else 'which day'}? {_note(one)}"
+    if not any(one.field == "events.kind" for one in found):
+        yield "what happened? No word tells the kind of an event"
