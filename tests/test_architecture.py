@@ -57,7 +57,7 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("gather", "indexer", "layout", "reading"),
+    ("gather", "indexer", "layout", "origin"),
     ("build",),
     ("serve",),
     ("console",),
@@ -74,7 +74,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
-    "reading",
+    "origin",
     "serve",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself

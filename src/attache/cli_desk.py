@@ -33,7 +33,7 @@ PUBLISHED = click.option(
 
 def address(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
     """The address of a page."""
-    from attache.reading import is_address  # noqa: PLC0415
+    from attache.origin import is_address  # noqa: PLC0415
 
     if text and not is_address(text):
         raise click.BadParameter(f"`{text}` is no address; write it as https://example.org/")
@@ -92,7 +92,7 @@ def _laid_out(
 
 def _clipping(origin: str, published: date | None, url: str | None = None) -> "Clipping":
     """What a source says, with what the editor says of it."""
-    from attache.reading import clipping_of  # noqa: PLC0415
+    from attache.origin import clipping_of  # noqa: PLC0415
 
     clipping = clipping_of(origin)
     said = {"published": parse_edtf(published.isoformat()) if published else None, "url": url}
@@ -137,7 +137,7 @@ def _compared(source: Path, path: str, records: list[Any], known: "Known") -> tu
     """The suggestions for an article. One that cannot be read: its findings, and exit code 1."""
     from attache.digest import link  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
-    from attache.reading import plain  # noqa: PLC0415
+    from attache.origin import plain  # noqa: PLC0415
     from attache.suggest import compared  # noqa: PLC0415
 
     content = source / "content"

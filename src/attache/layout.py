@@ -19,7 +19,7 @@ from attache.edits import scalar
 from attache.entities import Known
 from attache.model import Record, Value
 from attache.offices import office_on
-from attache.registry import fold, slug_of
+from attache.registry import SPELLED, fold, slug_of
 from attache.schema import OfficialFile, Participant, Source
 from attache.suggest import HEAD, SURE, WIDE, Suggestion
 from attache.validate import fit
@@ -29,11 +29,11 @@ MOST = 40  # suggestions of one field that are laid out
 QUOTED = 100_000  # characters of a source that are quoted: some 17,000 words
 LISTS = ("countries", "officials", "organisations")
 TOP = """\
-## Laid out from a source. Behind a suggestion stand the words it rests on, their place (line:column of the text that is
-## quoted below), and how sure it is. What is not sure is a comment: take its first # away, or the line."""
+## Laid out from a source. Behind a suggestion stand the words it rests on, their place (line:column of the text quoted
+## below), and how sure it is. What is not sure is a comment: take its first # away, or the line."""
 BELOW = """\
-## Tell it in your own words below the last line, then take away `draft: true` and all that follows here: the text of the
-## source, for your eyes alone."""
+## Tell it in your own words below the last line, then take away `draft: true` and all that follows here: the text of
+## the source, for your eyes alone."""
 BREAKS = re.compile("[\x85\u2028\u2029]")  # where YAML ends a line and we do not
 
 
@@ -136,7 +136,8 @@ class _Sheet:
         place = next((one for one in event if one.field == "events.place"), None)
         words = [label_in(self.known.vocabulary.kinds[kind].label, self.known.language)] if kind else []
         yield f"  - id: {id}"
-        yield f"    title: {scalar(', '.join([*words, *([clean(place.value)] if place else [])]) or UNTITLED)}  # say more"
+        words += [clean(place.value)] if place else []
+        yield f"    title: {scalar(', '.join(words) or UNTITLED)}  # say more"
         for name in ("date", "period", "kind", "place", "series"):
             done = False
             for one in event:
@@ -224,11 +225,11 @@ class _Sheet:
     def file(self, one: Suggestion, when: Edtf | None) -> Iterator[str]:
         """The lines of such a file."""
         name, detail = clean(one.value), one.detail
-        bare = " ".join(part.capitalize() for part in fold(name).split())
+        bare = "".join(char for char in unicodedata.normalize("NFD", name.translate(SPELLED)) if char.isascii())
         held = when.text if when else "asked"
         rank, post = detail.get("rank", ""), clean(detail.get("post", ""))
         yield from ("---", f"name: {scalar(name)}")
-        yield from (f"aliases: [{scalar(bare, flow=True)}]",) if fold(name) == name.casefold() else ()
+        yield from (f"aliases: [{scalar(bare, flow=True)}]",) if bare != name and bare.strip() else ()
         country = detail.get("country", "")
         yield f"country: {country}" if country in self.known.entities["country"] else "# country: asked"
         live = "" if when and post in self.known.posts else "# "

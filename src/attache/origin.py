@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from msgspec.structs import replace
@@ -61,6 +62,8 @@ def _fetched(address: str) -> bytes:
         with urlopen(request, timeout=TIMEOUT) as answer:
             return bytes(answer.read(LARGEST + 1))
     except (OSError, ValueError, HTTPException) as error:
+        if isinstance(error, HTTPError):
+            error.close()
         raise disk.DiskError(f"{address} cannot be read: {getattr(error, 'reason', None) or error}") from None
 
 
