@@ -1,11 +1,390 @@
-"""Whom does a text name?"""
+"""Whom does a text name?
 
+The registered are found by any of their names. Of others a rank or title tells: before the name (“Deputy Minister of
+National Defence General X”, “Defence Ministers X and Y”), behind it (“X, Singapore's Minister for Defence”), or both.
+A name that was printed in full counts where it is printed short.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from attache.atlas import Spot, countries_at, word_list
 from attache.entities import Known
 from attache.mentions import Mention
+from attache.settings import VocabularyFile
+from attache.tokens import Lexicon, Token, lexicon_of, phrases_in, tokens_of
+
+# What a word may be in a name or a title.
+NAME, PARTICLE, HEAD, RANK, OFFICE, COUNTRY, ADDRESS, JOINT, START, OTHER = "NPHRICAJSo"
+TITLE = frozenset((HEAD, RANK, OFFICE, COUNTRY, ADDRESS))
+ASIDE = re.compile(r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z]{1,10}(?:-[A-Z]+)?)\.?\)")
+WITHIN_NAME = re.compile(r"[ \u00a0]{1,3}|\n|[-‐‑'’]")
+WITHIN_TITLE = re.compile(r"[ \u00a0]{1,14}|\n|\s?[-‐‑–/&]\s?")
+APART = re.compile(r"\s*,\s+")
+PLURALS = frozenset(("ministers", "secretaries", "ambassadors", "commanders", "chiefs", "presidents", "generals"))
+PLACES = frozenset(("in", "at", "near", "from"))
+LONGEST_NAME, LONGEST_TITLE = 7, 18
+Range = tuple[int, int]
+
+
+class _Text(NamedTuple):
+    """A text read word by word: what each word is, which ranks and countries stand where, what is a headline."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    sorts: list[str]
+    ranks: Mapping[int, tuple[int, str]]  # by the word after it: where it starts, which it is
+    spots: tuple[Spot, ...]
+    shouted: frozenset[int]  # words of lines that capitalise all
+
+    def printed(self, start: int, end: int) -> str:
+        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
+
+    def words(self, start: int, end: int) -> tuple[str, ...]:
+        return tuple(token.bare for token in self.tokens[start:end])
+
+
+class _Run(NamedTuple):
+    """The words of a name, those of the titles before and behind it, and the id of a registered official."""
+
+    start: int
+    end: int
+    key: str = ""
+    before: Range | None = None
+    behind: Range | None = None
 
 
 def officials_in(text: str, known: Known) -> tuple[Mention, ...]:
     """Every official that a text names, in order: the registered by any spelling (value: id), the rest by a rank or
     title before the name (value: the name; detail: `rank`, `post`, `country`, as far as the words tell).
     """
-    return ()
+    read = _read(text, known)
+    titled: list[_Run] = []
+    for run in _runs(read, _registered(read, known)):
+        titled.append(_shares(read, titled, _before(read, run, titled[-1].end if titled else 0)))
+    starts = [run.before[0] for run in titled if run.before]
+    titled = [_behind(read, run, starts) for run in titled]
+    people = _people(read, titled)
+    return tuple(mention for run in titled if (mention := _mention(read, known, run, people)))
+
+
+def _read(text: str, known: Known) -> _Text:
+    tokens = tokens_of(ASIDE.sub(lambda match: " " * len(match.group()), text))
+    sorts = [_sort(token) for token in tokens]
+    spots = tuple(countries_at(tokens, known))
+    rank_words, offices = _ranks(known.vocabulary), set[int]()
+    for start, end, title in phrases_in(tokens, lexicon_of((t, t) for t in known.registry.titles if " " in t)):
+        if tokens[start].capital:
+            sorts[start:end] = [OFFICE if sort in {NAME, START} else sort for sort in sorts[start:end]]
+            offices.update(() if title in rank_words.phrases else range(start, end))
+    for start, end, _, seat in spots:
+        if not _is_person(tokens, sorts, start, end):
+            sorts[start:end] = [OFFICE if seat else COUNTRY] * (end - start)
+    ranks = {}
+    for start, end, rank in phrases_in(tokens, rank_words):
+        if tokens[start].capital and start not in offices:
+            ranks[end] = (start, rank)
+            sorts[start:end] = [sort if sort == HEAD else RANK for sort in sorts[start:end]]
+    return _Text(text, tokens, sorts, ranks, spots, _shouted(tokens))
+
+
+def _ranks(vocabulary: VocabularyFile) -> Lexicon[str]:
+    return lexicon_of(
+        (text, id)
+        for id, rank in vocabulary.ranks.items()
+        for text in (*rank.label.values(), *rank.aliases, *filter(None, (rank.short, rank.native)))
+    )
+
+
+def _sort(token: Token) -> str:
+    """What a word by itself is."""
+    word = token.bare
+    if word in word_list("never") or any(char.isdigit() for char in word):
+        return OTHER
+    lists = [("heads", HEAD), ("offices", OFFICE)]
+    if token.raw == "HE":
+        return ADDRESS
+    if token.capital:
+        lists = [("honorifics", ADDRESS), *lists, ("starts", START)]
+        return next((sort for name, sort in lists if word in word_list(name)), NAME)
+    lists += [("joints", JOINT), ("particles", PARTICLE)]
+    return next((sort for name, sort in lists if word in word_list(name)), OTHER)
+
+
+def _is_person(tokens: Sequence[Token], sorts: Sequence[str], start: int, end: int) -> bool:
+    """Whether the name of a country is here one of a person: `Minister Chad Smith`, `General Michael Jordan`."""
+    if end - start > 1 or tokens[start].key not in word_list("persons"):
+        return False
+    first = end < len(tokens) and tokens[end].gap == " " and sorts[end] == NAME
+    left = sorts[start - 1] if start and tokens[start].gap in {" ", ". "} else OTHER
+    return (first and left in {HEAD, OFFICE, RANK, ADDRESS}) or left == NAME
+
+
+def _shouted(tokens: Sequence[Token]) -> frozenset[int]:
+    """The words of lines in which each of five and more is capitalised, small ones aside."""
+    found: list[int] = []
+    line: list[int] = []
+    for n, token in enumerate(tokens):
+        if "\n" in token.gap:
+            found, line = found + _all_capital(tokens, line), []
+        line.append(n)
+    return frozenset(found + _all_capital(tokens, line))
+
+
+def _all_capital(tokens: Sequence[Token], line: list[int]) -> list[int]:
+    words = [tokens[n] for n in line if len(tokens[n].raw) > 3]
+    return line if len(line) > 4 and all(not word.raw[0].islower() for word in words) else []
+
+
+def _registered(read: _Text, known: Known) -> dict[int, _Run]:
+    """Where registered officials are named in two words or more, by the first."""
+    names = lexicon_of((name, keys) for (type, name), keys in known.registry.folded.items() if type == "official")
+    found = {}
+    for start, end, keys in phrases_in(read.tokens, names):
+        key = keys if len(keys) == 1 else known.registry.find("official", read.printed(start, end))
+        if len(key) == 1 and end - start > 1 and read.tokens[start].capital and not _is_part(read, start, end):
+            found[start] = _Run(start, end, key[0])
+    return found
+
+
+def _is_part(read: _Text, start: int, end: int) -> bool:
+    """Whether words are only a part of a longer name."""
+    if start in read.shouted:
+        return False
+    left = start and read.sorts[start - 1] == NAME and WITHIN_NAME.fullmatch(read.tokens[start].gap)
+    return bool(left) or (end < len(read.tokens) and read.sorts[end] == NAME and _joined(read, end))
+
+
+def _joined(read: _Text, n: int) -> bool:
+    """Whether a word goes on with the name that the word before it is of."""
+    last, token = read.tokens[n - 1], read.tokens[n]
+    if last.bare != last.key or last.end - last.start != len(last.raw):
+        return False
+    initial = len(last.raw) == 1 or last.key in {*word_list("suffixes"), "md", "mohd", "st", "ph", "ma"}
+    return bool(WITHIN_NAME.fullmatch(token.gap)) or (initial and token.gap in {".", ". "})
+
+
+def _runs(read: _Text, registered: Mapping[int, _Run]) -> Iterator[_Run]:
+    """All that may be a name, in order."""
+    n = 0
+    while n < len(read.tokens):
+        if n in registered:
+            run = registered[n]
+        else:
+            run = _Run(n, _end(read, n, registered))
+        if run.end > n:
+            yield run
+        n = max(run.end, n + 1)
+
+
+def _end(read: _Text, start: int, registered: Mapping[int, _Run]) -> int:
+    """Where the name ends that begins with a word; where it begins if it is none."""
+    n = end = start
+    follows_title = start > 0 and read.sorts[start - 1] in TITLE and read.tokens[start].gap in {" ", ". "}
+    while n < len(read.tokens) and n not in registered and (n == start or _joined(read, n)):
+        sort, key = read.sorts[n], read.tokens[n].key
+        hyphened = read.tokens[n].gap == "-" and n > start and key not in word_list("hyphened")
+        if sort == NAME or hyphened or (n > start and key in word_list("suffixes")):
+            end = n + 1
+        elif not (n == start and sort == START and follows_title) and not (n > start and key in word_list("particles")):
+            break
+        n += 1
+    return end
+
+
+def _before(read: _Text, run: _Run, bound: int) -> _Run:
+    """A name with the title that stands before it, which begins at the word `bound` or later."""
+    start, tokens, sorts = run.start, read.tokens, read.sorts
+    if not run.key and start and tokens[start - 1].key in {"of", "to"} and run.end - start > 2 and not run.key:
+        if any(sorts[n] == HEAD for n in range(_left(read, start, bound), start)):
+            run, start = run._replace(start=start + 1), start + 1  # `Governor of Guangxi Lan Tianli`
+    title = _title(read, _left(read, start, bound), start)
+    head = start if title is None else title
+    if head > bound and APART.fullmatch(tokens[head].gap) and sorts[head - 1] in TITLE:
+        left = _left(read, head, bound, comma=True)
+        wider = _title(read, left, head)
+        behind = left and APART.fullmatch(tokens[left].gap) and left == bound and bound
+        if wider is not None and HEAD in sorts[wider:head] and not behind and (title is not None or _whole(read, run)):
+            title = wider
+    if title is None or (PLURALS & {*read.words(title, start)} and not _another(read, run.end)):
+        return run
+    return run._replace(before=(title, start))
+
+
+def _another(read: _Text, n: int) -> bool:
+    """Whether another name follows in a list."""
+    return n < len(read.tokens) and (read.tokens[n].gap == ", " or read.tokens[n].key == "and")
+
+
+def _left(read: _Text, end: int, bound: int, comma: bool = False) -> int:
+    """How far to the left of a word the words of a title may reach."""
+    n = end
+    while n > max(bound, end - LONGEST_TITLE):
+        last, gap = read.tokens[n - 1], read.tokens[n].gap
+        sort = read.sorts[n - 1]
+        abbreviated = len(last.raw) <= 5 and sort in {RANK, ADDRESS, COUNTRY, HEAD} and gap in {".", ". "}
+        listed = sort == OFFICE and n < end and read.sorts[n] == OFFICE and gap == ", "
+        goes = WITHIN_TITLE.fullmatch(gap) or abbreviated or listed or (comma and n == end)
+        if not goes or sort not in TITLE | {JOINT, NAME}:
+            break
+        n -= 1
+    return n
+
+
+def _title(read: _Text, left: int, end: int) -> int | None:
+    """Where the title begins that ends before a word; none where no word before it makes an office."""
+    sorts = read.sorts
+    if left == end or sorts[end - 1] not in (TITLE if sorts[end - 1] != NAME else ()):
+        return _after_joint(read, left, end)
+    heads = [n for n in range(left, end) if sorts[n] == HEAD]
+    start = heads[0] if heads else end
+    if not heads:
+        while start > left and sorts[start - 1] in {RANK, ADDRESS}:
+            start -= 1
+        if start == end:
+            return None
+    while start > left and sorts[start - 1] in TITLE | {NAME}:
+        if read.tokens[start].capital and not read.tokens[start - 1].capital:
+            break
+        start -= 1
+    return start
+
+
+def _after_joint(read: _Text, left: int, end: int) -> int | None:
+    """Where a title begins whose last word is in no list, as in `Governor of Guangxi`."""
+    if end - left < 3 or read.sorts[end - 1] != NAME or read.sorts[end - 2] != JOINT:
+        return None
+    heads = [n for n in range(left, end) if read.sorts[n] == HEAD]
+    return heads[0] if heads else None
+
+
+def _shares(read: _Text, done: Sequence[_Run], run: _Run) -> _Run:
+    """A name that shares the title of the last one: `Defence Ministers X and Y`."""
+    last = done[-1] if done else None
+    if run.before or not last or not last.before or not PLURALS & {*read.words(*last.before)}:
+        return run
+    between = read.text[read.tokens[last.end - 1].end : read.tokens[run.start].start]
+    return run._replace(before=last.before) if re.fullmatch(r",\s|,?\sand\s", between) else run
+
+
+def _behind(read: _Text, run: _Run, starts: Sequence[int]) -> _Run:
+    """A name with the title that follows it after a comma. `starts` are where the titles before names begin."""
+    n, tokens = run.end, read.tokens
+    placed = run.start and read.sorts[run.start - 1] == JOINT and tokens[run.start - 1].key in PLACES
+    if n >= len(tokens) or not APART.fullmatch(tokens[n].gap) or not _whole(read, run) or (placed and not run.before):
+        return run
+    while n < min(run.end + 4, len(tokens)) and tokens[n].key in {"the", "who", "is", "his", "her", "its", "a", "also"}:
+        n += 1
+    end = n
+    while end < min(n + LONGEST_TITLE, len(tokens)) and end not in starts and _goes_on(read, end, end == n):
+        end += 1
+    while end > n and read.sorts[end - 1] in {JOINT, START}:
+        end -= 1
+    return run._replace(behind=(n, end)) if HEAD in read.sorts[n : min(end, n + 9)] else run
+
+
+def _goes_on(read: _Text, n: int, first: bool) -> bool:
+    """Whether a word goes on with the title that the word before it is of."""
+    gap, sort = read.tokens[n].gap, read.sorts[n]
+    abbreviated = gap in {".", ". "} and len(read.tokens[n - 1].raw) <= 3
+    return sort in TITLE | {JOINT, NAME, PARTICLE} and bool(first or WITHIN_TITLE.fullmatch(gap) or abbreviated)
+
+
+def _whole(read: _Text, run: _Run) -> bool:
+    """Whether words have the form of a full name."""
+    words = [token for token in read.tokens[run.start : run.end] if token.key not in word_list("suffixes")]
+    mixed = any(not word.raw.isupper() for word in words if len(word.raw) > 1)
+    return bool(run.key) or (1 < len(words) <= LONGEST_NAME and mixed and not _goes_over(read, run))
+
+
+def _goes_over(read: _Text, run: _Run) -> bool:
+    """Whether a name is one of a place or body (`Ho Chi Minh City`), or of nobody, in a line that capitalises all."""
+    n = run.end
+    if n == len(read.tokens) or not re.fullmatch(r"[ \u00a0]", read.tokens[n].gap):
+        return False
+    capital = read.tokens[n].capital or read.tokens[n].key in {"city", "province", "district"}
+    return (capital and read.sorts[n] == OFFICE) or run.start in read.shouted
+
+
+def _tells(read: _Text, run: _Run) -> bool:
+    """Whether the titles of a name make its bearer an official."""
+    before = read.sorts[slice(*run.before)] if run.before else []
+    return bool(run.behind) or HEAD in before or RANK in before[-3:]
+
+
+class _People(NamedTuple):
+    """Who was named in full: whom each full name and each first or last word of one means."""
+
+    full: Mapping[frozenset[str], str]
+    short: Mapping[str, str]
+
+
+def _people(read: _Text, runs: Iterable[_Run]) -> _People:
+    """Of two names one of which has all words of the other, the fuller one counts."""
+    full: dict[frozenset[str], str] = {}
+    short: dict[str, str] = {}
+    told = [run for run in runs if run.key or (run.before and _whole(read, run)) or (run.behind and _whole(read, run))]
+    for run in sorted(told, key=lambda run: (not run.key, run.start - run.end, run.start)):
+        words = read.words(run.start, run.end)
+        names = [word for word in words if word not in word_list("suffixes")]
+        same = next((value for other, value in full.items() if other >= {*words}), None)
+        value = same or run.key or _possessed(read.printed(run.start, run.end))
+        full.setdefault(frozenset(words), value)
+        for word in (names[0], names[-1]):
+            short[word] = value if short.get(word, value) == value else ""
+    return _People(full, short)
+
+
+def _possessed(name: str) -> str:
+    return re.sub(r"['’]s?$", "", name)
+
+
+def _mention(read: _Text, known: Known, run: _Run, people: _People) -> Mention | None:
+    words = read.words(run.start, run.end)
+    tells = _tells(read, run)
+    value = people.full.get(frozenset(words), "")
+    if not value and len(words) > 1:
+        value = next((value for other, value in people.full.items() if other >= {*words}), "")
+    if not value and len(words) == 1:
+        value = people.short.get(words[0], "") if run.before or len(words[0]) > 2 else ""
+        if not value and tells and run.before and not _goes_over(read, run):
+            keys = known.registry.find("official", words[0])
+            value = keys[0] if len(keys) == 1 else _possessed(read.printed(run.start, run.end))
+    if not value:
+        return None
+    registered = value in known.entities["official"]
+    addressed = run.before and not tells
+    start = run.before[0] if run.before else run.start
+    end = run.behind[1] if run.behind else run.end
+    return Mention(
+        start=read.tokens[run.start].start,
+        end=read.tokens[run.start].start + len(_possessed(read.text[read.tokens[run.start].start : read.tokens[run.end - 1].end])),
+        field="officials",
+        value=value,
+        certainty="certain" if registered else "possible" if addressed else "likely",
+        why="the registry has the name" if registered else f"named as “{read.printed(start, end)}”",
+        detail=_detail(read, run),
+    )
+
+
+def _detail(read: _Text, run: _Run) -> dict[str, str]:
+    """What the words of the titles tell: rank, post, country; and all as it is printed."""
+    found: dict[str, str] = {}
+    if not (run.before or run.behind):
+        return found
+    end = run.before[1] if run.before else 0
+    while run.before and end > run.before[0] and read.sorts[end - 1] == ADDRESS:
+        end -= 1
+    if run.before and end in read.ranks and read.ranks[end][0] >= run.before[0]:
+        end, found["rank"] = read.ranks[end]
+    posts = [run.before and (run.before[0], end), run.behind]
+    for start, end in filter(None, posts):
+        country = next((spot for spot in read.spots if start <= spot.start < end and not spot.seat), None)
+        if country and (country.start == start or read.tokens[country.start - 1].key not in {"to", "in", "with"}):
+            found.setdefault("country", country.code)
+        if country and country.start == start:
+            start = country.end
+        if HEAD in read.sorts[start:end]:
+            found.setdefault("post", read.printed(start, end))
+    return found | {"as_printed": read.printed(run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end)}
