@@ -26,7 +26,7 @@ _DATELINE = re.compile(
 )
 _END = re.compile(
     rf"[^\S\n]*(?:\.?/\.|[-–—]+ ?(?:{_SIGN})[^\S\n]*\.?|\((?:{_SIGN})\)\.?)(?:[^\S\n]*(?:{_SIGN}))?[^\S\n]*$"
-    rf"|^[^\S\n]*(?:{_SIGN}|\(?END\)?|#{{2,}}|\*{{3,}}|-\s?30\s?-|X)[^\S\n]*$",
+    rf"|^[^\S\n]*(?:{_SIGN}|\(?END\)?|#{{2,}}|\*{{3,}}|-\s?30\s?-|X)[^\S\n]*$"
 )
 _CREDIT = re.compile(
     r"\((?:Illustrative |File |Archive )?(?:[Pp]hotos?|[Ss]ource|[Ii]mage|[Ss]creengrab|[Cc]ourtesy|Ảnh|Nguồn)\b[^()\n]{0,80}\)"
@@ -55,9 +55,16 @@ _STARTS = re.compile(
     r"|advertisement|quảng cáo|sign up.{0,60}|newsletter|issue in focus|is this page useful.*|leave a (?:comment|reply)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\d{1,2}[:h]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?\(?(?:GMT|UTC)(?: ?[+-]\d+)?\)?)?", re.IGNORECASE)
-_LABEL = re.compile(r"(?:last )?(?:published|posted|updated?|date|released?|issued|created|source|editor)(?: (?:on|at|date))? ?:", re.I)
-_CRUMBS = re.compile(r"home\b.*|.*\s[>»›]\s.*|.{0,3}|(?:ministry|department|office|embassy) of (?:[A-Z]\S*|of|the|and|for|'s|\s)+", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\d{1,2}[:h]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?\(?(?:GMT|UTC)(?: ?[+-]\d+)?\)?)?", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"(?:last )?(?:published|posted|updated?|date|released?|issued|created|source|editor)(?: (?:on|at|date))? ?:", re.I
+)
+_CRUMBS = re.compile(
+    r"home\b.*|.*\s[>»›]\s.*|.{0,3}|(?:ministry|department|office|embassy) of (?:[A-Z]\S*|of|the|and|for|'s|\s)+",
+    re.IGNORECASE,
+)
 _LOGINS = re.compile(r"admin\w*|editor\w*|web\w*|user\w*|\W*", re.IGNORECASE)
 _FIELDS = tuple(
     (field, re.compile(rf"^[^\S\n]*{form}[^\S\n]*$", re.MULTILINE | re.IGNORECASE))
@@ -68,7 +75,10 @@ _FIELDS = tuple(
         ("url", r"(?:(?:source|link|url) ?: ?)?(https?://\S+)"),
     )
 )  # fmt: skip
-_ENGLISH, _VIETNAMESE = set("the of and to in for with on that by".split()), set("của và các là với cho trong được những".split())
+_ENGLISH, _VIETNAMESE = (
+    set("the of and to in for with on that by".split()),
+    set("của và các là với cho trong được những".split()),
+)
 
 
 class Clipping(Value, frozen=True, kw_only=True):
@@ -98,7 +108,7 @@ class Line(Value, frozen=True, kw_only=True):
     @property
     def told(self) -> bool:
         """Whether it reads as a sentence or more, not as a headline, label or link."""
-        return len(self.words) >= 120 or (len(self.words.split()) >= 8 and self.words[-1] in ".!?”\"")
+        return len(self.words) >= 120 or (len(self.words.split()) >= 8 and self.words[-1] in '.!?”"')
 
 
 def clip(text: str) -> Clipping:
@@ -147,7 +157,9 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
 def _dateline(text: str, line: Line) -> re.Match[str] | None:
     """The dateline at the head of a line: before other lines than sentences only with a day or an agency's sign."""
     found = _DATELINE.match(text, line.start)
-    return found if found and found[0].strip() and (line.told or found["day"] or found["day3"] or found["sign"]) else None
+    return (
+        found if found and found[0].strip() and (line.told or found["day"] or found["day3"] or found["sign"]) else None
+    )
 
 
 def _page_dates(lines: list[Line], opening: str | None) -> list[tuple[tuple[int, int], Edtf | None, str]]:
@@ -208,7 +220,11 @@ def _page(lines: list[Line], ends: list[int]) -> tuple[str | None, list[tuple[in
         starts = bool(_STARTS.fullmatch(line.words))
         ended = any(lines[n - 1].start < end <= line.start for end in ends) if n > first else False
         block = n >= first and (starts or ended or (block and len(line.words) < 140))
-        crumb = n < first and title is not None and (line.start < title.start or starts or bool(_CRUMBS.fullmatch(line.words)))
+        crumb = (
+            n < first
+            and title is not None
+            and (line.start < title.start or starts or bool(_CRUMBS.fullmatch(line.words)))
+        )
         if block or crumb or _FURNITURE.fullmatch(line.words) or (len(line.words) > 60 and line.words in seen):
             gone.append(line)
         seen.add(line.words)

@@ -65,7 +65,9 @@ _RULES = tuple(
 )  # fmt: skip
 
 _FUTURE = r"\b(?:will|shall|(?:is|are)(?: \w+)? to|to be|(?:expected|scheduled|slated|due|set|plan\w*) (?:to|for|on)|upcoming)\b"
-_VERBS = re.compile(rf"(?P<future>{_FUTURE}(?: be)?(?: \w+)?)|\b(?:\w+ed|said|told|met|held|took|began|paid|led|came|was|were)\b")
+_VERBS = re.compile(
+    rf"(?P<future>{_FUTURE}(?: be)?(?: \w+)?)|\b(?:\w+ed|said|told|met|held|took|began|paid|led|came|was|were)\b"
+)
 _SAID = re.compile(r"\b(?:said|says|told|announced|reported|added|stated|according to)\b[^,.;]{0,45}$")
 _DATELINE = re.compile(r"\s*[A-ZÀ-Ỹ][\w .,’'-]{2,30},?\s$"), re.compile(r"\s*(?:\([\w/. ]+\))?\s*[-–—]")
 _ROLES = (  # what stands before a date, and what it makes of it
@@ -110,7 +112,9 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
     told: list[Mention] = []
     for rule, found in _found(text):
         start = bisect(breaks, found.start())
-        setting = _setting(text[breaks[start - 1] : found.start()], text[found.end() : breaks[min(start, len(breaks) - 1)]], day, told)
+        setting = _setting(
+            text[breaks[start - 1] : found.start()], text[found.end() : breaks[min(start, len(breaks) - 1)]], day, told
+        )
         value, why = _READERS[rule](found, setting)
         if (value or why) and (mention := _mention(rule, found, setting, value, why)):
             told.append(mention)
@@ -133,7 +137,11 @@ def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
 def _apart(found: re.Match[str]) -> bool:
     """Whether “and” stands between two days that do not follow each other: they are two dates, not one from–to."""
     days = _numbers(found, "D")
-    return " and " in found[0] and days[-1] - days[0] != 1 and "between" not in found.string[max(0, found.start() - 9) : found.start()]
+    return (
+        " and " in found[0]
+        and days[-1] - days[0] != 1
+        and "between" not in found.string[max(0, found.start() - 9) : found.start()]
+    )
 
 
 def _numbers(found: re.Match[str], letter: str) -> list[int]:
@@ -212,7 +220,9 @@ def _digits(found: re.Match[str], setting: Setting) -> Reading:
 def _months(found: re.Match[str], setting: Setting) -> Reading:
     words = found.groupdict()
     years, months = _numbers(found, "Y"), _numbers(found, "M")
-    marks = ["~" if words.get(f"P{int(name[1]) - 1}") else "" for name in sorted(words) if name[0] == "M" and words[name]]
+    marks = [
+        "~" if words.get(f"P{int(name[1]) - 1}") else "" for name in sorted(words) if name[0] == "M" and words[name]
+    ]
     way = next((word for name, word in words.items() if name[0] == "R" and word), "")
     year, why = (str(years[0]), "") if years else _year(months[0], 1, found, setting)
     if way in {"last", "next"} and setting.published and not words.get("R1"):
@@ -269,7 +279,10 @@ def _past(found: re.Match[str], setting: Setting) -> Reading:
         return "", _NO_DAY
     step = -number if words.get("way") in {"past", "last", None} else number
     shifted = setting.published + dt.timedelta(days=step * _UNITS[unit])
-    ends = sorted(at.isoformat()[: 4 if unit in {"year", "decade"} else 7 if unit == "month" else 10] for at in (shifted, setting.published))
+    ends = sorted(
+        at.isoformat()[: 4 if unit in {"year", "decade"} else 7 if unit == "month" else 10]
+        for at in (shifted, setting.published)
+    )
     if words.get("way"):
         return f"{ends[0]}~/{ends[1]}~", _COUNTS
     return ends[0] + ("" if unit == "day" else "~"), _COUNTS
@@ -332,7 +345,9 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
     detail = {"date_text": found[0], "date_basis": "resolved" if why and value else "printed", "role": role}
     if date and setting.published and date.low > setting.published and "XXXX" not in value:
         detail["status"] = "planned"
-    certainty: Certainty = "possible" if not value or role == "background" else "likely" if why or "X" in value else "certain"
+    certainty: Certainty = (
+        "possible" if not value or role == "background" else "likely" if why or "X" in value else "certain"
+    )
     return Mention(
         start=found.start(), end=found.end(), field="date", value=value, certainty=certainty, why=why, detail=detail
     )
@@ -340,7 +355,9 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
 
 def _role(rule: str, found: re.Match[str], setting: Setting, date: Edtf | None) -> str:
     """A first guess at what a date is to the text."""
-    if setting.before.lstrip() and all(p.match(t) for p, t in zip(_DATELINE, (setting.before, setting.after), strict=True)):
+    if setting.before.lstrip() and all(
+        p.match(t) for p, t in zip(_DATELINE, (setting.before, setting.after), strict=True)
+    ):
         return "published"
     hint = next((role for role, pattern in _ROLES if re.search(pattern, setting.before, re.IGNORECASE)), None)
     published = setting.published

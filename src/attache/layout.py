@@ -34,6 +34,7 @@ TOP = """\
 BELOW = """\
 ## Tell it in your own words below the last line, then take away `draft: true` and all that follows here: the text of
 ## the source, for your eyes alone."""
+HEADLINE = "  # the source's headline: say it otherwise"
 BREAKS = re.compile("[\x85\u2028\u2029]")  # where YAML ends a line and we do not
 
 
@@ -61,46 +62,36 @@ def laid_out(
     article has that of its first event, or `today`.
     """
     events = [tuple(one for one in found if one.event == n) for n in {one.event: 0 for one in found if one.event}]
-    dates = [when for when in map(_date_of, events) if when]
-    day = clipping.published.first if clipping.published else dates[0].first if dates else today
+    first = next((when for when in map(_date_of, events) if when), None)
+    day = (clipping.published or first or parse_edtf(today.isoformat())).first
     own, printed = clean(title), clean(clipping.title or "")
     path, id = free_path(own or printed or UNTITLED, day, records=files[0], paths=files[1])
-    told = clipping.published and next((_note(one) for one in found if one.field == "date"), "as you say")
-    sheet = _Sheet(known, id, dates[0] if dates else parse_edtf(day.isoformat()))
-    note = "" if own else "  # the source's headline: say it otherwise"
-    lines = [
-        "---",
-        TOP,
+    told = next((_note(one) for one in found if one.field == "date"), "asked: when was it published?")
+    head = (
         f"id: {id}",
-        f"title: {scalar(own or printed or UNTITLED)}{note}",
-        f"date: {day.isoformat()}  # {told or 'asked: when was it published?'}",
+        f"title: {scalar(own or printed or UNTITLED)}{'' if own else HEADLINE}",
+        f"date: {day.isoformat()}  # {told}",
         "draft: true  # until it is told",
         "# summary: One or two sentences for lists and feeds.",
-        *sheet.article(found, events),
-        *_sources(clipping, today),
-        BELOW,
-        *_quoted(clipping.text),
-        "---",
-        "",
-    ]
-    text = unicodedata.normalize("NFC", cleared("\n".join(lines)))
-    return Laid(
-        path=path,
-        text=text,
-        officials=sheet.files(found, next(iter(dates), None)),
-        asked=tuple(_asked(clipping, found)),
     )
+    facts = (*_Sheet(known, id).article(found, events), *_sources(clipping, today))
+    text = "\n".join(("---", TOP, *head, *facts, BELOW, *_quoted(clipping.text), "---", ""))
+    text = unicodedata.normalize("NFC", cleared(text))
+    asked = tuple(_asked(clipping, found))
+    return Laid(path=path, text=text, officials=_officials(found, known, first), asked=asked)
 
 
 def _date_of(event: Sequence[Suggestion]) -> Edtf | None:
     """The date of an event, where a year is told."""
-    for one in event:
-        if one.field == "events.date" and one.certainty in SURE[:2]:
-            try:
-                return parse_edtf(one.value)
-            except EdtfError:
-                pass
-    return None
+    sure = (one.value for one in event if one.field == "events.date" and one.certainty in SURE[:2])
+    return next(filter(None, map(_read, sure)), None)
+
+
+def _read(text: str) -> Edtf | None:
+    try:
+        return parse_edtf(text)
+    except EdtfError:
+        return None
 
 
 def _note(one: Suggestion) -> str:
@@ -112,18 +103,17 @@ def _note(one: Suggestion) -> str:
 class _Sheet:
     """Writes suggestions as YAML, each with its note. A line that does not count has `# ` before it."""
 
-    def __init__(self, known: Known, id: str, day: Edtf) -> None:
-        self.known, self.id, self.day = known, id, day
+    def __init__(self, known: Known, id: str) -> None:
+        self.known, self.id = known, id
 
     def article(self, found: Sequence[Suggestion], events: Sequence[Sequence[Suggestion]]) -> Iterator[str]:
         """What the article is about, then its events. One of no certain date or kind is a comment, and whom it names
         the article names.
         """
         live = [event for event in events if _date_of(event) and self.kind(event)]
-        loose = [one for event in events if event not in live for one in event]
+        loose = [one for one in found if one.event is None or not any(one in event for event in live)]
         for field in (*LISTS, *WIDE):
-            ones = [one for one in (*found, *loose) if one.field in (field, f"events.{field}")]
-            yield from self.listed("", field, [one for one in ones if one.event is None or one in loose])
+            yield from self.listed("", field, [one for one in loose if one.field in (field, f"events.{field}")])
         if events:
             yield "events:" if live else "# events:"
         for n, event in enumerate(events, 1):
@@ -133,117 +123,105 @@ class _Sheet:
     def event(self, event: Sequence[Suggestion], id: str, live: bool) -> Iterator[str]:
         """An item of `events:`."""
         kind = self.kind(event)
-        place = next((one for one in event if one.field == "events.place"), None)
-        words = [label_in(self.known.vocabulary.kinds[kind].label, self.known.language)] if kind else []
+        place = next((clean(one.value) for one in event if one.field == "events.place"), "")
+        label = label_in(self.known.vocabulary.kinds[kind].label, self.known.language) if kind else ""
         yield f"  - id: {id}"
-        words += [clean(place.value)] if place else []
-        yield f"    title: {scalar(', '.join(words) or UNTITLED)}  # say more"
+        yield f"    title: {scalar(', '.join(filter(None, (label, place))) or UNTITLED)}  # say more"
         for name in ("date", "period", "kind", "place", "series"):
-            done = False
-            for one in event:
-                if one.field == f"events.{name}":
-                    item = None if done else self.item(name, one)
-                    yield f"    {'' if item else '# '}{name}: {item or clean(one.value) or '?'}  # {_note(one)}"
-                    done = done or bool(item)
-                    if item and name == "date":
-                        yield from (
-                            f"    {key}: {scalar(clean(one.detail[key]))}"
-                            for key in ("date_text", "date_basis")
-                            if one.detail.get(key)
-                        )
+            counts: Suggestion | None = None
+            for one in (one for one in event if one.field == f"events.{name}"):
+                item = None if counts else self.item(name, one)
+                counts = counts or (one if item else None)
+                yield f"    {'' if item else '# '}{name}: {item or clean(one.value) or '?'}  # {_note(one)}"
+            said = counts.detail if counts and name == "date" else {}
+            yield from (f"    {key}: {scalar(clean(said[key]))}" for key in ("date_text", "date_basis") if key in said)
         for field in LISTS if live else ():
-            yield from self.listed("    ", field, [one for one in event if one.field == f"events.{field}"])
+            ones = [one for one in event if one.field == f"events.{field}"]
+            yield from self.listed("    ", field, ones, _date_of(event))
 
     def kind(self, event: Sequence[Suggestion]) -> str | None:
         """The kind of an event, where one is sure enough."""
-        kinds = (one.value for one in event if one.field == "events.kind" and self.item("kind", one))
-        return next(kinds, None)
+        kinds = (self.item("kind", one) for one in event if one.field == "events.kind")
+        return next(filter(None, kinds), None)
 
-    def listed(self, indent: str, field: str, ones: Sequence[Suggestion]) -> Iterator[str]:
-        """A list with an item a line."""
+    def listed(self, indent: str, field: str, ones: Sequence[Suggestion], when: Edtf | None = None) -> Iterator[str]:
+        """A list with an item a line; `when` is the date of the event that officials took part in."""
         ones = list({one.value: one for one in reversed(ones)}.values())[::-1][:MOST]
-        items = [(self.item(field, one), one) for one in ones]
+        items = [self.item(field, one, when) for one in ones]
         if items:
-            yield f"{indent}{'' if any(item for item, _ in items) else '# '}{field}:"
-        for item, one in items:
+            yield f"{indent}{'' if any(items) else '# '}{field}:"
+        for item, one in zip(items, ones, strict=True):
             yield f"{indent}{'' if item else '# '}  - {item or clean(one.value)}  # {_note(one)}"
 
-    def item(self, field: str, one: Suggestion) -> str | None:
+    def item(self, field: str, one: Suggestion, when: Edtf | None = None) -> str | None:
         """A suggestion as a value of a field, `None` where it cannot stand there, or is not sure."""
         if one.certainty not in SURE[:2] or field == "figures":
             return None
         if field in ("date", "period"):
-            return one.value if _date_of([one]) or (field == "period" and _reads(one.value)) else None
+            return one.value if _read(one.value) else None
         if field == "kind":
             return one.value if one.value in self.known.vocabulary.kinds else None
-        if field == "officials":
-            return self.official(one)
         type = NAMED.get(field)
         name = self.name(type, one.value) if type else clean(one.value)
-        return scalar(name) if name else None
+        return self.person(name, one, when) if name and when and type == "official" else name and scalar(name)
 
     def name(self, type: str, value: str) -> str | None:
-        """What to write for an entity: a country's code, the name where it alone is called so, else the id."""
+        """What to write for an entity: the name where it alone is called so, else the id, which is a country's code.
+        Whom nobody registered has a name all the same.
+        """
         keys = self.known.registry.find(type, value)
-        if len(keys) != 1:
-            return None
-        name = self.known.entities[type][keys[0]].plate.name
-        unique = type != "country" and self.known.registry.find(type, name) == keys
-        return name if unique else keys[0]
+        if len(keys) == 1 and type != "country":
+            name = self.known.entities[type][keys[0]].plate.name
+            return name if self.known.registry.find(type, name) == keys else keys[0]
+        if keys:
+            return keys[0] if len(keys) == 1 else None
+        return clean(value) if type == "official" and slug_of(self.known.registry.bare(value)) else None
 
-    def official(self, one: Suggestion) -> str | None:
-        """A person at an event: the name, as printed, and what the registry leaves open."""
-        keys = self.known.registry.find("official", one.value)
-        entity = self.known.entities["official"][keys[0]] if len(keys) == 1 else None
-        if len(keys) > 1 or not (keys or slug_of(one.value)):
-            return None
-        words = {"person": self.name("official", one.value) if keys else clean(one.value)}
-        if entity and isinstance(entity.file, OfficialFile):
-            several = office_on(entity.file, self.day, Participant(person=entity.plate.id)).open_posts
-            words["post"] = next((id for id in several if self.printed(id, one.words)), next(iter(several), ""))
-        elif (rank := one.detail.get("rank", "")) in self.known.vocabulary.ranks:
-            words["rank"] = rank
-        words["as_printed"] = clean(one.words or "") if one.words != one.value else ""
+    def person(self, name: str, one: Suggestion, when: Edtf) -> str:
+        """An official at an event: the name, as printed, and what the registry leaves open."""
+        words = {"person": name, "as_printed": clean(one.detail.get("as_printed") or one.words or "")}
+        keys = self.known.registry.find("official", name)
+        file = self.known.entities["official"][keys[0]].file if keys else None
+        if isinstance(file, OfficialFile):
+            several = office_on(file, when, Participant(person=name)).open_posts
+            words["post"] = next(
+                (id for id in several if self.printed(id, words["as_printed"])), next(iter(several), "")
+            )
+        elif one.detail.get("rank") in self.known.vocabulary.ranks:
+            words["rank"] = one.detail["rank"]
+        if words["as_printed"] == name:
+            del words["as_printed"]
         return f"{{{', '.join(f'{key}: {scalar(text, flow=True)}' for key, text in words.items() if text)}}}"
 
-    def printed(self, post: str, words: str | None) -> bool:
+    def printed(self, post: str, words: str) -> bool:
         """Whether words name a post."""
         found = self.known.posts.get(post)
         names = (*found.post.label.values(), *found.post.aliases) if found else ()
-        return any(fold(name) in fold(words or "") for name in names)
-
-    def files(self, found: Sequence[Suggestion], when: Edtf | None) -> dict[str, str]:
-        """Files for the officials who are sure and not registered, by their paths."""
-        new = {slug_of(one.value): one for one in found if one.field == "events.officials" and self.official(one)}
-        registered = self.known.entities["official"]
-        return {
-            f"officials/{id}.md": "\n".join(self.file(one, when))
-            for id, one in new.items()
-            if not any(registered[key].file for key in self.known.registry.find("official", one.value))
-        }
-
-    def file(self, one: Suggestion, when: Edtf | None) -> Iterator[str]:
-        """The lines of such a file."""
-        name, detail = clean(one.value), one.detail
-        bare = "".join(char for char in unicodedata.normalize("NFD", name.translate(SPELLED)) if char.isascii())
-        held = when.text if when else "asked"
-        rank, post = detail.get("rank", ""), clean(detail.get("post", ""))
-        yield from ("---", f"name: {scalar(name)}")
-        yield from (f"aliases: [{scalar(bare, flow=True)}]",) if bare != name and bare.strip() else ()
-        country = detail.get("country", "")
-        yield f"country: {country}" if country in self.known.entities["country"] else "# country: asked"
-        live = "" if when and post in self.known.posts else "# "
-        yield from (f"{live}posts:", f"{live}  - {{post: {post or 'asked'}, held: {held}}}  # {_note(one)}")
-        live = "" if when and rank in self.known.vocabulary.ranks else "# "
-        yield from (f"{live}ranks:", f"{live}  - {{rank: {rank or 'asked'}, held: {held}}}") if rank else ()
-        yield from ("---", "")
+        return any(fold(name) in fold(words) for name in names)
 
 
-def _reads(text: str) -> bool:
-    try:
-        return bool(parse_edtf(text))
-    except EdtfError:
-        return False
+def _officials(found: Sequence[Suggestion], known: Known, when: Edtf | None) -> dict[str, str]:
+    """Files for the officials who are sure and not registered, by their paths."""
+    ones = [one for one in found if one.field == "events.officials" and one.certainty in SURE[:2]]
+    described = {id for id, entity in known.entities["official"].items() if entity.file}
+    new = [one for one in ones if described.isdisjoint(known.registry.find("official", one.value))]
+    files = {slug_of(known.registry.bare(one.value)): one for one in reversed(new)}
+    return {f"officials/{id}.md": "\n".join(_official(one, known, when)) for id, one in files.items() if id}
+
+
+def _official(one: Suggestion, known: Known, when: Edtf | None) -> Iterator[str]:
+    """The lines of such a file: what the text says counts for the day of the event alone."""
+    name, detail = clean(one.value), one.detail
+    bare = "".join(char for char in unicodedata.normalize("NFD", name.translate(SPELLED)) if char.isascii())
+    yield from ("---", f"name: {scalar(name)}")
+    yield from (f"aliases: [{scalar(bare, flow=True)}]",) if bare.strip() and bare != name else ()
+    country = detail.get("country", "")
+    yield f"country: {country}" if country in known.entities["country"] else "# country: asked"
+    for field, words in (("post", known.posts), ("rank", known.vocabulary.ranks)):
+        if value := clean(detail.get(field, "")):
+            live = "" if when and value in words else "# "
+            yield from (f"{live}{field}s:", f"{live}  - {{{field}: {value}, held: {when.text if when else 'asked'}}}")
+    yield from ("---", "")
 
 
 def _sources(clipping: Clipping, today: date) -> Iterator[str]:
@@ -271,7 +249,7 @@ def _asked(clipping: Clipping, found: Sequence[Suggestion]) -> Iterator[str]:
     if not clipping.published:
         yield "when was it published? Say `--published YYYY-MM-DD`"
     for one in found:
-        if one.field == "events.date" and not _reads(one.value):
+        if one.field == "events.date" and not _read(one.value):
             yield f"{'which year' if one.value else 'which day'}? {_note(one)}"
     if not any(one.field == "events.kind" for one in found):
         yield "what happened? No word tells the kind of an event"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from attache.articles import NAMED
 from attache.clipping import Clipping
-from attache.datefinder import dates_in, figures_in
+from attache.datefinder import dates_in
 from attache.dates import Edtf, EdtfError, parse_edtf
 from attache.diagnostics import At
 from attache.entities import Known
@@ -61,7 +61,6 @@ def mentions_of(clipping: Clipping, known: Known) -> tuple[Mention, ...]:
     text = clipping.text
     found = (
         *dates_in(text, clipping.published),
-        *figures_in(text),
         *officials_in(text, known),
         *places_in(text, known),
         *kinds_in(text, known),
