@@ -2,7 +2,7 @@
 
 import re
 
-from attache.datefinder import dates_in
+from attache.datefinder import UNDECIDED, dates_in
 from attache.dates import Edtf, parse_edtf
 from attache.model import Value
 
@@ -16,7 +16,7 @@ AGENCIES = {
 }  # fmt: skip
 _SIGN = "|".join(re.escape(sign) for sign in sorted(AGENCIES, key=len, reverse=True))
 _NAME = r"[A-ZÀ-ỸĐ][\w.’'-]*(?: [A-ZÀ-ỸĐ][\w.’'-]*){1,4}"
-_PLACE = r"[A-ZÀ-ỸĐ][\w.’' -]{2,28}?(?:, [A-ZÀ-ỸĐ][\w.’' -]{2,20}?)?"
+_PLACE = r"[A-ZÀ-ỸĐ][\w.’' -]{2,28}?(?:, [A-ZÀ-ỸĐ][\w.’' -]{2,20}?)??"
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
 _DATELINE = re.compile(
     rf"[^\S\n]*(?:(?P<lead>{_SIGN})(?: ?[-–—]+ |(?= [A-Z][\w ]+, {_DAY} ?--?))[^\S\n]*)?"
@@ -26,7 +26,7 @@ _DATELINE = re.compile(
 )
 _END = re.compile(
     rf"[^\S\n]*(?:\.?/\.|[-–—]+ ?(?:{_SIGN})[^\S\n]*\.?|\((?:{_SIGN})\)\.?)(?:[^\S\n]*(?:{_SIGN}))?[^\S\n]*$"
-    rf"|^[^\S\n]*(?:{_SIGN}|\(?END\)?|#{{2,}}|\*{{3,}}|-\s?30\s?-|X)[^\S\n]*$"
+    rf"|^[^\S\n]*(?:(?:{_SIGN})(?:/[A-Z]{{2,5}})?|\(?END\)?|#{{2,}}|\*{{3,}}|-\s?30\s?-|X)[^\S\n]*$"
 )
 _CREDIT = re.compile(
     r"\((?:Illustrative |File |Archive )?(?:[Pp]hotos?|[Ss]ource|[Ii]mage|[Ss]creengrab|[Cc]ourtesy|Ảnh|Nguồn)\b[^()\n]{0,80}\)"
@@ -62,7 +62,7 @@ _LABEL = re.compile(
     r"(?:last )?(?:published|posted|updated?|date|released?|issued|created|source|editor)(?: (?:on|at|date))? ?:", re.I
 )
 _CRUMBS = re.compile(
-    r"home\b.*|.*\s[>»›]\s.*|.{0,3}|(?:ministry|department|office|embassy) of (?:[A-Z]\S*|of|the|and|for|'s|\s)+",
+    r".*(?:news agency|newspaper|press release|news release)|home\b.*|.*\s[>»›]\s.*|.{0,3}|(?:ministry|department|office|embassy) of (?:[A-Z]\S*|of|the|and|for|'s|\s)+",
     re.IGNORECASE,
 )
 _LOGINS = re.compile(r"admin\w*|editor\w*|web\w*|user\w*|\W*", re.IGNORECASE)
@@ -108,7 +108,7 @@ class Line(Value, frozen=True, kw_only=True):
     @property
     def told(self) -> bool:
         """Whether it reads as a sentence or more, not as a headline, label or link."""
-        return len(self.words) >= 120 or (len(self.words.split()) >= 8 and self.words[-1] in '.!?”"')
+        return len(self.words) >= 180 or (len(self.words.split()) >= 8 and self.words[-1] in '.!?”"')
 
 
 def clip(text: str) -> Clipping:
@@ -118,7 +118,7 @@ def clip(text: str) -> Clipping:
     told = {name: value for name, value in (opening.groupdict() if opening else {}).items() if value}
     place = next((value for name, value in told.items() if name in {"place", "capitals", "place3"}), None)
     date_text = next((value for name, value in told.items() if name.startswith("day")), None)
-    dates = _page_dates(lines, date_text)
+    dates = _page_dates(text, lines, date_text)
     fields, spans = _fields(text)
     ends = [(line.start + m.start(), line.start + m.end()) for line in lines if (m := _END.search(line.words))]
     signs = [told.get("sign") or told.get("lead") or "", *(text[start:end] for start, end in ends)]
@@ -162,14 +162,14 @@ def _dateline(text: str, line: Line) -> re.Match[str] | None:
     )
 
 
-def _page_dates(lines: list[Line], opening: str | None) -> list[tuple[tuple[int, int], Edtf | None, str]]:
+def _page_dates(text: str, lines: list[Line], opening: str | None) -> list[tuple[tuple[int, int], Edtf | None, str]]:
     """The lines that say when a text came out, the first publication before updates: their place, day and words."""
     head = next((n for n, line in enumerate(lines) if len(line.words) >= 200), len(lines))
     foot = max((n for n, line in enumerate(lines) if line.told), default=0)
     dates: list[tuple[bool, tuple[int, int], Edtf | None, str]] = []
     for n, line in enumerate(lines):
         label = _LABEL.match(line.words)
-        if not line.told and (label or n <= head or n > foot) and (date := _day_of(line.words, opening)):
+        if not line.told and (label or n <= head or n > foot) and (date := _day_of(line.words, text)):
             start, end, day = date
             rest = _CLOCK.sub("", line.words[:start] + line.words[end:])
             if label or len(re.findall(r"[^\W\d_]{2,}", rest)) <= 3:
@@ -177,20 +177,23 @@ def _page_dates(lines: list[Line], opening: str | None) -> list[tuple[tuple[int,
                     start, end = min(start, clock.start()), max(end, clock.end())
                 late = bool(label and label[0].lower().startswith(("up", "last")))
                 dates.append((late, (line.start, line.start + len(line.words)), day, line.words[start:end]))
-    if opening and (date := _day_of(opening, None)):
+    if opening and (date := _day_of(opening, "")):
         dates.append((False, (0, 0), date[2], opening))
-    return [date for _, *date in sorted(dates, key=lambda date: date[0])]
+    return [(span, day, words) for _, span, day, words in sorted(dates, key=lambda date: date[0])]
 
 
-def _day_of(words: str, opening: str | None) -> tuple[int, int, Edtf | None] | None:
-    """The first day with a year in a line; no day where month and day may change places and the dateline's words
-    (`December 5`) do not decide.
+def _day_of(words: str, text: str) -> tuple[int, int, Edtf | None] | None:
+    """The first day with a year in a line: where it stands, and the day. Where month and day may change places
+    (05/06/2023) it is the one near to a day that the text tells in words, if that decides.
     """
-    year = re.search(r"\b(?:19|20)\d\d\b", words)
-    known = _day_of(f"{opening}, {year[0]}", None) if opening and year else None
-    for date in dates_in(words, known[2] if known else None):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d|", date.value) and date.detail["date_basis"] == "printed" and year:
-            return date.start, date.end, parse_edtf(date.value) if date.value else None
+    for date in dates_in(words):
+        if date.detail["date_basis"] == "printed" and re.fullmatch(r"\d{4}-\d\d-\d\d", date.value):
+            return date.start, date.end, parse_edtf(date.value)
+        if date.why == UNDECIDED:
+            days = (told.value[:10].replace("XXXX", words[date.start : date.end][-4:]) for told in dates_in(text))
+            known = [parse_edtf(day) for day in days if re.fullmatch(r"\d{4}-(?!02-29)\d\d-\d\d", day)]
+            near = {found.value for day in known for found in dates_in(words, day) if found.value}
+            return date.start, date.end, parse_edtf(near.pop()) if len(near) == 1 else None
     return None
 
 

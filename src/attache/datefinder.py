@@ -42,7 +42,7 @@ _RULES = tuple(
         ("", r"(?:[$£€¥+]|\bUSD )[\d.,]+|\b[\d.,]+ (?:[GU]TC|hours|kilomet|km\b|troops|soldiers|people|officers|personnel)"),
         ("days", r"{w0}?\b{M1} {D1}(?:,? {Y1})?" + _TO + r"{w1}?(?:{M2} )?{D2}(?:,? {Y2})?"),
         ("days", r"\b{D1}(?: {M1})?(?:,? {Y1})?" + _TO + r"{D2} (?:of )?{M2}(?:,? {Y2})?"),
-        ("days", r"{w0}?\b{M1} {D1}(?:,? {Y2}| {R1} year)?"),
+        ("days", r"{w0}?\b{M1},? {D1}/{Y2}|{w1}?\b{M2} {D2}(?:,? {Y3}| {R1} year)?"),
         ("days", r"{w0}?\b{D1}[ -](?:of )?{M1}(?:[ ,-]{1,2}{Y2}| {R1} year)?"),
         ("digits", r"{w0}?(?:\d\d:\d\d,? )?\b{Y1}[-/.](?P<a>\d\d?)[-/.](?P<b>\d\d?)(?!\d)"),
         ("digits", r"{w0}?(?:\d\d:\d\d,? )?\b(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.]{Y2}"),
@@ -78,6 +78,7 @@ _ROLES = (  # what stands before a date, and what it makes of it
 )  # fmt: skip
 _SENTENCE = re.compile(r"[\r\n]|(?<=[a-z\d)”\"]{3}[.!?])[”\")]?\s+(?=[\"“A-ZÀ-Ỹ])")
 _NO_DAY = "no publication date to count from"
+UNDECIDED = "day and month may change places"
 _COUNTS = "counted from the day of publication"
 _OPEN = re.compile(r"\b(?:(?P<since>[Ss]ince)|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Tt]o)\s$")
 _DAYLIKE = {"days", "digits", "weekday", "nth"}
@@ -176,7 +177,7 @@ def _year(month: int, day: int, found: re.Match[str], setting: Setting) -> tuple
     if way := words.get("R1"):
         return f"{published.year + _STEPS.get(way, 0)}", f"“{way} year”, {_COUNTS}"
     days = [at for year in (-1, 0, 1) if (at := _date(published.year + year, month, day))]
-    weekday = re.match(r"[A-Za-z]{3}", words.get("w0") or "")
+    weekday = re.match(r"[A-Za-z]{3}", words.get("w0") or words.get("w1") or "")
     days = [at for at in days if weekday and WEEKDAYS[at.weekday()][:3] == weekday[0][:3].title()] or days
     past, coming = [at for at in days if at <= published], [at for at in days if at > published]
     if past and (not coming or (published - past[-1]).days <= (100 if setting.future else 305)):
@@ -199,7 +200,7 @@ def _days(found: re.Match[str], setting: Setting) -> Reading:
     if year == "XXXX":
         years = []
     elif len(years) < 2:
-        start = int(year) - wraps if found.groupdict().get("Y2") else int(year)
+        start = int(year) - wraps if found.groupdict().get("Y2") else int(year)  # a year stands after the last day
         years = [start, start + wraps]
     ends = [f"{y}-{m:02}-{d:02}" for y, (m, d) in zip(years or ["XXXX"] * 2, (first, last), strict=True)]
     return "/".join(dict.fromkeys(ends)), why
@@ -212,9 +213,12 @@ def _digits(found: re.Match[str], setting: Setting) -> Reading:
     days = list(dict.fromkeys(at for order in orders if (at := _date(year, *order))))
     weekday = (found["w0"] or "")[:3].title()
     days = [at for at in days if weekday and WEEKDAYS[at.weekday()].startswith(weekday)] or days
-    if len(days) > 1 and setting.published in days:
-        days = [setting.published]
-    return (days[0].isoformat(), "") if len(days) == 1 else ("", "day and month may change places" if days else "")
+    if len(days) == 1:
+        return days[0].isoformat(), ""
+    near = [at for at in days if setting.published and abs((at - setting.published).days) <= 10]
+    return (
+        (near[0].isoformat(), "the day of publication is near") if len(near) == 1 else ("", UNDECIDED if days else "")
+    )
 
 
 def _months(found: re.Match[str], setting: Setting) -> Reading:
@@ -345,8 +349,9 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
     detail = {"date_text": found[0], "date_basis": "resolved" if why and value else "printed", "role": role}
     if date and setting.published and date.low > setting.published and "XXXX" not in value:
         detail["status"] = "planned"
+    said = rule == "weekday" and _SAID.search(setting.before)  # when it was told, not when it was
     certainty: Certainty = (
-        "possible" if not value or role == "background" else "likely" if why or "X" in value else "certain"
+        "possible" if not value or role == "background" or said else "likely" if why or "X" in value else "certain"
     )
     return Mention(
         start=found.start(), end=found.end(), field="date", value=value, certainty=certainty, why=why, detail=detail
@@ -362,6 +367,8 @@ def _role(rule: str, found: re.Match[str], setting: Setting, date: Edtf | None) 
     hint = next((role for role, pattern in _ROLES if re.search(pattern, setting.before, re.IGNORECASE)), None)
     published = setting.published
     long_ago = bool(date and published and (published - date.high).days > 400)
+    if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
+        return "period"
     if rule in _DAYLIKE or (rule == "relative" and found["day"]) or (rule in {"months", "decade"} and not hint):
         return "background" if hint == "background" or long_ago else "event"
     if rule == "named":
