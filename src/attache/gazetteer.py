@@ -1,16 +1,247 @@
 """Which countries, bodies and kinds of event does a text name?"""
 
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from attache.atlas import Spot, countries_at, word_list
 from attache.entities import Known
-from attache.mentions import Mention
+from attache.mentions import Certainty, Mention
+from attache.namefinder import officials_in
+from attache.registry import fold
+from attache.schema import OrganisationFile
+from attache.settings import Term
+from attache.tokens import Token, lexicon_of, phrases_in, tokens_of
+
+FIELDS = {"organisation": "organisations", "series": "series", "agreement": "agreements", "area": "areas"}
+PATRONS = frozenset(("forum", "agency", "igo"))  # sorts of organisation whose country takes no part by being named
+LEAD, HEADLINE = 110, 24  # words that open a text, and those of a headline at most
+Range = tuple[int, int]
 
 
 def places_in(text: str, known: Known) -> tuple[Mention, ...]:
     """Every country (by name, alias or demonym, English or Vietnamese), area, organisation, series and agreement that a
     text names, in order.
     """
-    return ()
+    tokens, officials = tokens_of(text), officials_in(text, known)
+    spots = list(countries_at(tokens, known))
+    named = list(_named(text, tokens, known, spots))
+    masks = [(m.start, m.end) for m in officials] + [(m.start, m.end) for m, masking in named if masking]
+    shown = [spot for spot in spots if not any(_within(tokens, spot, mask) for mask in masks)]
+    countries = [*_countries(text, tokens, shown, officials), *_nationalities(officials, known)]
+    taken = [(m.start, m.end) for m, _ in named]
+    found = [*countries, *(m for m, _ in named), *_bodies(text, tokens, shown, taken)]
+    return tuple(sorted(found, key=lambda mention: (mention.start, mention.field)))
+
+
+def _within(tokens: Sequence[Token], spot: Spot, mask: Range) -> bool:
+    return mask[0] <= tokens[spot.start].start and tokens[spot.end - 1].end <= mask[1] + 2
+
+
+def _countries(
+    text: str, tokens: Sequence[Token], spots: Sequence[Spot], officials: Sequence[Mention]
+) -> Iterator[Mention]:
+    """The countries named, each as surely as all its places together tell."""
+    posted = {mention.detail.get("country") for mention in officials}
+    counts = Counter(spot.code for spot in spots if not spot.seat)
+    early = {spot.code for spot in spots if not spot.seat and spot.start < LEAD}
+    acting = {spot.code for spot in spots if not spot.seat and _acts(tokens, spot)}
+    for spot in spots:
+        code = spot.code
+        if code in posted or (code in early and counts[code] > 1):
+            sure, why = "certain", "it opens the text and recurs" if code in early else "an official of it is named"
+        elif code in early | acting or counts[code] > 2:
+            sure, why = "likely", "it opens the text" if code in early else "it acts"
+        else:
+            sure, why = "possible", "its seat of government is named" if spot.seat else "it is merely named"
+        if spot.seat and sure != "possible":
+            why = f"{why}; here its seat of government"
+        start, end = tokens[spot.start].start, tokens[spot.end - 1].end
+        end -= len(tokens[spot.end - 1].raw) - len(re.sub(r"['’]s$", "", tokens[spot.end - 1].raw))
+        yield Mention(start=start, end=end, field="countries", value=code, certainty=sure, why=why)
+
+
+def _acts(tokens: Sequence[Token], spot: Spot) -> bool:
+    """Whether what follows the name of a country acts for it: `the Tanzanian side`, `Japan's navy`."""
+    return any(token.bare in word_list("actors") for token in tokens[spot.end : spot.end + 3])
+
+
+def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Mention]:
+    """The countries of registered officials."""
+    for mention in officials:
+        entity = known.entities["official"].get(mention.value)
+        code = known.registry.find("country", entity.file.country) if entity and entity.file and entity.file.country else ()
+        if len(code) == 1:
+            yield Mention(
+                start=mention.start,
+                end=mention.end,
+                field="countries",
+                value=code[0],
+                certainty="likely",
+                why=f"the country of {entity.plate.name}",
+            )
+
+
+def _named(
+    text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]
+) -> Iterator[tuple[Mention, bool]]:
+    """The registered organisations, series, agreements and areas named; and whether countries in them take no part."""
+    names = lexicon_of(
+        (name, [(t, key) for t in FIELDS for key in known.registry.folded.get((t, name), ())])
+        for type, name in known.registry.folded
+        if type in FIELDS
+    )
+    present = {spot.code for spot in spots}
+    for start, end, keys in phrases_in(tokens, names):
+        type, key = keys[0]
+        first, last = tokens[start], tokens[end - 1]
+        short = end - start == 1 and len(first.bare) < 5
+        if len(keys) > 1 or not first.capital or (short and not first.raw.isupper()):
+            continue
+        file = known.entities[type][key].file
+        owner = file.country if isinstance(file, OrganisationFile) else None
+        found = _owner(tokens, spots, start, end)
+        patron = not isinstance(file, OrganisationFile) or file.kind in PATRONS
+        if not owner or patron or (found or owner) == owner and owner in present:
+            sure: Certainty = "certain" if not owner or patron or found == owner or end - start > 4 else "likely"
+            mention = Mention(
+                start=first.start,
+                end=last.end,
+                field=FIELDS[type],
+                value=key,
+                certainty=sure,
+                why="the registry has the name",
+            )
+            yield mention, patron
+
+
+def _owner(tokens: Sequence[Token], spots: Sequence[Spot], start: int, end: int) -> str | None:
+    """Of which country a body is by the words in, before or behind it: `Japan's Navy`, `Ministry of Defence of Japan`."""
+    after = end
+    while after < len(tokens) and tokens[after].key in {"of", "the"} and tokens[after].gap == " ":
+        after += 1
+    for spot in spots:
+        inside = start <= spot.start < end
+        behind = spot.start == after > end
+        if not spot.seat and (inside or spot.end == start or behind):
+            return spot.code
+    return None
+
+
+def _bodies(text: str, tokens: Sequence[Token], spots: Sequence[Spot], taken: Sequence[Range]) -> Iterator[Mention]:
+    """Bodies that nobody registered, by the word of a country before or behind them."""
+    bodies = lexicon_of((body, body) for body in word_list("bodies"))
+    for start, end, _ in phrases_in(tokens, bodies):
+        first, last = start, end
+        while first > 0 and tokens[first - 1].bare in {"royal", "peoples", "national", "imperial", "joint"}:
+            first -= 1
+        before = next((spot for spot in spots if spot.end == first and tokens[first].gap in {" ", "\n"}), None)
+        behind = next((s for s in spots if s.start in {end + 1, end + 2} and tokens[end].key == "of"), None)
+        if before:
+            first = before.start
+            while first > 0 and tokens[first - 1].bare == "royal":
+                first -= 1
+        spot, last = before or behind, last if before or not behind else behind.end
+        place = tokens[first].start, tokens[last - 1].end
+        if spot and not spot.seat and tokens[end - 1].capital and not any(_cross(place, other) for other in taken):
+            yield Mention(
+                start=place[0],
+                end=place[1],
+                field="organisations",
+                value=" ".join(text[slice(*place)].split()),
+                certainty="likely",
+                why="a body of the country named with it",
+                detail={"country": spot.code},
+            )
+
+
+def _cross(one: Range, other: Range) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+class _Cue(NamedTuple):
+    """A word that signals a kind: which, at which words of the text, and how strongly."""
+
+    kind: str
+    start: int
+    end: int
+    weight: float
+
+
+# Which kind goes before which where a text has both (the `not:` of the vocabulary in short).
+BEFORE = {
+    "meeting": ("dialogue", "visit", "forum", "border", "attache", "agreement"),
+    "visit": ("port-call", "border"),
+    "commemoration": ("war-legacy",),
+    "hadr": ("war-legacy", "exercise"),
+    "training": ("exercise", "peacekeeping"),
+}
 
 
 def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
-    """Every word that signals a kind of event, by the cues of the vocabulary, in order."""
-    return ()
+    """Every word that signals a kind of event, by the cues of the vocabulary, the likeliest kind's first. At most two
+    kinds are likely; the words of the others are possible.
+    """
+    tokens = [token._replace(key=_stem(token.key), bare=_stem(token.bare)) for token in tokens_of(text)]
+    cues = list(_cues(text, tokens, known.vocabulary.kinds))
+    scores: dict[str, float] = defaultdict(float)
+    seen: Counter[tuple[str, ...]] = Counter()
+    for cue in cues:
+        words = (cue.kind, *(token.key for token in tokens[cue.start : cue.end]))
+        seen[words] += 1
+        scores[cue.kind] += cue.weight / seen[words]
+    ranked = _ranked(scores)
+    order = sorted(cues, key=lambda cue: (-scores[cue.kind], cue.start))
+    return tuple(
+        Mention(
+            start=tokens[cue.start].start,
+            end=tokens[cue.end - 1].end,
+            field="kind",
+            value=cue.kind,
+            certainty=ranked.get(cue.kind, "possible"),
+            why="a word that signals this kind",
+        )
+        for cue in order
+    )
+
+
+def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
+    """The kinds that are likely: the best, and a second that is nearly as good and is no part of it."""
+    best = max(scores.values(), default=0)
+    if best < 1.5:
+        return {}
+    near = {kind: score for kind, score in scores.items() if score >= 0.6 * best}
+    left = [kind for kind in near if not any(near.get(other, 0) >= 0.5 * near[kind] for other in BEFORE.get(kind, ()))]
+    left.sort(key=lambda kind: -scores[kind])
+    alone = all(score < 0.5 * best for kind, score in scores.items() if kind != left[0])
+    return dict.fromkeys(left[:2], "likely") | ({left[0]: "certain"} if alone and best > 6 else {})
+
+
+def _cues(text: str, tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
+    lexicon = lexicon_of(
+        (" ".join(map(_stem, fold(cue).split())), kind) for kind, term in kinds.items() for cue in term.cues
+    )
+    headline = _headline(tokens)
+    for start, end, kind in phrases_in(tokens, lexicon):
+        zone = 4.0 if start < headline else 2.0 if start < headline + LEAD else 0.7
+        weight = zone * (0.5 + 0.5 * min(end - start, 4))
+        aside = any(token.raw in {"sidelines", "margins", "sideline", "occasion"} for token in tokens[max(0, start - 7) : start])
+        yield _Cue(kind, start, end, weight / 4 if aside else weight)
+
+
+def _headline(tokens: Sequence[Token]) -> int:
+    """How many words the first lines have that are as short as headlines are."""
+    end = next((n for n, token in enumerate(tokens) if n and "\n" in token.gap), 0)
+    return end if end <= HEADLINE else 0
+
+
+@cache
+def _stem(word: str) -> str:
+    """A word without what number, tense and side of the ocean do to its end."""
+    word = word.replace("defens", "defenc").replace("our", "or").replace("iz", "is").replace("programme", "program")
+    for ending in ("ings", "ing", "ies", "ied", "ed", "es", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            return word.removesuffix(ending)
+    return word
