@@ -359,8 +359,7 @@ def _mention(read: _Text, known: Known, run: _Run, people: _People) -> Mention |
     end = run.behind[1] if run.behind else run.end
     return Mention(
         start=read.tokens[run.start].start,
-        end=read.tokens[run.start].start
-        + len(_possessed(read.text[read.tokens[run.start].start : read.tokens[run.end - 1].end])),
+        end=read.tokens[run.start].start + len(_possessed(read.text[read.tokens[run.start].start : read.tokens[run.end - 1].end])),
         field="officials",
         value=value,
         certainty="certain" if registered else "possible" if addressed else "likely",
@@ -388,6 +387,4 @@ def _detail(read: _Text, run: _Run) -> dict[str, str]:
             start = country.end
         if HEAD in read.sorts[start:end]:
             found.setdefault("post", read.printed(start, end))
-    return found | {
-        "as_printed": read.printed(run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end)
-    }
+    return found | {"as_printed": read.printed(run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end)}
