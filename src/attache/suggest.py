@@ -33,7 +33,6 @@ FIELDS = (
     *(f"sources.{name}" for name in HEAD),
 )  # fmt: skip
 WIDE = ("areas", "agreements", "figures")  # what an article has beside its events
-NEAR = 700  # characters from the beginning of a text within which it says what it is about
 
 
 class Suggestion(Value, frozen=True, kw_only=True):
@@ -65,20 +64,25 @@ def mentions_of(clipping: Clipping, known: Known) -> tuple[Mention, ...]:
         *places_in(text, known),
         *kinds_in(text, known),
     )
-    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.field, mention.value)))
+    return tuple(map(_weighed, sorted(found, key=lambda one: (one.start, one.end, one.field, one.value))))
 
 
 def suggested(clipping: Clipping, known: Known) -> tuple[Suggestion, ...]:
     """What the metadata of a source text should say, in the order of the fields of an article."""
     reading = _Reading(clipping.text)
-    mentions = [*_weighed(clipping, mentions_of(clipping, known))]
     found = [*_head(clipping, reading)]
-    for n, group in enumerate(_events(reading, mentions), 1):
+    for n, group in enumerate(_events(reading, mentions_of(clipping, known)), 1):
         for mention in _once(group):
             wide = mention.field in WIDE
             field = mention.field if wide else f"events.{'period' if _is_period(mention) else mention.field}"
             found.append(reading.suggestion(field, mention, None if wide else n))
-    return tuple(sorted(found, key=lambda one: (one.event or 0, FIELDS.index(one.field), one.line, one.column)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: Suggestion) -> tuple[int, ...]:
+    """By event and field; of a kind there is one, so that the surest comes first."""
+    sure = SURE.index(one.certainty) if one.field == "events.kind" else 0
+    return one.event or 0, FIELDS.index(one.field), sure, one.line, one.column
 
 
 class _Reading:
@@ -94,63 +98,36 @@ class _Reading:
 
     def suggestion(self, field: str, mention: Mention, event: int | None = None) -> Suggestion:
         line, column = self.place(mention.start)
-        words = " ".join(self.text[mention.start : mention.end].split())
         return Suggestion(
             field=field,
             value=mention.value,
-            words=words,
+            words=" ".join(self.text[mention.start : mention.end].split()) or None,
             line=line,
             column=column,
             certainty=mention.certainty,
             why=mention.why,
             event=event,
-            detail=dict(mention.detail),
-        )
-
-    def said(self, field: str, value: str, words: str | None, why: str) -> Suggestion:
-        """A suggestion of the head of a text: its place is that of the words, or the beginning of the text."""
-        at = self.text.find(words or value)
-        line, column = self.place(max(at, 0))
-        return Suggestion(
-            field=field,
-            value=value,
-            words=None if at < 0 else words or value,
-            line=line,
-            column=column,
-            certainty="certain",
-            why=why,
+            detail=mention.detail,
         )
 
 
 def _head(clipping: Clipping, reading: _Reading) -> Iterator[Suggestion]:
-    if clipping.published:
-        yield reading.said("date", clipping.published.text, clipping.date_text, "publication date")
-    for name in HEAD:
-        if value := getattr(clipping, name):
-            yield reading.said(f"sources.{name}", value, None, f"{name} of the text")
+    """What the head of a text says; what is not among its words stands at its beginning."""
+    published = clipping.published.text if clipping.published else None
+    told = [("date", published, clipping.date_text, "publication date")]
+    told += [(f"sources.{name}", getattr(clipping, name), None, f"{name} of the text") for name in HEAD]
+    for field, value, words, why in told:
+        if value:
+            at = clipping.text.find(words or value)
+            end = at + len(words or value) if at >= 0 else 0
+            said = Mention(start=max(at, 0), end=end, field=field, value=value, certainty="certain", why=why)
+            yield reading.suggestion(field, said)
 
 
-def _weighed(clipping: Clipping, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """The mentions, the doubtful ones marked as `possible`."""
-    kinds = _main_kinds(clipping, mentions)
-    for mention in mentions:
-        weak = mention.field == "kind" and mention.value not in kinds
-        weak = weak or (mention.field == "date" and mention.detail.get("role", "event") not in ("event", "period"))
-        yield replace(mention, certainty="possible") if weak else mention
-
-
-def _main_kinds(clipping: Clipping, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """The kinds of event that a text is about: those that its headline and its first lines signal most."""
-    at = clipping.text.find(clipping.title) if clipping.title else -1
-    headline = range(at, at + len(clipping.title or "")) if at >= 0 else range(0)
-    score: dict[str, float] = defaultdict(float)
-    for mention in mentions:
-        if mention.field == "kind":
-            sure = (3 - SURE.index(mention.certainty)) / 3
-            near = 3 if mention.start in headline else 1.5 if mention.start < max(at, 0) + NEAR else 0.5
-            score[mention.value] += sure * near
-    best = sorted(score, key=lambda kind: -score[kind])
-    return tuple(kind for kind in best[:2] if score[kind] >= 0.6 * score[best[0]])
+def _weighed(mention: Mention) -> Mention:
+    """A mention as sure as it is for the metadata: dates of plans and of times past are told beside the event."""
+    aside = mention.field == "date" and mention.detail.get("role", "event") not in ("event", "period")
+    return replace(mention, certainty="possible") if aside else mention
 
 
 def _is_period(mention: Mention) -> bool:
@@ -236,7 +213,7 @@ def compared(
     clipping = Clipping(text=words, published=article.card.when)
     spans = [range(link.start, link.end) for link in links]
     free = [one for one in mentions_of(clipping, known) if not any(one.start in span for span in spans)]
-    named = sorted((*links, *_weighed(clipping, free)), key=lambda one: one.start)
+    named = sorted((*links, *free), key=lambda one: one.start)
     reading = _Reading(text)
     has = _Has(known, article, tuple(events))
     lacking = [reading.suggestion(one.field, one) for one in _once(named) if not has.already(one)]
@@ -249,13 +226,19 @@ class _Has:
     def __init__(self, known: Known, article: Article, events: Sequence[Event]) -> None:
         self.known, self.file = known, article.file
         self.keys = {(plate.type, plate.id) for plate in article.concerns}
-        self.keys |= {("kind", event.kind) for event in events}
+        reported = {name for source in self.file.sources for name in (source.agency, source.host) if name}
+        self.keys |= {key for name in reported for key in self.keys_of("organisations", name)}
+        self.kinds = {event.kind for event in events}
         texts = (article.card.date, *(text for e in events for text in (e.date, e.period, e.window) if text))
         self.dates = [parse_edtf(text) for text in (*texts, *(point.as_of for point in article.figures))]
         self.counts = {f"{point.value:g}" for point in article.figures}
 
     def already(self, mention: Mention) -> bool:
-        """Whether a mention adds nothing to it."""
+        """Whether a mention adds nothing to it. An article retells what agencies say at length: of kinds of event only
+        what it is full of counts.
+        """
+        if mention.field == "kind":
+            return mention.value in self.kinds or mention.certainty != "certain"
         if mention.field == "date":
             return _is_period(mention) or any(_touch(mention.value, date) for date in self.dates)
         if mention.field == "figures":
