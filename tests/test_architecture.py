@@ -57,7 +57,7 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("gather", "indexer", "layout", "origin"),
+    ("gather", "indexer", "layout", "origin", "outlinks"),
     ("build",),
     ("serve",),
     ("console",),
