@@ -47,7 +47,8 @@ def _countries(
     posted = {mention.detail.get("country") for mention in officials}
     counts = Counter(spot.code for spot in spots if not spot.seat)
     early = {spot.code for spot in spots if not spot.seat and spot.start < LEAD}
-    acting = {spot.code for spot in spots if not spot.seat and _acts(tokens, spot)}
+    acting = {spot.code for spot in spots if _acts(tokens, spot)}
+    acting |= {spot.code for spot in spots if spot.seat and (counts[spot.code] or _dates_line(text, tokens, spot))}
     for spot in spots:
         code = spot.code
         if code in posted or (code in early and counts[code] > 1):
@@ -63,6 +64,12 @@ def _countries(
         yield Mention(start=start, end=end, field="countries", value=code, certainty=sure, why=why)
 
 
+def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
+    """Whether a seat of government opens a line as the place that it is reported from: `HANOI (…) –`."""
+    start, end = tokens[spot.start].start, tokens[spot.end - 1].end
+    return not text[:start].rpartition("\n")[2].strip() and bool(re.match(r"\s*[,(:—–]", text[end : end + 3]))
+
+
 def _acts(tokens: Sequence[Token], spot: Spot) -> bool:
     """Whether what follows the name of a country acts for it: `the Tanzanian side`, `Japan's navy`."""
     return any(token.bare in word_list("actors") for token in tokens[spot.end : spot.end + 3])
@@ -72,7 +79,11 @@ def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Menti
     """The countries of registered officials."""
     for mention in officials:
         entity = known.entities["official"].get(mention.value)
-        code = known.registry.find("country", entity.file.country) if entity and entity.file and entity.file.country else ()
+        code = (
+            known.registry.find("country", entity.file.country)
+            if entity and entity.file and entity.file.country
+            else ()
+        )
         if len(code) == 1:
             yield Mention(
                 start=mention.start,
@@ -84,9 +95,7 @@ def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Menti
             )
 
 
-def _named(
-    text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]
-) -> Iterator[tuple[Mention, bool]]:
+def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
     """The registered organisations, series, agreements and areas named; and whether countries in them take no part."""
     names = lexicon_of(
         (name, [(t, key) for t in FIELDS for key in known.registry.folded.get((t, name), ())])
@@ -150,7 +159,7 @@ def _bodies(text: str, tokens: Sequence[Token], spots: Sequence[Spot], taken: Se
                 start=place[0],
                 end=place[1],
                 field="organisations",
-                value=" ".join(text[slice(*place)].split()),
+                value=re.sub(r"['’]s$", "", " ".join(text[slice(*place)].split())),
                 certainty="likely",
                 why="a body of the country named with it",
                 detail={"country": spot.code},
@@ -170,13 +179,22 @@ class _Cue(NamedTuple):
     weight: float
 
 
-# Which kind goes before which where a text has both (the `not:` of the vocabulary in short).
+# Kinds that are also what talks are about.
+TOPICS = frozenset(("hadr", "peacekeeping", "war-legacy", "training", "industry", "border", "agreement", "exercise"))
+# Which kind goes before which where a text has both, and how many times as strong the other may be: the `not:` of the
+# vocabulary in short.
 BEFORE = {
-    "meeting": ("dialogue", "visit", "forum", "border", "attache", "agreement"),
-    "visit": ("port-call", "border"),
-    "commemoration": ("war-legacy",),
-    "hadr": ("war-legacy", "exercise"),
-    "training": ("exercise", "peacekeeping"),
+    ("visit", "meeting"): 1.6,
+    ("dialogue", "meeting"): 1.0,
+    ("border", "meeting"): 1.0,
+    ("border", "visit"): 1.0,
+    ("attache", "meeting"): 1.5,
+    ("port-call", "visit"): 1.0,
+    ("war-legacy", "commemoration"): 1.0,
+    ("war-legacy", "hadr"): 1.0,
+    ("exercise", "training"): 1.0,
+    ("exercise", "hadr"): 1.5,
+    ("peacekeeping", "training"): 1.0,
 }
 
 
@@ -212,9 +230,15 @@ def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
     best = max(scores.values(), default=0)
     if best < 1.5:
         return {}
-    near = {kind: score for kind, score in scores.items() if score >= 0.6 * best}
-    left = [kind for kind in near if not any(near.get(other, 0) >= 0.5 * near[kind] for other in BEFORE.get(kind, ()))]
+    beaten = {
+        loser
+        for (winner, loser), factor in BEFORE.items()
+        if scores.get(winner, 0) * factor >= scores.get(loser, 0) > 0
+    }
+    left = [kind for kind in scores if scores[kind] >= 0.5 * best and kind not in beaten]
     left.sort(key=lambda kind: -scores[kind])
+    if not left:
+        return {}
     alone = all(score < 0.5 * best for kind, score in scores.items() if kind != left[0])
     return dict.fromkeys(left[:2], "likely") | ({left[0]: "certain"} if alone and best > 6 else {})
 
@@ -223,25 +247,47 @@ def _cues(text: str, tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iter
     lexicon = lexicon_of(
         (" ".join(map(_stem, fold(cue).split())), kind) for kind, term in kinds.items() for cue in term.cues
     )
-    headline = _headline(tokens)
+    headline, last = _headline(tokens), ("", -9)
+    asides = any(token.raw in {"sidelines", "margins"} for token in tokens)
     for start, end, kind in phrases_in(tokens, lexicon):
         zone = 4.0 if start < headline else 2.0 if start < headline + LEAD else 0.7
         weight = zone * (0.5 + 0.5 * min(end - start, 4))
-        aside = any(token.raw in {"sidelines", "margins", "sideline", "occasion"} for token in tokens[max(0, start - 7) : start])
-        yield _Cue(kind, start, end, weight / 4 if aside else weight)
+        if asides and kind in {"forum", "dialogue"}:
+            weight /= 3
+        if last[0] == kind and start - last[1] < 3:
+            weight /= 2
+        if start >= headline and kind in TOPICS and _is_topic(tokens, start):
+            weight *= 0.4
+        last = kind, end
+        yield _Cue(kind, start, end, weight)
+
+
+def _is_topic(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a word stands in a list of what is talked about."""
+    for n in range(start - 1, max(-1, start - 16), -1):
+        if "." in tokens[n + 1].gap or "\n" in tokens[n + 1].gap:
+            return False
+        if tokens[n].key in {_stem(word) for word in word_list("topics")}:
+            return True
+    return False
 
 
 def _headline(tokens: Sequence[Token]) -> int:
-    """How many words the first lines have that are as short as headlines are."""
-    end = next((n for n, token in enumerate(tokens) if n and "\n" in token.gap), 0)
-    return end if end <= HEADLINE else 0
+    """How many words the first lines have that are as short as headlines are and end in no stop."""
+    lines = [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
+    end = 0
+    for line in lines[:3]:
+        if line - end > HEADLINE or "." in tokens[line].gap:
+            break
+        end = line
+    return end
 
 
 @cache
 def _stem(word: str) -> str:
     """A word without what number, tense and side of the ocean do to its end."""
     word = word.replace("defens", "defenc").replace("our", "or").replace("iz", "is").replace("programme", "program")
-    for ending in ("ings", "ing", "ies", "ied", "ed", "es", "s", "y", "e"):
+    for ending, instead in (("ies", "y"), ("ied", "y"), *((end, "") for end in ("ings", "ing", "ed", "es", "s", "e"))):
         if word.endswith(ending) and len(word) - len(ending) > 2:
-            return word.removesuffix(ending)
+            return word.removesuffix(ending) + instead
     return word

@@ -9,40 +9,32 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from attache.atlas import Spot, countries_at, word_list
+from attache.atlas import word_list
 from attache.entities import Known
 from attache.mentions import Mention
-from attache.settings import VocabularyFile
-from attache.tokens import Lexicon, Token, lexicon_of, phrases_in, tokens_of
+from attache.nameparts import (
+    ADDRESS,
+    HEAD,
+    JOINT,
+    NAME,
+    OFFICE,
+    PARTICLE,
+    RANK,
+    START,
+    TITLE,
+    COUNTRY,
+    Reading,
+    read_names,
+)
+from attache.tokens import lexicon_of, phrases_in
 
-# What a word may be in a name or a title.
-NAME, PARTICLE, HEAD, RANK, OFFICE, COUNTRY, ADDRESS, JOINT, START, OTHER = "NPHRICAJSo"
-TITLE = frozenset((HEAD, RANK, OFFICE, COUNTRY, ADDRESS))
-ASIDE = re.compile(r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z]{1,10}(?:-[A-Z]+)?)\.?\)")
 WITHIN_NAME = re.compile(r"[ \u00a0]{1,3}|\n|[-‐‑'’]")
 WITHIN_TITLE = re.compile(r"[ \u00a0]{1,14}|\n|\s?[-‐‑–/&]\s?")
 APART = re.compile(r"\s*,\s+")
-PLURALS = frozenset(("ministers", "secretaries", "ambassadors", "commanders", "chiefs", "presidents", "generals"))
 PLACES = frozenset(("in", "at", "near", "from"))
 LONGEST_NAME, LONGEST_TITLE = 7, 18
+SHORT = {RANK: 5, ADDRESS: 4, HEAD: 3, COUNTRY: 1}  # letters of an abbreviation of each sort
 Range = tuple[int, int]
-
-
-class _Text(NamedTuple):
-    """A text read word by word: what each word is, which ranks and countries stand where, what is a headline."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    sorts: list[str]
-    ranks: Mapping[int, tuple[int, str]]  # by the word after it: where it starts, which it is
-    spots: tuple[Spot, ...]
-    shouted: frozenset[int]  # words of lines that capitalise all
-
-    def printed(self, start: int, end: int) -> str:
-        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
-
-    def words(self, start: int, end: int) -> tuple[str, ...]:
-        return tuple(token.bare for token in self.tokens[start:end])
 
 
 class _Run(NamedTuple):
@@ -59,85 +51,19 @@ def officials_in(text: str, known: Known) -> tuple[Mention, ...]:
     """Every official that a text names, in order: the registered by any spelling (value: id), the rest by a rank or
     title before the name (value: the name; detail: `rank`, `post`, `country`, as far as the words tell).
     """
-    read = _read(text, known)
+    read = read_names(text, known)
     titled: list[_Run] = []
+    bound = 0
     for run in _runs(read, _registered(read, known)):
-        titled.append(_shares(read, titled, _before(read, run, titled[-1].end if titled else 0)))
+        titled.append(_shares(read, titled, _before(read, run, bound)))
+        bound = run.end if run.key or titled[-1].before else bound
     starts = [run.before[0] for run in titled if run.before]
     titled = [_behind(read, run, starts) for run in titled]
     people = _people(read, titled)
     return tuple(mention for run in titled if (mention := _mention(read, known, run, people)))
 
 
-def _read(text: str, known: Known) -> _Text:
-    tokens = tokens_of(ASIDE.sub(lambda match: " " * len(match.group()), text))
-    sorts = [_sort(token) for token in tokens]
-    spots = tuple(countries_at(tokens, known))
-    rank_words, offices = _ranks(known.vocabulary), set[int]()
-    for start, end, title in phrases_in(tokens, lexicon_of((t, t) for t in known.registry.titles if " " in t)):
-        if tokens[start].capital:
-            sorts[start:end] = [OFFICE if sort in {NAME, START} else sort for sort in sorts[start:end]]
-            offices.update(() if title in rank_words.phrases else range(start, end))
-    for start, end, _, seat in spots:
-        if not _is_person(tokens, sorts, start, end):
-            sorts[start:end] = [OFFICE if seat else COUNTRY] * (end - start)
-    ranks = {}
-    for start, end, rank in phrases_in(tokens, rank_words):
-        if tokens[start].capital and start not in offices:
-            ranks[end] = (start, rank)
-            sorts[start:end] = [sort if sort == HEAD else RANK for sort in sorts[start:end]]
-    return _Text(text, tokens, sorts, ranks, spots, _shouted(tokens))
-
-
-def _ranks(vocabulary: VocabularyFile) -> Lexicon[str]:
-    return lexicon_of(
-        (text, id)
-        for id, rank in vocabulary.ranks.items()
-        for text in (*rank.label.values(), *rank.aliases, *filter(None, (rank.short, rank.native)))
-    )
-
-
-def _sort(token: Token) -> str:
-    """What a word by itself is."""
-    word = token.bare
-    if word in word_list("never") or any(char.isdigit() for char in word):
-        return OTHER
-    lists = [("heads", HEAD), ("offices", OFFICE)]
-    if token.raw == "HE":
-        return ADDRESS
-    if token.capital:
-        lists = [("honorifics", ADDRESS), *lists, ("starts", START)]
-        return next((sort for name, sort in lists if word in word_list(name)), NAME)
-    lists += [("joints", JOINT), ("particles", PARTICLE)]
-    return next((sort for name, sort in lists if word in word_list(name)), OTHER)
-
-
-def _is_person(tokens: Sequence[Token], sorts: Sequence[str], start: int, end: int) -> bool:
-    """Whether the name of a country is here one of a person: `Minister Chad Smith`, `General Michael Jordan`."""
-    if end - start > 1 or tokens[start].key not in word_list("persons"):
-        return False
-    first = end < len(tokens) and tokens[end].gap == " " and sorts[end] == NAME
-    left = sorts[start - 1] if start and tokens[start].gap in {" ", ". "} else OTHER
-    return (first and left in {HEAD, OFFICE, RANK, ADDRESS}) or left == NAME
-
-
-def _shouted(tokens: Sequence[Token]) -> frozenset[int]:
-    """The words of lines in which each of five and more is capitalised, small ones aside."""
-    found: list[int] = []
-    line: list[int] = []
-    for n, token in enumerate(tokens):
-        if "\n" in token.gap:
-            found, line = found + _all_capital(tokens, line), []
-        line.append(n)
-    return frozenset(found + _all_capital(tokens, line))
-
-
-def _all_capital(tokens: Sequence[Token], line: list[int]) -> list[int]:
-    words = [tokens[n] for n in line if len(tokens[n].raw) > 3]
-    return line if len(line) > 4 and all(not word.raw[0].islower() for word in words) else []
-
-
-def _registered(read: _Text, known: Known) -> dict[int, _Run]:
+def _registered(read: Reading, known: Known) -> dict[int, _Run]:
     """Where registered officials are named in two words or more, by the first."""
     names = lexicon_of((name, keys) for (type, name), keys in known.registry.folded.items() if type == "official")
     found = {}
@@ -148,7 +74,7 @@ def _registered(read: _Text, known: Known) -> dict[int, _Run]:
     return found
 
 
-def _is_part(read: _Text, start: int, end: int) -> bool:
+def _is_part(read: Reading, start: int, end: int) -> bool:
     """Whether words are only a part of a longer name."""
     if start in read.shouted:
         return False
@@ -156,7 +82,7 @@ def _is_part(read: _Text, start: int, end: int) -> bool:
     return bool(left) or (end < len(read.tokens) and read.sorts[end] == NAME and _joined(read, end))
 
 
-def _joined(read: _Text, n: int) -> bool:
+def _joined(read: Reading, n: int) -> bool:
     """Whether a word goes on with the name that the word before it is of."""
     last, token = read.tokens[n - 1], read.tokens[n]
     if last.bare != last.key or last.end - last.start != len(last.raw):
@@ -165,7 +91,7 @@ def _joined(read: _Text, n: int) -> bool:
     return bool(WITHIN_NAME.fullmatch(token.gap)) or (initial and token.gap in {".", ". "})
 
 
-def _runs(read: _Text, registered: Mapping[int, _Run]) -> Iterator[_Run]:
+def _runs(read: Reading, registered: Mapping[int, _Run]) -> Iterator[_Run]:
     """All that may be a name, in order."""
     n = 0
     while n < len(read.tokens):
@@ -178,7 +104,7 @@ def _runs(read: _Text, registered: Mapping[int, _Run]) -> Iterator[_Run]:
         n = max(run.end, n + 1)
 
 
-def _end(read: _Text, start: int, registered: Mapping[int, _Run]) -> int:
+def _end(read: Reading, start: int, registered: Mapping[int, _Run]) -> int:
     """Where the name ends that begins with a word; where it begins if it is none."""
     n = end = start
     follows_title = start > 0 and read.sorts[start - 1] in TITLE and read.tokens[start].gap in {" ", ". "}
@@ -193,7 +119,7 @@ def _end(read: _Text, start: int, registered: Mapping[int, _Run]) -> int:
     return end
 
 
-def _before(read: _Text, run: _Run, bound: int) -> _Run:
+def _before(read: Reading, run: _Run, bound: int) -> _Run:
     """A name with the title that stands before it, which begins at the word `bound` or later."""
     start, tokens, sorts = run.start, read.tokens, read.sorts
     if not run.key and start and tokens[start - 1].key in {"of", "to"} and run.end - start > 2 and not run.key:
@@ -207,32 +133,40 @@ def _before(read: _Text, run: _Run, bound: int) -> _Run:
         behind = left and APART.fullmatch(tokens[left].gap) and left == bound and bound
         if wider is not None and HEAD in sorts[wider:head] and not behind and (title is not None or _whole(read, run)):
             title = wider
-    if title is None or (PLURALS & {*read.words(title, start)} and not _another(read, run.end)):
+    if title is None or (_plural(read, start - 1) and not _another(read, run.end)):
         return run
     return run._replace(before=(title, start))
 
 
-def _another(read: _Text, n: int) -> bool:
+def _plural(read: Reading, n: int) -> bool:
+    return read.sorts[n] == HEAD and read.tokens[n].bare.endswith("s")
+
+
+def _another(read: Reading, n: int) -> bool:
     """Whether another name follows in a list."""
     return n < len(read.tokens) and (read.tokens[n].gap == ", " or read.tokens[n].key == "and")
 
 
-def _left(read: _Text, end: int, bound: int, comma: bool = False) -> int:
+def _left(read: Reading, end: int, bound: int, comma: bool = False) -> int:
     """How far to the left of a word the words of a title may reach."""
     n = end
     while n > max(bound, end - LONGEST_TITLE):
         last, gap = read.tokens[n - 1], read.tokens[n].gap
         sort = read.sorts[n - 1]
-        abbreviated = len(last.raw) <= 5 and sort in {RANK, ADDRESS, COUNTRY, HEAD} and gap in {".", ". "}
+        abbreviated = len(last.raw) <= SHORT.get(sort, 0) and gap in {".", ". "}
         listed = sort == OFFICE and n < end and read.sorts[n] == OFFICE and gap == ", "
         goes = WITHIN_TITLE.fullmatch(gap) or abbreviated or listed or (comma and n == end)
-        if not goes or sort not in TITLE | {JOINT, NAME}:
+        if (
+            not goes
+            or sort not in TITLE | {JOINT, NAME}
+            or ("\n" in gap and (n <= read.first or HEAD in read.sorts[n:end]))
+        ):
             break
         n -= 1
     return n
 
 
-def _title(read: _Text, left: int, end: int) -> int | None:
+def _title(read: Reading, left: int, end: int) -> int | None:
     """Where the title begins that ends before a word; none where no word before it makes an office."""
     sorts = read.sorts
     if left == end or sorts[end - 1] not in (TITLE if sorts[end - 1] != NAME else ()):
@@ -251,7 +185,7 @@ def _title(read: _Text, left: int, end: int) -> int | None:
     return start
 
 
-def _after_joint(read: _Text, left: int, end: int) -> int | None:
+def _after_joint(read: Reading, left: int, end: int) -> int | None:
     """Where a title begins whose last word is in no list, as in `Governor of Guangxi`."""
     if end - left < 3 or read.sorts[end - 1] != NAME or read.sorts[end - 2] != JOINT:
         return None
@@ -259,16 +193,16 @@ def _after_joint(read: _Text, left: int, end: int) -> int | None:
     return heads[0] if heads else None
 
 
-def _shares(read: _Text, done: Sequence[_Run], run: _Run) -> _Run:
+def _shares(read: Reading, done: Sequence[_Run], run: _Run) -> _Run:
     """A name that shares the title of the last one: `Defence Ministers X and Y`."""
     last = done[-1] if done else None
-    if run.before or not last or not last.before or not PLURALS & {*read.words(*last.before)}:
+    if run.before or not last or not last.before or not _plural(read, last.before[1] - 1):
         return run
     between = read.text[read.tokens[last.end - 1].end : read.tokens[run.start].start]
     return run._replace(before=last.before) if re.fullmatch(r",\s|,?\sand\s", between) else run
 
 
-def _behind(read: _Text, run: _Run, starts: Sequence[int]) -> _Run:
+def _behind(read: Reading, run: _Run, starts: Sequence[int]) -> _Run:
     """A name with the title that follows it after a comma. `starts` are where the titles before names begin."""
     n, tokens = run.end, read.tokens
     placed = run.start and read.sorts[run.start - 1] == JOINT and tokens[run.start - 1].key in PLACES
@@ -278,27 +212,29 @@ def _behind(read: _Text, run: _Run, starts: Sequence[int]) -> _Run:
         n += 1
     end = n
     while end < min(n + LONGEST_TITLE, len(tokens)) and end not in starts and _goes_on(read, end, end == n):
+        if tokens[end].key == "and" and end + 1 < len(tokens) and not tokens[end + 1].capital:
+            break
         end += 1
     while end > n and read.sorts[end - 1] in {JOINT, START}:
         end -= 1
     return run._replace(behind=(n, end)) if HEAD in read.sorts[n : min(end, n + 9)] else run
 
 
-def _goes_on(read: _Text, n: int, first: bool) -> bool:
+def _goes_on(read: Reading, n: int, first: bool) -> bool:
     """Whether a word goes on with the title that the word before it is of."""
     gap, sort = read.tokens[n].gap, read.sorts[n]
     abbreviated = gap in {".", ". "} and len(read.tokens[n - 1].raw) <= 3
     return sort in TITLE | {JOINT, NAME, PARTICLE} and bool(first or WITHIN_TITLE.fullmatch(gap) or abbreviated)
 
 
-def _whole(read: _Text, run: _Run) -> bool:
+def _whole(read: Reading, run: _Run) -> bool:
     """Whether words have the form of a full name."""
     words = [token for token in read.tokens[run.start : run.end] if token.key not in word_list("suffixes")]
     mixed = any(not word.raw.isupper() for word in words if len(word.raw) > 1)
     return bool(run.key) or (1 < len(words) <= LONGEST_NAME and mixed and not _goes_over(read, run))
 
 
-def _goes_over(read: _Text, run: _Run) -> bool:
+def _goes_over(read: Reading, run: _Run) -> bool:
     """Whether a name is one of a place or body (`Ho Chi Minh City`), or of nobody, in a line that capitalises all."""
     n = run.end
     if n == len(read.tokens) or not re.fullmatch(r"[ \u00a0]", read.tokens[n].gap):
@@ -307,7 +243,7 @@ def _goes_over(read: _Text, run: _Run) -> bool:
     return (capital and read.sorts[n] == OFFICE) or run.start in read.shouted
 
 
-def _tells(read: _Text, run: _Run) -> bool:
+def _tells(read: Reading, run: _Run) -> bool:
     """Whether the titles of a name make its bearer an official."""
     before = read.sorts[slice(*run.before)] if run.before else []
     return bool(run.behind) or HEAD in before or RANK in before[-3:]
@@ -320,7 +256,7 @@ class _People(NamedTuple):
     short: Mapping[str, str]
 
 
-def _people(read: _Text, runs: Iterable[_Run]) -> _People:
+def _people(read: Reading, runs: Iterable[_Run]) -> _People:
     """Of two names one of which has all words of the other, the fuller one counts."""
     full: dict[frozenset[str], str] = {}
     short: dict[str, str] = {}
@@ -340,7 +276,7 @@ def _possessed(name: str) -> str:
     return re.sub(r"['’]s?$", "", name)
 
 
-def _mention(read: _Text, known: Known, run: _Run, people: _People) -> Mention | None:
+def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention | None:
     words = read.words(run.start, run.end)
     tells = _tells(read, run)
     value = people.full.get(frozenset(words), "")
@@ -348,7 +284,8 @@ def _mention(read: _Text, known: Known, run: _Run, people: _People) -> Mention |
         value = next((value for other, value in people.full.items() if other >= {*words}), "")
     if not value and len(words) == 1:
         value = people.short.get(words[0], "") if run.before or len(words[0]) > 2 else ""
-        if not value and tells and run.before and not _goes_over(read, run):
+        office = run.before and read.sorts[run.start - 1] in {HEAD, RANK} and read.tokens[run.start - 1].capital
+        if not value and office and not _goes_over(read, run):
             keys = known.registry.find("official", words[0])
             value = keys[0] if len(keys) == 1 else _possessed(read.printed(run.start, run.end))
     if not value:
@@ -359,7 +296,8 @@ def _mention(read: _Text, known: Known, run: _Run, people: _People) -> Mention |
     end = run.behind[1] if run.behind else run.end
     return Mention(
         start=read.tokens[run.start].start,
-        end=read.tokens[run.start].start + len(_possessed(read.text[read.tokens[run.start].start : read.tokens[run.end - 1].end])),
+        end=read.tokens[run.start].start
+        + len(_possessed(read.text[read.tokens[run.start].start : read.tokens[run.end - 1].end])),
         field="officials",
         value=value,
         certainty="certain" if registered else "possible" if addressed else "likely",
@@ -368,7 +306,7 @@ def _mention(read: _Text, known: Known, run: _Run, people: _People) -> Mention |
     )
 
 
-def _detail(read: _Text, run: _Run) -> dict[str, str]:
+def _detail(read: Reading, run: _Run) -> dict[str, str]:
     """What the words of the titles tell: rank, post, country; and all as it is printed."""
     found: dict[str, str] = {}
     if not (run.before or run.behind):
@@ -376,8 +314,14 @@ def _detail(read: _Text, run: _Run) -> dict[str, str]:
     end = run.before[1] if run.before else 0
     while run.before and end > run.before[0] and read.sorts[end - 1] == ADDRESS:
         end -= 1
-    if run.before and end in read.ranks and read.ranks[end][0] >= run.before[0]:
-        end, found["rank"] = read.ranks[end]
+    rank = read.ranks.get(end)
+    if (
+        run.before
+        and rank
+        and rank[0] >= run.before[0]
+        and not (read.sorts[rank[0]] == HEAD and end - run.before[0] > 1)
+    ):
+        end, found["rank"] = rank
     posts = [run.before and (run.before[0], end), run.behind]
     for start, end in filter(None, posts):
         country = next((spot for spot in read.spots if start <= spot.start < end and not spot.seat), None)
@@ -387,4 +331,6 @@ def _detail(read: _Text, run: _Run) -> dict[str, str]:
             start = country.end
         if HEAD in read.sorts[start:end]:
             found.setdefault("post", read.printed(start, end))
-    return found | {"as_printed": read.printed(run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end)}
+    return found | {
+        "as_printed": read.printed(run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end)
+    }
