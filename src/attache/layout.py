@@ -59,17 +59,17 @@ def laid_out(
     """Lay out an article of what is suggested; it passes `attache check` as it is.
 
     `files` are the records and the paths of the digest, for a path that is free. Without a day of publication the
-    article has that of its first event, or `today`.
+    article has that of its latest event, or `today`.
     """
     events = [tuple(one for one in found if one.event == n) for n in {one.event: 0 for one in found if one.event}]
-    first = next((when for when in map(_date_of, events) if when), None)
-    day = (clipping.published or first or parse_edtf(today.isoformat())).first
+    dates = [when for when in map(_date_of, events) if when]
+    day = clipping.published.first if clipping.published else max((when.first for when in dates), default=today)
     own, printed = clean(title), clean(clipping.title or "")
     path, id = free_path(own or printed or UNTITLED, day, records=files[0], paths=files[1])
     told = next((_note(one) for one in found if one.field == "date"), "asked: when was it published?")
     head = (
         f"id: {id}",
-        f"title: {scalar(own or printed or UNTITLED)}{'' if own else HEADLINE}",
+        f"title: {scalar(own or printed or UNTITLED)}{'' if own else HEADLINE if printed else '  # asked'}",
         f"date: {day.isoformat()}  # {told}",
         "draft: true  # until it is told",
         "# summary: One or two sentences for lists and feeds.",
@@ -78,7 +78,7 @@ def laid_out(
     text = "\n".join(("---", TOP, *head, *facts, BELOW, *_quoted(clipping.text), "---", ""))
     text = unicodedata.normalize("NFC", cleared(text))
     asked = tuple(_asked(clipping, found))
-    return Laid(path=path, text=text, officials=_officials(found, known, first), asked=asked)
+    return Laid(path=path, text=text, officials=_officials(found, known, next(iter(dates), None)), asked=asked)
 
 
 def _date_of(event: Sequence[Suggestion]) -> Edtf | None:
@@ -112,7 +112,7 @@ class _Sheet:
         """
         live = [event for event in events if _date_of(event) and self.kind(event)]
         loose = [one for one in found if one.event is None or not any(one in event for event in live)]
-        for field in (*LISTS, *WIDE):
+        for field in (*LISTS, "series", *WIDE):
             yield from self.listed("", field, [one for one in loose if one.field in (field, f"events.{field}")])
         if events:
             yield "events:" if live else "# events:"
@@ -202,7 +202,7 @@ class _Sheet:
 
 def _officials(found: Sequence[Suggestion], known: Known, when: Edtf | None) -> dict[str, str]:
     """Files for the officials who are sure and not registered, by their paths."""
-    ones = [one for one in found if one.field == "events.officials" and one.certainty in SURE[:2]]
+    ones = [one for one in found if one.field.endswith("officials") and one.certainty in SURE[:2]]
     described = {id for id, entity in known.entities["official"].items() if entity.file}
     new = [one for one in ones if described.isdisjoint(known.registry.find("official", one.value))]
     files = {slug_of(known.registry.bare(one.value)): one for one in reversed(new)}

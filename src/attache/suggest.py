@@ -17,6 +17,7 @@ from attache.datefinder import dates_in
 from attache.dates import Edtf, EdtfError, parse_edtf
 from attache.diagnostics import At
 from attache.entities import Known
+from attache.figurefinder import figures_in
 from attache.frontmatter import span_of
 from attache.gazetteer import kinds_in, places_in
 from attache.mentions import Certainty, Mention
@@ -27,11 +28,15 @@ from attache.schema import ArticleFile
 SURE = ("certain", "likely", "possible")  # surest first
 # Fields in the order in which they are told; those of the clipping's head come from it, the others from mentions.
 HEAD = ("title", "agency", "writer", "host", "url", "ref")
+_STOP = re.compile(r"\n|(?<=[^\W\d]{3}[.!?])[”\")]?\s+(?=[“\"A-ZÀ-Ỹ])")  # the end of a sentence
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 FIELDS = (
-    "date", "events.date", "events.period", "events.kind", "events.place", "events.series", "events.countries",
-    "events.officials", "events.organisations", "areas", "agreements", "figures",
+    "date", "countries", "officials", "organisations", "series", "events.date", "events.period", "events.kind",
+    "events.place", "events.series", "events.countries", "events.officials", "events.organisations", "areas",
+    "agreements", "figures",
     *(f"sources.{name}" for name in HEAD),
 )  # fmt: skip
+MANY, OPENING = 5, 800  # so many dates make a list; within so many characters a text comes to its event
 WIDE = ("areas", "agreements", "figures")  # what an article has beside its events
 
 
@@ -60,6 +65,7 @@ def mentions_of(clipping: Clipping, known: Known) -> tuple[Mention, ...]:
     text = clipping.text
     found = (
         *dates_in(text, clipping.published),
+        *figures_in(text),
         *officials_in(text, known),
         *places_in(text, known),
         *kinds_in(text, known),
@@ -71,9 +77,9 @@ def suggested(clipping: Clipping, known: Known) -> tuple[Suggestion, ...]:
     """What the metadata of a source text should say, in the order of the fields of an article."""
     reading = _Reading(clipping.text)
     found = [*_head(clipping, reading)]
-    for n, group in enumerate(_events(reading, mentions_of(clipping, known)), 1):
+    for n, group in _events(reading, mentions_of(clipping, known), known):
         for mention in _once(group):
-            wide = mention.field in WIDE
+            wide = mention.field in WIDE or (not n and mention.field in NAMED)
             field = mention.field if wide else f"events.{'period' if _is_period(mention) else mention.field}"
             found.append(reading.suggestion(field, mention, None if wide else n))
     return tuple(sorted(found, key=_order))
@@ -91,10 +97,18 @@ class _Reading:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.stops = [0, *(match.end() for match in _STOP.finditer(text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
+
+    def kinds(self, date: Mention, alone: bool, known: Known) -> Iterator[Mention]:
+        """The kinds of event that the line of a date tells by itself, or its sentence where it is not alone."""
+        edges = [*(self.starts if alone else self.stops), len(self.text)]
+        n = bisect_right(edges[:-1], date.start)
+        for kind in kinds_in(self.text[edges[n - 1] : edges[n]], known):
+            yield replace(kind, start=kind.start + edges[n - 1], end=kind.end + edges[n - 1])
 
     def suggestion(self, field: str, mention: Mention, event: int | None = None) -> Suggestion:
         line, column = self.place(mention.start)
@@ -134,23 +148,41 @@ def _is_period(mention: Mention) -> bool:
     return mention.field == "date" and mention.detail.get("role") == "period"
 
 
+def _is_past(mention: Mention) -> bool:
+    """Whether it is a day or month of times past, of which a text tells beside its event."""
+    background = mention.field == "date" and mention.detail.get("role") == "background"
+    return background and bool(_DAY.fullmatch(mention.value))
+
+
 def _is_event(mention: Mention) -> bool:
     return mention.field == "date" and mention.detail.get("role", "event") == "event" and mention.certainty in SURE[:2]
 
 
-def _events(reading: _Reading, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
-    """What belongs to each event: the first has all that does not stand in a line with the date of another."""
-    dates = [mention for mention in mentions if _is_event(mention)]
-    order = list(dict.fromkeys(mention.value for mention in dates)) or [""]
-    groups: dict[str, list[Mention]] = {value: [] for value in order}
-    on_line: dict[int, list[Mention]] = defaultdict(list)
-    for mention in dates:
-        on_line[reading.place(mention.start)[0]].append(mention)
+def _events(reading: _Reading, mentions: Sequence[Mention], known: Known) -> Iterator[tuple[int | None, list[Mention]]]:
+    """What belongs to each event, by its number: what stands in a line with its date. What stands in lines without one
+    belongs to the first, if the text opens with that, and is not a list of many; else to none.
+    """
+    dates: dict[int, list[Mention]] = defaultdict(list)  # by line
+    for dated in (_is_event, _is_past):
+        found = [mention for mention in mentions if dated(mention)]
+        lines = {reading.place(mention.start)[0] for mention in found} - set(dates)
+        for mention in found:
+            if (line := reading.place(mention.start)[0]) in lines:
+                dates[line].append(mention)
+    first: dict[str, int] = {}
+    for mention in (mention for line in dates.values() for mention in line):
+        first.setdefault(mention.value, mention.start)
+    main = next(iter(first), "") if len(first) < MANY and next(iter(first.values()), 0) < OPENING else None
+    groups: dict[str | None, list[Mention]] = {value: [] for value in (main, *first)}
     for mention in mentions:
-        near = on_line.get(reading.place(mention.start)[0], ())
+        near = dates.get(reading.place(mention.start)[0], ())
         nearest = min(near, key=lambda date: abs(date.start - mention.start), default=None)
-        groups[nearest.value if nearest else order[0]].append(mention)
-    yield from groups.values()
+        groups[nearest.value if nearest else main].append(mention)
+    for n, (value, group) in enumerate(groups.items(), main is not None):
+        own = [one for one in group if one.field == "date" and one.value == value and value != main]
+        alone = [len({date.value for date in dates[reading.place(one.start)[0]]}) == 1 for one in own]
+        kinds = [kind for one, sole in zip(own, alone, strict=True) for kind in reading.kinds(one, sole, known)]
+        yield n or None, group if value == main else [one for one in group if one.field != "kind"] + kinds
 
 
 def _once(mentions: Iterable[Mention]) -> Iterator[Mention]:
