@@ -4,8 +4,12 @@ import datetime as dt
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
 
 from attache.dates import Edtf, EdtfError, parse_edtf
+from attache.frontmatter import read_yaml
 from attache.mentions import Certainty, Mention
 from attache.model import Value
 
@@ -14,8 +18,38 @@ MONTHS = (
     "December",
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
-_SHORT = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+UNDECIDED = "day and month may change places"
+_COUNTS = "counted from the day of publication"
+_STEPS = {"last": -1, "past": -1, "next": 1, "yesterday": -1, "last night": -1, "tomorrow": 1}
+_UNITS = {"day": (1, 10), "week": (7, 10), "month": (30, 7), "year": (365, 4), "decade": (3652, 4)}  # days, exactness
+_DAYLIKE = {"days", "digits", "weekday", "today", "nth"}
+
+
+class Phrases(Value, frozen=True, kw_only=True):
+    """The patterns of `data/datephrases.yaml`."""
+
+    rules: tuple[tuple[str, re.Pattern[str]], ...]
+    roles: tuple[tuple[str, re.Pattern[str]], ...]
+    around: dict[str, re.Pattern[str]]
+
+
+@cache
+def phrases() -> Phrases:
+    """How texts tell dates."""
+    text = resources.files("attache").joinpath("data/datephrases.yaml").read_text(encoding="utf-8")
+    table: Any = read_yaml(text.replace("<months>", _spelled(MONTHS)).replace("<weekdays>", _spelled(WEEKDAYS))).values
+    pieces = table["pieces"]
+
+    def rule(form: str) -> re.Pattern[str]:
+        whole = re.sub(r"\{([A-Za-z])(\d)\}", lambda piece: f"(?P<{piece[1]}{piece[2]}>{pieces[piece[1]]})", form)
+        return re.compile(whole.replace(" ", r"\s"))
+
+    return Phrases(
+        rules=tuple((name, rule(form)) for said in table["rules"] for name, form in said.items()),
+        roles=tuple((name, re.compile(form, re.IGNORECASE)) for said in table["roles"] for name, form in said.items()),
+        around={name: re.compile(form) for name, form in table["around"].items()},
+    )
 
 
 def _spelled(names: tuple[str, ...]) -> str:
@@ -24,79 +58,17 @@ def _spelled(names: tuple[str, ...]) -> str:
     return rf"(?:(?:{full})\b|(?:{short}|Sept|Tues|Thurs)\b\.?)"
 
 
-_PIECES = {
-    "M": _spelled(MONTHS),
-    "D": r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)",
-    "Y": r"(?:1[89]|20)\d\d(?!\d|[.,]\d|%)",
-    "W": rf"\b(?:{'|'.join(WEEKDAYS)})",
-    "w": rf"\b(?:{_spelled(WEEKDAYS)},? \(?)",  # before a date of numbers
-    "P": r"(?:[Ee]arly|[Mm]id|[Ll]ate|(?:end|beginning|middle) of)[- ](?:the )?",
-    "R": r"(?:last|past|this|next|coming|same)",
-}
-_TO = r"(?: ?[-–—] ?| to | until | through | and )"
-_RULES = tuple(
-    (rule, re.compile(re.sub(r"\{([A-Za-z])(\d)\}", lambda m: f"(?P<{m[1]}{m[2]}>{_PIECES[m[1]]})", form).replace(" ", r"\s")))
-    for rule, form in (
-        # numbers that are no dates
-        ("", r"\b(?:COVID|Covid)-19\b|\b(?:[Nn]o\.|[Nn]umber|Resolution|Article|Decree|Directive|marker|Zone) ?\d[\w/-]*"),
-        ("", r"(?:[$£€¥+]|\bUSD )[\d.,]+|\b[\d.,]+ (?:[GU]TC|hours|kilomet|km\b|troops|soldiers|people|officers|personnel)"),
-        ("days", r"{w0}?\b{M1} {D1}(?:,? {Y1})?" + _TO + r"{w1}?(?:{M2} )?{D2}(?:,? {Y2})?"),
-        ("days", r"\b{D1}(?: {M1})?(?:,? {Y1})?" + _TO + r"{D2} (?:of )?{M2}(?:,? {Y2})?"),
-        ("days", r"{w0}?\b{M1},? {D1}/{Y2}|{w1}?\b{M2} {D2}(?:,? {Y3}| {R1} year)?"),
-        ("days", r"{w0}?\b{D1}[ -](?:of )?{M1}(?:[ ,-]{1,2}{Y2}| {R1} year)?"),
-        ("digits", r"{w0}?(?:\d\d:\d\d,? )?\b{Y1}[-/.](?P<a>\d\d?)[-/.](?P<b>\d\d?)(?!\d)"),
-        ("digits", r"{w0}?(?:\d\d:\d\d,? )?\b(?P<a>\d\d?)[-/.](?P<b>\d\d?)[-/.]{Y2}"),
-        ("months", r"{P0}?\b{M1}" + _TO + r"{P1}?{M2},? {Y2}|\b(?:from|between) {P2}?{M3}" + _TO + r"{P3}?{M4}"),
-        ("months", r"{P0}?\b{M1},? (?:of )?(?:{Y1}|{R1} year)"),
-        ("months", r"{P0}{M1}|(?<=[Ii]n ){M2}|(?<=[Bb]y ){M3}|(?<=[Ss]ince )(?:{R1} )?{M4}|\b{R2} {M5}"),
-        ("quarter", r"\b(?P<n>first|second|third|fourth|last) (?P<span>quarter|half|(?:two|three|six|nine) months)"
-                    r"(?: of (?:(?:the )?{R1} year|{Y1}))?|\bQ(?P<q>[1-4])[ /]{Y2}"),
-        ("decade", r"{P0}?(?P<ten>\b(?:1[89]|20)\d)0s\b"),
-        ("years", r"\b(?:between|from) {Y1} (?:and|to|until) {Y2}|\b{Y3} ?[-–—/] ?(?P<to>{Y4}|\d\d)(?![\d-])"),
-        ("past", r"\b(?P<way>past|last|next|coming) (?P<n>\d{1,2}|[a-z]+) (?P<unit>days|weeks|months|years|decades)"),
-        ("ago", r"\b(?P<n>\d{1,2}|[a-z]+) (?P<unit>day|week|month|year)s? (?:ago|earlier)"),
-        ("weekday", r"(?:\b{R1} )?{W1}(?!s)(?:,? {R2} week)?"),
-        ("relative", r"\b(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))"
-                     r"\b(?!'s|’s)|\b(?P<way>[Ll]ast|[Tt]his|[Nn]ext) (?P<unit>week|month|year)\b(?!['’]s end)"),
-        ("nth", r"(?<=on the ){D1}(?= (?:of (?:this|the|that) month|and\b)|[,.;])|(?<=\d and ){D2}(?= (?!of)[a-z]{2,4}\b|[,.;)])"),
-        ("year", r"{P0}?(?<![\w.,/$£€#№-]){Y1}(?![\w/]| ?(?:hours|GMT|hrs))"),
-        ("named", r"(?<=[A-Za-z][-–]){Y1}\b"),
-    )
-)  # fmt: skip
-
-_FUTURE = r"\b(?:will|shall|(?:is|are)(?: \w+)? to|to be|(?:expected|scheduled|slated|due|set|plan\w*) (?:to|for|on)|upcoming)\b"
-_VERBS = re.compile(
-    rf"(?P<future>{_FUTURE}(?: be)?(?: \w+)?)|\b(?:\w+ed|said|told|met|held|took|began|paid|led|came|was|were)\b"
-)
-_SAID = re.compile(r"\b(?:said|says|told|announced|reported|added|stated|according to)\b[^,.;]{0,45}$")
-_DATELINE = re.compile(r"\s*[A-ZÀ-Ỹ][\w .,’'-]{2,30},?\s$"), re.compile(r"\s*(?:\([\w/. ]+\))?\s*[-–—]")
-_ROLES = (  # what stands before a date, and what it makes of it
-    ("background", r"\b(?:since|founded|established|born|anniversary|festival|signed|adopted)\b[^.;,]{0,30}$"),
-    ("plan", r"\b(?:until|till|up to|by|towards?|vision to|beyond|through)\s(?:the\s)?$"),
-    ("plan", r"\b(?:tasks?|plans?|dut(?:y|ies)|orientations?|directions?|program(?:me)?s?|goals?|targets?|cycle)\b[^.;]{0,40}$"),
-    ("period", r"\b(?:review\w*|period|results?|outcomes?|during|implement\w*|perform\w*|between|from|activities)\b[^.;]{0,60}$"),
-)  # fmt: skip
-_SENTENCE = re.compile(r"[\r\n]|(?<=[a-z\d)”\"]{3}[.!?])[”\")]?\s+(?=[\"“A-ZÀ-Ỹ])")
-_NO_DAY = "no publication date to count from"
-UNDECIDED = "day and month may change places"
-_COUNTS = "counted from the day of publication"
-_OPEN = re.compile(r"\b(?:(?P<since>[Ss]ince)|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y|[Tt]o)\s$")
-_DAYLIKE = {"days", "digits", "weekday", "nth"}
-_STEPS = {"last": -1, "past": -1, "next": 1}
-_DAYS = {"yesterday": -1, "last night": -1, "tomorrow": 1}
-_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
-
-
 class Setting(Value, frozen=True, kw_only=True):
     """What stands around the words of a date: its sentence up to it and after it, the day of publication, the year that
-    a date close before names together with its month, and whether the governing verb speaks of the future.
+    a date close before names together with its month, and whether the governing verb speaks of the future; None where
+    a headline has none.
     """
 
     before: str
     after: str
     published: dt.date | None
     last: str
-    future: bool
+    future: bool | None
 
 
 Reading = tuple[str, str]  # the value, and what it rests on where the words alone do not tell it
@@ -109,15 +81,16 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
     published) and, of days to come, `status`.
     """
     day = published.earliest if published and published.form == "day" else None
-    breaks = [0, *(found.end() for found in _SENTENCE.finditer(text)), len(text)]
+    breaks = [0, *(found.end() for found in phrases().around["sentence"].finditer(text)), len(text) + 1]
     told: list[Mention] = []
     for rule, found in _found(text):
         start = bisect(breaks, found.start())
-        setting = _setting(
-            text[breaks[start - 1] : found.start()], text[found.end() : breaks[min(start, len(breaks) - 1)]], day, told
-        )
-        value, why = _READERS[rule](found, setting)
-        if (value or why) and (mention := _mention(rule, found, setting, value, why)):
+        setting = _setting(text[breaks[start - 1] : found.start()], text[found.end() : breaks[start]], day, told)
+        if rule not in _FROM_DAY:
+            value, why = _READERS[rule](found, setting)
+        else:
+            value, why = _FROM_DAY[rule](found, day, bool(setting.future)) if day else "", _COUNTS if day else _NO_DAY
+        if (value or why != _COUNTS and why) and (mention := _mention(rule, found, setting, value, why)):
             told.append(mention)
     return tuple(told)
 
@@ -126,23 +99,20 @@ def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The words that tell dates, by the first rule that fits, in order."""
     busy = bytearray(len(text))
     taken: dict[int, tuple[str, re.Match[str]]] = {}
-    for rule, pattern in _RULES:
+    for rule, pattern in phrases().rules:
         for found in pattern.finditer(text):
             start, end = found.span()
             if not any(busy[start:end]) and not (rule == "days" and _apart(found)):
                 busy[start:end] = b"\1" * (end - start)
                 taken[start] = rule, found
-    return (taken[start] for start in sorted(taken) if taken[start][0])
+    return (taken[start] for start in sorted(taken) if taken[start][0] != "none")
 
 
 def _apart(found: re.Match[str]) -> bool:
     """Whether “and” stands between two days that do not follow each other: they are two dates, not one from–to."""
-    days = _numbers(found, "D")
-    return (
-        " and " in found[0]
-        and days[-1] - days[0] != 1
-        and "between" not in found.string[max(0, found.start() - 9) : found.start()]
-    )
+    first, *_, last = _numbers(found, "D") * 2
+    before = found.string[max(0, found.start() - 9) : found.start()].lower()
+    return " and " in found[0] and last - first != 1 and "between" not in before
 
 
 def _numbers(found: re.Match[str], letter: str) -> list[int]:
@@ -155,16 +125,12 @@ def _numbers(found: re.Match[str], letter: str) -> list[int]:
 
 
 def _setting(before: str, after: str, day: dt.date | None, told: list[Mention]) -> Setting:
-    verbs = [*_VERBS.finditer(before)][-1:] or [*_VERBS.finditer(after)][:1]
-    last = told[-1] if told else None
-    near = last and last.detail["date_text"] in before[-(40 if day else 200) - len(last.detail["date_text"]) :]
-    return Setting(
-        before=before,
-        after=after,
-        published=day,
-        last=last.value if last and near else "",
-        future=bool(verbs and verbs[0]["future"]),
-    )
+    verb = phrases().around["verbs"]
+    verbs = [*verb.finditer(before)][-1:] or [*verb.finditer(after)][:1]
+    future = bool(verbs[0]["future"]) if verbs else False if after.rstrip().endswith((".", ";", '"', "”")) else None
+    words = told[-1].detail["date_text"] if told else ""
+    last = told[-1].value if words and words in before[-(40 if day else 200) - len(words) :] else ""
+    return Setting(before=before, after=after, published=day, last=last, future=future)
 
 
 def _year(month: int, day: int, found: re.Match[str], setting: Setting) -> tuple[str, str]:
@@ -195,145 +161,119 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 def _days(found: re.Match[str], setting: Setting) -> Reading:
     years, months, days = (_numbers(found, letter) for letter in "YMD")
     first, last = (months[0], days[0]), (months[-1], days[-1])
-    wraps = first > last
-    year, why = (str(years[0]), "") if years else _year(*first, found, setting)
-    if year == "XXXX":
-        years = []
-    elif len(years) < 2:
-        start = int(year) - wraps if found.groupdict().get("Y2") else int(year)  # a year stands after the last day
-        years = [start, start + wraps]
-    ends = [f"{y}-{m:02}-{d:02}" for y, (m, d) in zip(years or ["XXXX"] * 2, (first, last), strict=True)]
+    year, why = (str(years[-1]), "") if years else _year(*first, found, setting)
+    ends = [f"{year}-{month:02}-{day:02}" for month, day in (first, last)]
+    if len(years) > 1 or (first > last and year != "XXXX"):  # the year of two days stands with the last, if with one
+        turn = int(year) + (not years)
+        ends = [f"{years[0] if len(years) > 1 else turn - 1}{ends[0][4:]}", f"{turn}{ends[1][4:]}"]
     return "/".join(dict.fromkeys(ends)), why
 
 
 def _digits(found: re.Match[str], setting: Setting) -> Reading:
-    """A day in digits: month and day change places in some countries, so that one must be over 12 or the weekday fit."""
+    """A day in digits: month and day may change places, so that one must be over 12, or the weekday or year fit."""
     (year,), a, b = _numbers(found, "Y"), int(found["a"]), int(found["b"])
-    orders = [(a, b)] if found.groupdict().get("Y1") else [(b, a), (a, b)]
+    orders = [(a, b)] if "Y1" in found.groupdict() else [(b, a), (a, b)]
     days = list(dict.fromkeys(at for order in orders if (at := _date(year, *order))))
-    weekday = (found["w0"] or "")[:3].title()
-    days = [at for at in days if weekday and WEEKDAYS[at.weekday()].startswith(weekday)] or days
-    if len(days) == 1:
-        return days[0].isoformat(), ""
+    days = [at for at in days if WEEKDAYS[at.weekday()][:3] == (found["w0"] or "")[:3].title()] or days
     near = [at for at in days if setting.published and abs((at - setting.published).days) <= 10]
-    return (
-        (near[0].isoformat(), "the day of publication is near") if len(near) == 1 else ("", UNDECIDED if days else "")
-    )
+    if len(days) == 1 or len(near) == 1:
+        return (days if len(days) == 1 else near)[0].isoformat(), "" if len(days) == 1 else "near to publication"
+    return "", UNDECIDED if days else ""
 
 
 def _months(found: re.Match[str], setting: Setting) -> Reading:
-    words = found.groupdict()
-    years, months = _numbers(found, "Y"), _numbers(found, "M")
-    marks = [
-        "~" if words.get(f"P{int(name[1]) - 1}") else "" for name in sorted(words) if name[0] == "M" and words[name]
-    ]
-    way = next((word for name, word in words.items() if name[0] == "R" and word), "")
+    words, years, months = found.groupdict(), _numbers(found, "Y"), _numbers(found, "M")
+    marks = ["~" * bool(words.get(f"P{int(name[1]) - 1}")) for name in sorted(words) if name[0] == "M" and words[name]]
+    way = _STEPS.get(next((word for name, word in words.items() if name[0] == "R" and word), ""), 0)
     year, why = (str(years[0]), "") if years else _year(months[0], 1, found, setting)
-    if way in {"last", "next"} and setting.published and not words.get("R1"):
-        year = str(_turned(setting.published, months[0], _STEPS[way]))
+    if way and setting.published and not words.get("R1"):  # last October, next May
+        year = str(setting.published.year + (way if (months[0] - setting.published.month) * way <= 0 else 0))
     if year == "XXXX":
         return "/".join(f"XXXX-{month:02}" for month in months), why
-    wraps = months[0] > months[-1]
-    ends = int(year) - (wraps and bool(years)), int(year) + (wraps and not years)
+    turn = months[0] > months[-1]
+    ends = int(year) - (turn and bool(years)), int(year) + (turn and not years)
     return "/".join(f"{y}-{m:02}{mark}" for y, m, mark in zip(ends, months, marks, strict=False)), why
 
 
-def _turned(day: dt.date, month: int, step: int) -> int:
-    """The year of the last (-1) or next (1) such month from a day."""
-    return day.year + (step if (month - day.month) * step <= 0 else 0)
-
-
 def _quarter(found: re.Match[str], setting: Setting) -> Reading:
-    years, words = _numbers(found, "Y"), found.groupdict()
+    """A quarter, half, or so many months of a year: of that of publication where the words name none."""
+    words, years = found.groupdict(), _numbers(found, "Y")
     if not years and not setting.published:
         return "", _NO_DAY
-    year = years[0] if years else setting.published.year + _STEPS.get(words["R1"] or "", 0)
+    year = years[0] if years else setting.published.year + _STEPS.get(words["R1"], 0) if setting.published else 0
     why = "" if years else _COUNTS
-    place = int(words["q"] or 0) or 1 + ["first", "second", "third", "fourth"].index(words["n"])
-    if words["q"] or words["span"] == "quarter":
-        return f"{year}-{32 + place}", why
-    if words["span"] == "half":
-        return (f"{year}-{39 + place}", why) if place < 3 else ("", "")
-    return (f"{year}-01/{year}-{COUNTED.index(words['span'].split()[0]) + 1:02}", why) if place == 1 else ("", "")
-
-
-def _decade(found: re.Match[str], _: Setting) -> Reading:
-    return f"{found['ten']}X{'~' if found['P0'] else ''}", ""
+    if words.get("count"):
+        return f"{year}-01/{year}-{COUNTED.index(words['count']) + 1:02}", why
+    if words.get("half"):
+        return f"{year}-{40 if words['half'] == 'first' else 41}", why
+    place = ("first", "second", "third", "fourth").index(words["n"].replace("last", "fourth")) if "n" in words else 0
+    return f"{year}-{33 + place if 'n' in words else 32 + int(words['q'])}", why
 
 
 def _span_of_years(found: re.Match[str], _: Setting) -> Reading:
-    first, *rest = (word for name in ("Y1", "Y2", "Y3", "to") if (word := found[name]))
-    last = first[: 4 - len(rest[0])] + rest[0]
-    # 2011-12 may be a month as well
-    return (f"{first}/{last}", "") if first < last and (len(rest[0]) == 4 or int(rest[0]) > 12) else ("", "")
-
-
-def _count(word: str) -> int:
-    """The number that a word or digits tell; 0 for any other word."""
-    return int(word) if word.isdecimal() else COUNTED.index(word) + 1 if word in COUNTED else int(word in {"a", "an"})
-
-
-def _past(found: re.Match[str], setting: Setting) -> Reading:
-    """“the past ten years”, “three days ago”: counted from the day of publication, as exactly as the unit is."""
-    words = found.groupdict()
-    unit, number = words["unit"].removesuffix("s"), _count(words["n"])
-    if not number:
-        return "", ""
-    if not setting.published:
-        return "", _NO_DAY
-    step = -number if words.get("way") in {"past", "last", None} else number
-    shifted = setting.published + dt.timedelta(days=step * _UNITS[unit])
-    ends = sorted(
-        at.isoformat()[: 4 if unit in {"year", "decade"} else 7 if unit == "month" else 10]
-        for at in (shifted, setting.published)
-    )
-    if words.get("way"):
-        return f"{ends[0]}~/{ends[1]}~", _COUNTS
-    return ends[0] + ("" if unit == "day" else "~"), _COUNTS
-
-
-def _weekday(found: re.Match[str], setting: Setting) -> Reading:
-    if not (day := setting.published):
-        return "", _NO_DAY
-    (number,), way, week = _numbers(found, "W"), found["R1"], found["R2"]
-    away = number - day.weekday()
-    if week or (way == "this" and not setting.future):
-        away += 7 * _STEPS.get(week or "", 0)
-    elif way in {"next", "coming"} or (setting.future and way not in {"last", "past"}):
-        away = away % 7 or (7 if way else 0)
-    else:
-        away = -(-away % 7) or (-7 if way else 0)
-    return (day + dt.timedelta(days=away)).isoformat(), _COUNTS
-
-
-def _relative(found: re.Match[str], setting: Setting) -> Reading:
-    if not (day := setting.published):
-        return "", _NO_DAY
-    if word := found["day"]:
-        return (day + dt.timedelta(days=_DAYS.get(word.lower(), 0))).isoformat(), _COUNTS
-    step = _STEPS.get(found["way"].lower(), 0)
-    if found["unit"] == "week":
-        monday = day + dt.timedelta(days=7 * step - day.weekday())
-        return f"{monday}/{monday + dt.timedelta(days=6)}", _COUNTS
-    months = day.year * 12 + day.month - 1 + step
-    return (f"{months // 12}-{months % 12 + 1:02}" if found["unit"] == "month" else str(day.year + step)), _COUNTS
+    first, last = (word for name in ("Y1", "Y2", "Y3", "to") if (word := found[name]))
+    months = len(last) == 2 and int(last) <= 12  # 2011-12 may be a month as well
+    last = first[: 4 - len(last)] + last
+    return (f"{first}/{last}", "") if first < last and not months else ("", "")
 
 
 def _nth(found: re.Match[str], setting: Setting) -> Reading:
-    (number,) = _numbers(found, "D")
-    if not (month := re.match(r"[\dX]{4}-\d\d", setting.last)):
-        return "", ""
-    return f"{month[0]}-{number:02}", "the month that the text named last"
+    month = re.match(r"[\dX]{4}-\d\d", setting.last)
+    return (f"{month[0]}-{_numbers(found, 'D')[0]:02}", "the month that the text named last") if month else ("", "")
+
+
+def _decade(found: re.Match[str], _: Setting) -> Reading:
+    return f"{found['ten']}X" + "~" * bool(found["P0"]), ""
 
 
 def _only_year(found: re.Match[str], _: Setting) -> Reading:
-    return found["Y1"] + ("~" if found.groupdict().get("P0") else ""), ""
+    return found["Y1"] + "~" * bool(found.groupdict().get("P0")), ""
 
 
+def _past(found: re.Match[str], day: dt.date, _: bool) -> str:
+    """“the past ten years”, “three days ago”: as exact as the unit is."""
+    way, n, unit = found.groupdict().get("way"), found["n"], found["unit"].removesuffix("s")
+    number = int(n) if n.isdecimal() else COUNTED.index(n) + 1 if n in COUNTED else int(n in {"a", "an"})
+    days, exact = _UNITS[unit]
+    shifted = day + dt.timedelta(days=number * days * (1 if way in {"next", "coming"} else -1))
+    first, last = (at.isoformat()[:exact] for at in sorted((shifted, day)))
+    if not number:
+        return ""
+    return f"{first}~/{last}~" if way else first + "~" * (unit != "day")
+
+
+def _weekday(found: re.Match[str], day: dt.date, future: bool) -> str:
+    (number,), way, week = _numbers(found, "W"), found["R1"], found["R2"]
+    away = number - day.weekday()
+    if week or way == "this":
+        away += 7 * _STEPS.get(week or "", 0)
+    elif way in {"next", "coming"} or (future and not way):
+        away = away % 7 or 7 * bool(way)
+    else:
+        away = -(-away % 7) or -7 * bool(way)
+    return (day + dt.timedelta(days=away)).isoformat()
+
+
+def _today(found: re.Match[str], day: dt.date, _: bool) -> str:
+    return (day + dt.timedelta(days=_STEPS.get(found[0].lower(), 0))).isoformat()
+
+
+def _relative(found: re.Match[str], day: dt.date, _: bool) -> str:
+    step = _STEPS.get(found["way"].lower(), 0)
+    if found["unit"] == "week":
+        monday = day + dt.timedelta(days=7 * step - day.weekday())
+        return f"{monday}/{monday + dt.timedelta(days=6)}"
+    months = day.year * 12 + day.month - 1 + step
+    return f"{months // 12}-{months % 12 + 1:02}" if found["unit"] == "month" else str(day.year + step)
+
+
+_NO_DAY = "no publication date to count from"
 _READERS: dict[str, Callable[[re.Match[str], Setting], Reading]] = {
-    "days": _days, "digits": _digits, "months": _months, "quarter": _quarter, "decade": _decade,
-    "years": _span_of_years, "past": _past, "ago": _past, "weekday": _weekday, "relative": _relative, "nth": _nth,
-    "year": _only_year, "named": _only_year,
+    "days": _days, "digits": _digits, "months": _months, "quarter": _quarter, "years": _span_of_years, "nth": _nth,
+    "decade": _decade, "year": _only_year, "named": _only_year,
+}  # fmt: skip
+_FROM_DAY: dict[str, Callable[[re.Match[str], dt.date, bool], str]] = {
+    "past": _past, "weekday": _weekday, "today": _today, "relative": _relative,
 }  # fmt: skip
 
 
@@ -343,36 +283,38 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
         date = parse_edtf(value.replace("XXXX", "2024")) if value else None
     except EdtfError:
         return None
-    role = _role(rule, found, setting, date if "XXXX" not in value else None)
-    if date and date.form == "year" and rule in {"year", "months"} and (end := _OPEN.search(setting.before)):
+    around, sure = phrases().around, "XXXX" not in value
+    role = _role(rule, setting, date if sure else None)
+    if rule == "year" and (end := around["open"].search(setting.before)):
         value = f"{value}/.." if end["since"] else f"../{value}"
     detail = {"date_text": found[0], "date_basis": "resolved" if why and value else "printed", "role": role}
-    if date and setting.published and date.low > setting.published and "XXXX" not in value:
+    if date and sure and setting.published and date.low > setting.published:
         detail["status"] = "planned"
-    said = rule == "weekday" and _SAID.search(setting.before)  # when it was told, not when it was
-    certainty: Certainty = (
-        "possible" if not value or role == "background" or said else "likely" if why or "X" in value else "certain"
-    )
-    return Mention(
-        start=found.start(), end=found.end(), field="date", value=value, certainty=certainty, why=why, detail=detail
-    )
+    certainty: Certainty = "likely" if why or not sure else "certain"
+    if not value or role == "background" or (rule == "weekday" and around["said"].search(setting.before)):
+        certainty = "possible"
+    first, last = found.span()
+    return Mention(start=first, end=last, field="date", value=value, certainty=certainty, why=why, detail=detail)
 
 
-def _role(rule: str, found: re.Match[str], setting: Setting, date: Edtf | None) -> str:
+def _role(rule: str, setting: Setting, date: Edtf | None) -> str:
     """A first guess at what a date is to the text."""
-    if setting.before.lstrip() and all(
-        p.match(t) for p, t in zip(_DATELINE, (setting.before, setting.after), strict=True)
-    ):
+    around, published = phrases().around, setting.published
+    if around["place"].match(setting.before) and around["sign"].match(setting.after):
         return "published"
-    hint = next((role for role, pattern in _ROLES if re.search(pattern, setting.before, re.IGNORECASE)), None)
-    published = setting.published
-    long_ago = bool(date and published and (published - date.high).days > 400)
+    hint = next((role for role, pattern in phrases().roles if pattern.search(setting.before)), None)
     if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
         return "period"
-    if rule in _DAYLIKE or (rule == "relative" and found["day"]) or (rule in {"months", "decade"} and not hint):
-        return "background" if hint == "background" or long_ago else "event"
+    if (
+        rule in _DAYLIKE
+        or (rule in {"months", "decade"} and not hint)
+        or (rule == "past" and date and date.form == "day")
+    ):
+        long_ago = date and published and (published - date.high).days > 400
+        bare = rule == "weekday" and setting.future is None
+        return "background" if hint == "background" or long_ago or bare else "event"
     if rule == "named":
         return "background"
-    if date and published and date.low > published and date.low.year >= published.year:
+    if date and published and date.low > published:
         return "plan"
     return hint or ("period" if rule in {"years", "quarter", "past"} else "background")
