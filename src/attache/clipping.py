@@ -12,28 +12,6 @@ from attache.model import Value
 
 Span = tuple[int, int]
 
-_CREDIT = re.compile(
-    r"\((?:\w+ )?(?:photos?|source|image|screengrab|courtesy|ảnh|nguồn)\b[^()\n]{0,80}\)"
-    r"|[-–—] (?-i:(?:[A-Z]{2,5}/?)+) photos?\b[^\n]{0,30}$|(?<=[.!?] )photos?(?: by|:| courtesy of) [^\n.]{2,60}$"
-    r"|^[^\S\n]*\||\|[^\S\n]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_CLOCK = re.compile(r"\d?\d[:h]\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?\(?(?:GMT|UTC)(?: ?[+-]\d+)?\)?)?", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:last )?(?:published|posted|updated?|modified|date|released?|issued|created|source|editor)(?: (?:on|at|date))? ?:",
-    re.IGNORECASE,
-)
-_NAME = r"[A-ZÀ-ỸĐ][\w.’'-]*(?: [A-ZÀ-ỸĐ][\w.’'-]*){1,4}"
-_FIELDS = tuple(
-    (field, re.compile(rf"^[^\S\n]*{form}[^\S\n]*$", re.MULTILINE | re.IGNORECASE))
-    for field, form in (
-        ("ref", r"\(?(?:release |article )?id ?: ?\n?\s*(\d+)\)?.*"),
-        ("writer", r"(?:auth?[eo]r|writer|reporter)s? ?:[^\S\n]*(.{0,60})"),
-        ("writer", rf"by (?-i:((?!Gen|Lt|Col|Senior|Maj|The|Our){_NAME}))(?: ?[|–-] .{{0,40}})?"),
-        ("url", r"(?:(?:source|link|url) ?: ?)?(https?://\S+)"),
-    )
-)
-_LOGINS = re.compile(r"(?:admin|editor|web|user|guest)\w*|\W*", re.IGNORECASE)
 _COMMON = {"en": "the of and to in for with on that by", "vi": "của và các là với cho trong được những đã"}
 
 
@@ -76,12 +54,8 @@ class Furniture(Value, frozen=True, kw_only=True):
     """The patterns of `data/furniture.yaml`, and the agencies by their signs."""
 
     agencies: dict[str, str]
-    sign: re.Pattern[str]
-    dateline: re.Pattern[str]
-    end: re.Pattern[str]
-    lines: re.Pattern[str]
-    starts: re.Pattern[str]
-    crumbs: re.Pattern[str]
+    fields: tuple[tuple[str, re.Pattern[str]], ...]
+    known: dict[str, re.Pattern[str]]
 
 
 @cache
@@ -90,57 +64,53 @@ def furniture() -> Furniture:
     table: Any = read_yaml(
         resources.files("attache").joinpath("data/furniture.yaml").read_text(encoding="utf-8")
     ).values
-    agencies = {sign: agency for agency, signs in table["agencies"].items() for sign in signs}
-    sign = "|".join(re.escape(sign) for sign in sorted(agencies, key=len, reverse=True))
-    place = r"[A-ZÀ-ỸĐ][\w.’' -]{2,28}?(?:, [A-ZÀ-ỸĐ][\w.’' -]{2,20}?)??"
-    day = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
+    agencies = {sign: agency for agency, signs in table.pop("agencies").items() for sign in signs}
+    pieces = {
+        "sign": "|".join(re.escape(sign) for sign in sorted(agencies, key=len, reverse=True)),
+        **table.pop("pieces"),
+    }
+
+    def pattern(form: str, flags: int = re.MULTILINE | re.IGNORECASE) -> re.Pattern[str]:
+        return re.compile(
+            re.sub(r"<(sign|place|day|name)>", lambda piece: pieces[piece[1]], re.sub(r"\n *", "", form)), flags
+        )
+
+    fields = ((name, rf"^[^\S\n]*{form}[^\S\n]*$") for said in table.pop("fields") for name, form in said.items())
     return Furniture(
         agencies=agencies,
-        sign=re.compile(rf"\b(?:{sign})\b"),
-        dateline=re.compile(
-            rf"(?:\(?(?P<lead>{sign})\)?(?: ?[-–—]+ |(?= [A-Z][\w ]+, {day} ?--?))[^\S\n]*)?"
-            rf"(?:(?P<place1>{place}),? ?(?P<day1>{day})?,? ?\((?:[\w. ]+/)?(?P<sign>{sign})\)(?:, (?P<day4>{day}))?[-–—: ]*"
-            rf"|(?P<place4>{place})(?:,? (?P<day5>{day}))? ?\((?P<other>[A-Z][\w. ]{{1,20}})\) ?[-–—]"
-            rf"|(?P<place2>[A-ZÀ-ỸĐ .,’'-]{{3,28}}?)(?:, (?P<day2>{day}))? ?(?:[-–—]+|:) "
-            rf"|(?P<place3>{place}), (?P<day3>{day}) ?[-–—]+)?"
-        ),
-        end=re.compile(
-            rf"[^\S\n]*(?:\.?/\.|[-–—]+ ?(?:{sign})[^\S\n]*\.?|\((?:{sign})\)\.?)(?:[^\S\n]*(?:{sign}))?[^\S\n]*$"
-            rf"|^(?:(?:{sign})(?:/[A-Z]{{2,5}})?|\(?END\)?|#{{2,}}|\*{{3,}}|-\s?30\s?-|X)$"
-        ),
-        **{name: re.compile("|".join(table[name]), re.IGNORECASE) for name in ("lines", "starts", "crumbs")},
+        fields=tuple((name, pattern(form)) for name, form in fields),
+        known={
+            "sign": pattern(r"\b(?:<sign>)\b", 0),
+            **{name: pattern("|".join(table.pop(name)), re.MULTILINE) for name in ("dateline", "end")},
+            **{name: pattern("|".join(forms)) for name, forms in table.items()},
+        },
     )
 
 
 def clip(text: str) -> Clipping:
     """Read a text as it is copied from a page. Any text gives a clipping."""
-    page, lines = furniture(), _lines(text)
+    known, agencies, lines = furniture().known, furniture().agencies, _lines(text)
     opening = next((found for line in lines[:20] if (found := _dateline(text, line))), None)
-    told = {name: value for name, value in (opening.groupdict() if opening else {}).items() if value}
-    place, day = (
-        next((told[name] for name in sorted(told) if name.startswith(part)), None) for part in ("place", "day")
+    told = sorted((name, value) for name, value in (opening.groupdict() if opening else {}).items() if value)
+    sign, place, day = (
+        next((value for name, value in told if name[:-1] == part), "") for part in ("sign", "place", "day")
     )
     dates = _page_dates(text, lines, day)
     fields, spans = _fields(text)
-    ends = [(line.start + m.start(), line.start + m.end()) for line in lines if (m := page.end.search(line.words))]
-    signs = [
-        told.get("sign") or told.get("lead") or "",
-        *(text[slice(*span)] for span in [*ends, *(d[0] for d in dates)]),
-    ]
-    spans += [span for span, *_ in dates] + ends + [m.span() for m in _CREDIT.finditer(text)]
-    spans += [opening.span(name) for name in ("lead", "sign", "other") if opening and name in told]
+    ends = [(line.start + m.start(), line.start + m.end()) for line in lines if (m := known["end"].search(line.words))]
+    signs = [sign, *(text[slice(*span)] for span in [*ends, *(date[0] for date in dates)])]
+    spans += [date[0] for date in dates] + ends + [m.span() for m in known["credit"].finditer(text)]
+    spans += [opening.span(name) for name, _ in told if opening and name.startswith("sign")]
     title, rest = _page(_lines(_blanked(text, spans)), [end for _, end in ends])
-    published = next(((date, words) for _, date, words in dates if date), (None, day))
+    published = next(((date, words) for _, date, words in dates if date), (None, day or None))
     return Clipping(
         text=_blanked(text, spans + rest),
         title=title,
-        agency=next((page.agencies[m[0]] for sign in signs if (m := page.sign.search(sign))), told.get("other")),
+        agency=next((agencies[m[0]] for sign in signs if (m := known["sign"].search(sign))), sign or None),
         host=fields["url"].split("/")[2].lower().removeprefix("www.") if "url" in fields else None,
         published=published[0],
         date_text=published[1],
-        place=_cased(place) if place and place not in page.agencies else None,
-        if place and place not in page.agencies
-        else None,
+        place=_cased(place) if place and place not in agencies else None,
         language=_language(text),
         **fields,
     )
@@ -165,22 +135,26 @@ def _blanked(text: str, spans: list[Span]) -> str:
 
 def _dateline(text: str, line: Line) -> re.Match[str] | None:
     """The dateline at the head of a line: before other lines than sentences only with a day or an agency's sign."""
-    found = furniture().dateline.match(text, line.start)
-    return found if found and found[0] and (line.told or found["day2"] or found["day3"] or found["sign"]) else None
+    found = furniture().known["dateline"].match(text, line.start)
+    sure = found and (
+        line.told or any(value for name, value in found.groupdict().items() if name[:-1] in {"day", "sign"})
+    )
+    return found if found and found[0] and sure else None
 
 
 def _page_dates(text: str, lines: list[Line], opening: str | None) -> list[tuple[Span, Edtf | None, str]]:
     """The lines that say when a text came out, the first publication before updates: their place, day and words."""
+    known = furniture().known
     head = next((n for n, line in enumerate(lines) if len(line.words) >= 200), len(lines))
     foot = max((n for n, line in enumerate(lines) if line.told), default=0)
     dates: list[tuple[bool, Span, Edtf | None, str]] = []
     for n, line in enumerate(lines):
-        label = _LABEL.match(line.words)
+        label = known["label"].match(line.words)
         if not line.told and (label or n <= head or n > foot) and (date := _day_of(line.words, text)):
             (start, end), day = date
-            rest = _CLOCK.sub("", line.words[:start] + line.words[end:])
+            rest = known["clock"].sub("", line.words[:start] + line.words[end:])
             if label or len(re.findall(r"[^\W\d_]{2,}", rest)) <= 3:
-                for clock in _CLOCK.finditer(line.words):
+                for clock in known["clock"].finditer(line.words):
                     start, end = min(start, clock.start()), max(end, clock.end())
                 late = bool(label and label[0].lower().startswith(("up", "last")))
                 dates.append((late, line.span, day, line.words[start:end]))
@@ -209,10 +183,10 @@ def _fields(text: str) -> tuple[dict[str, str], list[Span]]:
     """What the lines of a page say of a text, and where they stand. A site's login is no writer."""
     fields: dict[str, str] = {}
     spans = []
-    for name, pattern in _FIELDS:
+    for name, pattern in furniture().fields:
         for found in pattern.finditer(text):
             spans.append(found.span())
-            if not _LOGINS.fullmatch(value := found[1].strip()):
+            if not furniture().known["logins"].fullmatch(value := found[1].strip()):
                 fields.setdefault(name, value)
     return fields, spans
 
@@ -221,19 +195,25 @@ def _page(lines: list[Line], ends: list[int]) -> tuple[str | None, list[Span]]:
     """The headline, and where the furniture of a page stands: known lines, what leads to the headline, a paragraph
     printed before, and the short lines after an agency's end mark or after words such as “Related news”.
     """
-    page = furniture()
-    first = next((n for n, line in enumerate(lines) if line.told and not page.lines.fullmatch(line.words)), len(lines))
-    head = [a for a in lines[:first] if not any(p.fullmatch(a.words) for p in (page.lines, page.starts, page.crumbs))]
+    known = furniture().known
+    first = next(
+        (n for n, line in enumerate(lines) if line.told and not known["lines"].fullmatch(line.words)), len(lines)
+    )
+    head = [
+        a
+        for a in lines[:first]
+        if not any(p.fullmatch(a.words) for p in map(known.__getitem__, ("lines", "starts", "crumbs")))
+    ]
     title = next((line for line in head if len(line.words.split()) >= 4), head[0] if head else None)
     gone: list[Span] = []
     seen: set[str] = set()
     block = False
     for n, line in enumerate(lines):
-        starts = bool(page.starts.fullmatch(line.words))
+        starts = bool(known["starts"].fullmatch(line.words))
         ended = n > first and any(lines[n - 1].start < end <= line.start for end in ends)
         block = n >= first and (starts or ended or (block and len(line.words) < 140))
-        crumb = n < first and title and (line.start < title.start or starts or page.crumbs.fullmatch(line.words))
-        if block or crumb or page.lines.fullmatch(line.words) or (len(line.words) > 60 and line.words in seen):
+        crumb = n < first and title and (line.start < title.start or starts or known["crumbs"].fullmatch(line.words))
+        if block or crumb or known["lines"].fullmatch(line.words) or (len(line.words) > 60 and line.words in seen):
             gone.append(line.span)
         seen.add(line.words)
     return title.words if title else None, gone
