@@ -7,7 +7,7 @@ government. What has such a word in it and names no country (a sea, an agency, a
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attache import iso
 from attache.entities import Known, names_of
@@ -36,7 +36,8 @@ def word_list(name: str) -> frozenset[str]:
 @cache
 def _lists() -> Mapping[str, Sequence[str]]:
     text = resources.files("attache").joinpath("data/naming.yaml").read_text(encoding="utf-8")
-    return read_yaml(text).values
+    values: Any = read_yaml(text).values
+    return {name: tuple(words) for name, words in values.items()}
 
 
 @cache
@@ -70,7 +71,7 @@ def _own_names(known: Known) -> Iterator[tuple[str, str]]:
 
 @cache
 def _atlas(own: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> Lexicon[tuple[tuple[str, str, bool], ...]]:
-    """Every name with its meanings: as it is printed, of which country, whether a seat. The first fitting one counts."""
+    """Every name with its meanings: as it is printed, of which country, whether a seat. The first that fits counts."""
     meanings: dict[str, list[tuple[str, str, bool]]] = {}
     for text, code, seat in _meanings(own, languages):
         meanings.setdefault(fold(text), []).append((text, code, seat))

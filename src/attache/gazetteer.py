@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+
 from attache.atlas import Spot, countries_at, word_list
 from attache.entities import Known
 from attache.mentions import Certainty, Mention
 from attache.namefinder import officials_in
 from attache.registry import fold
-from attache.schema import OrganisationFile
+from attache.schema import OfficialFile, OrganisationFile
 from attache.settings import Term
 from attache.tokens import Token, lexicon_of, phrases_in, tokens_of
 
@@ -27,7 +29,7 @@ def places_in(text: str, known: Known) -> tuple[Mention, ...]:
     """
     tokens, officials = tokens_of(text), officials_in(text, known)
     spots = list(countries_at(tokens, known))
-    named = list(_named(text, tokens, known, spots))
+    named = list(_named(tokens, known, spots))
     masks = [(m.start, m.end) for m in officials] + [(m.start, m.end) for m, masking in named if masking]
     shown = [spot for spot in spots if not any(_within(tokens, spot, mask) for mask in masks)]
     countries = [*_countries(text, tokens, shown, officials), *_nationalities(officials, known)]
@@ -47,21 +49,20 @@ def _countries(
     posted = {mention.detail.get("country") for mention in officials}
     counts = Counter(spot.code for spot in spots if not spot.seat)
     early = {spot.code for spot in spots if not spot.seat and spot.start < LEAD}
-    acting = {spot.code for spot in spots if _acts(tokens, spot)}
+    acting = {spot.code for spot in spots if _acts(tokens, spots, spot)}
     acting |= {spot.code for spot in spots if spot.seat and (counts[spot.code] or _dates_line(text, tokens, spot))}
     for spot in spots:
-        code = spot.code
-        if code in posted or (code in early and counts[code] > 1):
-            sure, why = "certain", "it opens the text and recurs" if code in early else "an official of it is named"
-        elif code in early | acting or counts[code] > 2:
-            sure, why = "likely", "it opens the text" if code in early else "it acts"
-        else:
-            sure, why = "possible", "its seat of government is named" if spot.seat else "it is merely named"
-        if spot.seat and sure != "possible":
-            why = f"{why}; here its seat of government"
+        sure: Certainty = "possible"
+        why = "its seat of government is named" if spot.seat else "it is merely named"
+        if spot.code in posted:
+            sure, why = "certain", "an official of it is named"
+        elif spot.code in early and counts[spot.code] > 1:
+            sure, why = "certain", "it opens the text and recurs"
+        elif spot.code in early | acting or counts[spot.code] > 2:
+            sure, why = "likely", "it opens the text" if spot.code in early else "it acts or recurs"
         start, end = tokens[spot.start].start, tokens[spot.end - 1].end
-        end -= len(tokens[spot.end - 1].raw) - len(re.sub(r"['’]s$", "", tokens[spot.end - 1].raw))
-        yield Mention(start=start, end=end, field="countries", value=code, certainty=sure, why=why)
+        end = start + len(re.sub(r"['’]s$", "", text[start:end]))
+        yield Mention(start=start, end=end, field="countries", value=spot.code, certainty=sure, why=why)
 
 
 def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
@@ -70,32 +71,37 @@ def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
     return not text[:start].rpartition("\n")[2].strip() and bool(re.match(r"\s*[,(:—–]", text[end : end + 3]))
 
 
-def _acts(tokens: Sequence[Token], spot: Spot) -> bool:
-    """Whether what follows the name of a country acts for it: `the Tanzanian side`, `Japan's navy`."""
-    return any(token.bare in word_list("actors") for token in tokens[spot.end : spot.end + 3])
+def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
+    """Whether a country is a party where it is named: `the Lao side`, `Laos-Japan`, `forces of Laos and China`."""
+    if any(token.bare in word_list("actors") for token in tokens[spot.end : spot.end + 3]):
+        return True
+    if any(tokens[max(a.start, b.start)].gap.strip() in {"-", "–"} for a, b in _neighbours(spots, spot)):
+        return True
+    n, named = spot.start, {n for other in spots for n in range(other.start, other.end)}
+    while n > 0 and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
+        n -= 1
+    last = tokens[n - 1].key if n else ""
+    return last in {"with", "between"} or (last == "of" and tokens[n - 2].bare in word_list("actors"))
+
+
+def _neighbours(spots: Sequence[Spot], spot: Spot) -> Iterator[tuple[Spot, Spot]]:
+    return ((spot, other) for other in spots if other.end == spot.start or other.start == spot.end)
 
 
 def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Mention]:
     """The countries of registered officials."""
     for mention in officials:
         entity = known.entities["official"].get(mention.value)
-        code = (
-            known.registry.find("country", entity.file.country)
-            if entity and entity.file and entity.file.country
-            else ()
-        )
-        if len(code) == 1:
-            yield Mention(
-                start=mention.start,
-                end=mention.end,
-                field="countries",
-                value=code[0],
-                certainty="likely",
-                why=f"the country of {entity.plate.name}",
+        country = entity.file.country if entity and isinstance(entity.file, OfficialFile) else None
+        code = known.registry.find("country", country) if country else ()
+        if entity and len(code) == 1:
+            why = f"the country of {entity.plate.name}"
+            yield msgspec.structs.replace(
+                mention, field="countries", value=code[0], certainty="likely", why=why, detail={}
             )
 
 
-def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
+def _named(tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
     """The registered organisations, series, agreements and areas named; and whether countries in them take no part."""
     names = lexicon_of(
         (name, [(t, key) for t in FIELDS for key in known.registry.folded.get((t, name), ())])
@@ -127,7 +133,7 @@ def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spo
 
 
 def _owner(tokens: Sequence[Token], spots: Sequence[Spot], start: int, end: int) -> str | None:
-    """Of which country a body is by the words in, before or behind it: `Japan's Navy`, `Ministry of Defence of Japan`."""
+    """Of which country a body is by the words in, before or behind it: `Japan's Navy`, `Defence Ministry of Japan`."""
     after = end
     while after < len(tokens) and tokens[after].key in {"of", "the"} and tokens[after].gap == " ":
         after += 1
@@ -203,7 +209,7 @@ def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
     kinds are likely; the words of the others are possible.
     """
     tokens = [token._replace(key=_stem(token.key), bare=_stem(token.bare)) for token in tokens_of(text)]
-    cues = list(_cues(text, tokens, known.vocabulary.kinds))
+    cues = list(_cues(tokens, known.vocabulary.kinds))
     scores: dict[str, float] = defaultdict(float)
     seen: Counter[tuple[str, ...]] = Counter()
     for cue in cues:
@@ -228,22 +234,18 @@ def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
 def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
     """The kinds that are likely: the best, and a second that is nearly as good and is no part of it."""
     best = max(scores.values(), default=0)
-    if best < 1.5:
-        return {}
     beaten = {
-        loser
-        for (winner, loser), factor in BEFORE.items()
-        if scores.get(winner, 0) * factor >= scores.get(loser, 0) > 0
+        loser for (winner, loser), factor in BEFORE.items() if scores.get(winner, 0) * factor >= scores.get(loser, 0)
     }
-    left = [kind for kind in scores if scores[kind] >= 0.5 * best and kind not in beaten]
+    left = [kind for kind, score in scores.items() if score >= max(0.5 * best, 1.5) and kind not in beaten]
     left.sort(key=lambda kind: -scores[kind])
-    if not left:
-        return {}
-    alone = all(score < 0.5 * best for kind, score in scores.items() if kind != left[0])
-    return dict.fromkeys(left[:2], "likely") | ({left[0]: "certain"} if alone and best > 6 else {})
+    ranked: dict[str, Certainty] = dict.fromkeys(left[:2], "likely")
+    if len(left) == 1 and best > 6:
+        ranked[left[0]] = "certain"
+    return ranked
 
 
-def _cues(text: str, tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
+def _cues(tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
     lexicon = lexicon_of(
         (" ".join(map(_stem, fold(cue).split())), kind) for kind, term in kinds.items() for cue in term.cues
     )
@@ -287,7 +289,7 @@ def _headline(tokens: Sequence[Token]) -> int:
 def _stem(word: str) -> str:
     """A word without what number, tense and side of the ocean do to its end."""
     word = word.replace("defens", "defenc").replace("our", "or").replace("iz", "is").replace("programme", "program")
-    for ending, instead in (("ies", "y"), ("ied", "y"), *((end, "") for end in ("ings", "ing", "ed", "es", "s", "e"))):
+    for ending, instead in (("ies", "y"), ("ied", "y"), *((end, "") for end in ("ed", "es", "s", "e"))):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word.removesuffix(ending) + instead
     return word

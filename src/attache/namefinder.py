@@ -14,6 +14,7 @@ from attache.entities import Known
 from attache.mentions import Mention
 from attache.nameparts import (
     ADDRESS,
+    COUNTRY,
     HEAD,
     JOINT,
     NAME,
@@ -22,13 +23,12 @@ from attache.nameparts import (
     RANK,
     START,
     TITLE,
-    COUNTRY,
     Reading,
     read_names,
 )
 from attache.tokens import lexicon_of, phrases_in
 
-WITHIN_NAME = re.compile(r"[ \u00a0]{1,3}|\n|[-‐‑'’]")
+WITHIN_NAME = re.compile(r"[ \u00a0]{1,14}|\n|[-‐‑'’]")
 WITHIN_TITLE = re.compile(r"[ \u00a0]{1,14}|\n|\s?[-‐‑–/&]\s?")
 APART = re.compile(r"\s*,\s+")
 PLACES = frozenset(("in", "at", "near", "from"))
@@ -65,7 +65,12 @@ def officials_in(text: str, known: Known) -> tuple[Mention, ...]:
 
 def _registered(read: Reading, known: Known) -> dict[int, _Run]:
     """Where registered officials are named in two words or more, by the first."""
-    names = lexicon_of((name, keys) for (type, name), keys in known.registry.folded.items() if type == "official")
+    official = [(name, keys) for (type, name), keys in known.registry.folded.items() if type == "official"]
+    names = lexicon_of(
+        pair
+        for name, keys in official
+        for pair in ((name, keys), (" ".join(name.split()[-1:] + name.split()[:-1]), keys))  # `Abe Shinzo` too
+    )
     found = {}
     for start, end, keys in phrases_in(read.tokens, names):
         key = keys if len(keys) == 1 else known.registry.find("official", read.printed(start, end))
@@ -84,21 +89,16 @@ def _is_part(read: Reading, start: int, end: int) -> bool:
 
 def _joined(read: Reading, n: int) -> bool:
     """Whether a word goes on with the name that the word before it is of."""
-    last, token = read.tokens[n - 1], read.tokens[n]
-    if last.bare != last.key or last.end - last.start != len(last.raw):
-        return False
-    initial = len(last.raw) == 1 or last.key in {*word_list("suffixes"), "md", "mohd", "st", "ph", "ma"}
-    return bool(WITHIN_NAME.fullmatch(token.gap)) or (initial and token.gap in {".", ". "})
+    last, gap = read.tokens[n - 1], read.tokens[n].gap
+    initial = len(last.raw) == 1 or last.key in word_list("shortened")
+    return last.bare == last.key and (bool(WITHIN_NAME.fullmatch(gap)) or (initial and gap in {".", ". "}))
 
 
 def _runs(read: Reading, registered: Mapping[int, _Run]) -> Iterator[_Run]:
     """All that may be a name, in order."""
     n = 0
     while n < len(read.tokens):
-        if n in registered:
-            run = registered[n]
-        else:
-            run = _Run(n, _end(read, n, registered))
+        run = registered.get(n) or _Run(n, _end(read, n, registered))
         if run.end > n:
             yield run
         n = max(run.end, n + 1)
@@ -111,7 +111,8 @@ def _end(read: Reading, start: int, registered: Mapping[int, _Run]) -> int:
     while n < len(read.tokens) and n not in registered and (n == start or _joined(read, n)):
         sort, key = read.sorts[n], read.tokens[n].key
         hyphened = read.tokens[n].gap == "-" and n > start and key not in word_list("hyphened")
-        if sort == NAME or hyphened or (n > start and key in word_list("suffixes")):
+        small = sort == START and n > start and len(key) < 4 and read.tokens[n].capital
+        if sort == NAME or hyphened or small or (n > start and key in word_list("suffixes")):
             end = n + 1
         elif not (n == start and sort == START and follows_title) and not (n > start and key in word_list("particles")):
             break
@@ -122,20 +123,19 @@ def _end(read: Reading, start: int, registered: Mapping[int, _Run]) -> int:
 def _before(read: Reading, run: _Run, bound: int) -> _Run:
     """A name with the title that stands before it, which begins at the word `bound` or later."""
     start, tokens, sorts = run.start, read.tokens, read.sorts
-    if not run.key and start and tokens[start - 1].key in {"of", "to"} and run.end - start > 2 and not run.key:
-        if any(sorts[n] == HEAD for n in range(_left(read, start, bound), start)):
-            run, start = run._replace(start=start + 1), start + 1  # `Governor of Guangxi Lan Tianli`
+    if not run.key and start and tokens[start - 1].key in {"of", "to"} and run.end - start > 2:
+        start += HEAD in sorts[_left(read, start, bound) : start]  # `Governor of Guangxi Lan Tianli`
     title = _title(read, _left(read, start, bound), start)
     head = start if title is None else title
     if head > bound and APART.fullmatch(tokens[head].gap) and sorts[head - 1] in TITLE:
         left = _left(read, head, bound, comma=True)
         wider = _title(read, left, head)
-        behind = left and APART.fullmatch(tokens[left].gap) and left == bound and bound
+        behind = left == bound > 0 and APART.fullmatch(tokens[left].gap)
         if wider is not None and HEAD in sorts[wider:head] and not behind and (title is not None or _whole(read, run)):
             title = wider
     if title is None or (_plural(read, start - 1) and not _another(read, run.end)):
         return run
-    return run._replace(before=(title, start))
+    return run._replace(start=start, before=(title, start))
 
 
 def _plural(read: Reading, n: int) -> bool:
@@ -149,18 +149,14 @@ def _another(read: Reading, n: int) -> bool:
 
 def _left(read: Reading, end: int, bound: int, comma: bool = False) -> int:
     """How far to the left of a word the words of a title may reach."""
-    n = end
-    while n > max(bound, end - LONGEST_TITLE):
-        last, gap = read.tokens[n - 1], read.tokens[n].gap
-        sort = read.sorts[n - 1]
-        abbreviated = len(last.raw) <= SHORT.get(sort, 0) and gap in {".", ". "}
-        listed = sort == OFFICE and n < end and read.sorts[n] == OFFICE and gap == ", "
-        goes = WITHIN_TITLE.fullmatch(gap) or abbreviated or listed or (comma and n == end)
-        if (
-            not goes
-            or sort not in TITLE | {JOINT, NAME}
-            or ("\n" in gap and (n <= read.first or HEAD in read.sorts[n:end]))
-        ):
+    n, sorts = end, read.sorts
+    while n > max(bound, end - LONGEST_TITLE) and sorts[n - 1] in TITLE | {JOINT, NAME}:
+        gap = read.tokens[n].gap
+        abbreviated = len(read.tokens[n - 1].raw) <= SHORT.get(sorts[n - 1], 0) and gap in {".", ". "}
+        listed = n < end and sorts[n - 1] == sorts[n] == OFFICE and gap == ", "
+        if not (WITHIN_TITLE.fullmatch(gap) or abbreviated or listed or (comma and n == end)):
+            break
+        if "\n" in gap and (n <= read.first or HEAD in sorts[n:end]):
             break
         n -= 1
     return n
@@ -168,29 +164,19 @@ def _left(read: Reading, end: int, bound: int, comma: bool = False) -> int:
 
 def _title(read: Reading, left: int, end: int) -> int | None:
     """Where the title begins that ends before a word; none where no word before it makes an office."""
-    sorts = read.sorts
-    if left == end or sorts[end - 1] not in (TITLE if sorts[end - 1] != NAME else ()):
-        return _after_joint(read, left, end)
+    sorts, tokens = read.sorts, read.tokens
     heads = [n for n in range(left, end) if sorts[n] == HEAD]
+    unlisted = end - left > 2 and heads and sorts[end - 2] == JOINT  # a word of the title that is in no list
+    if left == end or sorts[end - 1] not in (TITLE | {NAME} if unlisted else TITLE):
+        return None
     start = heads[0] if heads else end
-    if not heads:
-        while start > left and sorts[start - 1] in {RANK, ADDRESS}:
-            start -= 1
-        if start == end:
-            return None
-    while start > left and sorts[start - 1] in TITLE | {NAME}:
-        if read.tokens[start].capital and not read.tokens[start - 1].capital:
-            break
+    while not heads and start > left and sorts[start - 1] in {RANK, ADDRESS}:
+        start -= 1
+    if start == end:
+        return None
+    while start > left and sorts[start - 1] in TITLE | {NAME} and tokens[start - 1].capital >= tokens[start].capital:
         start -= 1
     return start
-
-
-def _after_joint(read: Reading, left: int, end: int) -> int | None:
-    """Where a title begins whose last word is in no list, as in `Governor of Guangxi`."""
-    if end - left < 3 or read.sorts[end - 1] != NAME or read.sorts[end - 2] != JOINT:
-        return None
-    heads = [n for n in range(left, end) if read.sorts[n] == HEAD]
-    return heads[0] if heads else None
 
 
 def _shares(read: Reading, done: Sequence[_Run], run: _Run) -> _Run:
@@ -265,72 +251,63 @@ def _people(read: Reading, runs: Iterable[_Run]) -> _People:
         words = read.words(run.start, run.end)
         names = [word for word in words if word not in word_list("suffixes")]
         same = next((value for other, value in full.items() if other >= {*words}), None)
-        value = same or run.key or _possessed(read.printed(run.start, run.end))
+        value = same or run.key or _clean(read.printed(run.start, run.end))
         full.setdefault(frozenset(words), value)
         for word in (names[0], names[-1]):
             short[word] = value if short.get(word, value) == value else ""
     return _People(full, short)
 
 
-def _possessed(name: str) -> str:
-    return re.sub(r"['’]s?$", "", name)
+def _clean(name: str) -> str:
+    return re.sub(r"['’]s?$|[\[\]]", "", name)
 
 
 def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention | None:
-    words = read.words(run.start, run.end)
-    tells = _tells(read, run)
-    value = people.full.get(frozenset(words), "")
-    if not value and len(words) > 1:
-        value = next((value for other, value in people.full.items() if other >= {*words}), "")
-    if not value and len(words) == 1:
-        value = people.short.get(words[0], "") if run.before or len(words[0]) > 2 else ""
-        office = run.before and read.sorts[run.start - 1] in {HEAD, RANK} and read.tokens[run.start - 1].capital
-        if not value and office and not _goes_over(read, run):
-            keys = known.registry.find("official", words[0])
-            value = keys[0] if len(keys) == 1 else _possessed(read.printed(run.start, run.end))
-    if not value:
+    first, last = run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end
+    value = _value(read, known, run, people)
+    if not value or (not run.key and {*read.words(max(first - 1, 0), run.start)} & word_list("memorials")):
         return None
-    registered = value in known.entities["official"]
-    addressed = run.before and not tells
-    start = run.before[0] if run.before else run.start
-    end = run.behind[1] if run.behind else run.end
+    registered, start = value in known.entities["official"], read.tokens[run.start].start
     return Mention(
-        start=read.tokens[run.start].start,
-        end=read.tokens[run.start].start
-        + len(_possessed(read.text[read.tokens[run.start].start : read.tokens[run.end - 1].end])),
+        start=start,
+        end=start + len(re.sub(r"['’]s?$", "", read.text[start : read.tokens[run.end - 1].end])),
         field="officials",
         value=value,
-        certainty="certain" if registered else "possible" if addressed else "likely",
-        why="the registry has the name" if registered else f"named as “{read.printed(start, end)}”",
-        detail=_detail(read, run),
+        certainty="certain" if registered else "likely" if _tells(read, run) or not run.before else "possible",
+        why="the registry has the name" if registered else f"named as “{read.printed(first, last)}”",
+        detail=_detail(read, run) | {"as_printed": read.printed(first, last)} if run.before or run.behind else {},
     )
 
 
+def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
+    """Whom a name means: an id, the fullest form of the name, or nobody."""
+    words = read.words(run.start, run.end)
+    value = people.full.get(frozenset(words), "")
+    if len(words) > 1:
+        return value or next((value for other, value in people.full.items() if other >= {*words}), "")
+    if run.before or len(words[0]) > 2:
+        value = value or people.short.get(words[0], "")
+    office = run.before and read.sorts[run.start - 1] in {HEAD, RANK} and read.tokens[run.start - 1].capital
+    if value or not office or _goes_over(read, run):
+        return value
+    keys = known.registry.find("official", words[0])
+    return keys[0] if len(keys) == 1 else _clean(read.printed(run.start, run.end))
+
+
 def _detail(read: Reading, run: _Run) -> dict[str, str]:
-    """What the words of the titles tell: rank, post, country; and all as it is printed."""
+    """What the words of the titles tell: rank, post and country."""
     found: dict[str, str] = {}
-    if not (run.before or run.behind):
-        return found
-    end = run.before[1] if run.before else 0
-    while run.before and end > run.before[0] and read.sorts[end - 1] == ADDRESS:
+    first, end = run.before or (0, 0)
+    while end > first and read.sorts[end - 1] == ADDRESS:
         end -= 1
-    rank = read.ranks.get(end)
-    if (
-        run.before
-        and rank
-        and rank[0] >= run.before[0]
-        and not (read.sorts[rank[0]] == HEAD and end - run.before[0] > 1)
-    ):
+    rank = read.ranks.get(end, (-1, ""))
+    if rank[0] >= first < end and (read.sorts[rank[0]] != HEAD or end - first == 1):
         end, found["rank"] = rank
-    posts = [run.before and (run.before[0], end), run.behind]
-    for start, end in filter(None, posts):
-        country = next((spot for spot in read.spots if start <= spot.start < end and not spot.seat), None)
+    for start, stop in filter(None, ((first, end), run.behind)):
+        country = next((spot for spot in read.spots if start <= spot.start < stop and not spot.seat), None)
         if country and (country.start == start or read.tokens[country.start - 1].key not in {"to", "in", "with"}):
             found.setdefault("country", country.code)
-        if country and country.start == start:
-            start = country.end
-        if HEAD in read.sorts[start:end]:
-            found.setdefault("post", read.printed(start, end))
-    return found | {
-        "as_printed": read.printed(run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end)
-    }
+        own = country.end if country and country.start == start else start
+        if HEAD in read.sorts[own:stop]:
+            found.setdefault("post", read.printed(own, stop))
+    return found

@@ -13,7 +13,9 @@ from attache.tokens import Lexicon, Token, lexicon_of, phrases_in, tokens_of
 # a form of address, a small word within a title, one that begins sentences; any other.
 NAME, PARTICLE, HEAD, RANK, OFFICE, COUNTRY, ADDRESS, JOINT, START, OTHER = "NPHRICAJSo"
 TITLE = frozenset((HEAD, RANK, OFFICE, COUNTRY, ADDRESS))
-ASIDE = re.compile(r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z]{1,10}(?:-[A-Z]+)?)\.?\)")
+ASIDE = re.compile(
+    r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z]{1,10}(?:-[A-Z]+)?)\.?\)|[\[\]]|[“\"][A-Z]\w+[”\"]"
+)
 
 
 class Reading(NamedTuple):
@@ -28,9 +30,11 @@ class Reading(NamedTuple):
     first: int  # words of the first line
 
     def printed(self, start: int, end: int) -> str:
+        """Words as they are printed, in one line."""
         return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
+        """Words as they are compared."""
         return tuple(token.bare for token in self.tokens[start:end])
 
 
