@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from attache.disk import DiskError
-from attache.origin import AGENT, LARGEST, clipping_of
+from attache.origin import AGENT, LARGEST, clipped
 
 PAGE = """\
 <!doctype html>
@@ -65,26 +65,26 @@ def serving(data: bytes, status: int = 200) -> Iterator[tuple[str, list[tuple[st
 def test_a_page_is_asked_for_once_and_says_where_it_is_from(author: str, writer: str | None) -> None:
     """Title, site, writer, day and address of a page; a login is no writer, and what stands around the text is left."""
     with serving(PAGE.format(author=author).encode()) as (root, asked):
-        clipping = clipping_of(f"{root}/a")
+        text, clipping = clipped(f"{root}/a")
     assert asked == [("/a", AGENT)]
     assert (clipping.title, clipping.host, clipping.writer) == ("Two navies talk in Lyon", "Example Daily", writer)
     assert clipping.published
     assert (clipping.published.text, clipping.url) == ("2021-03-05", f"{root}/a")
-    assert "exchange of young officers" in clipping.text
-    assert "Share this page" not in clipping.text
+    assert "exchange of young officers" in text
+    assert "Share this page" not in text
 
 
 def test_a_file_of_html_is_read_as_a_page(tmp_path: Path) -> None:
     """Whatever its name; its address is for the editor to say."""
     (tmp_path / "saved").write_text(PAGE, encoding="utf-8")
-    clipping = clipping_of(str(tmp_path / "saved"))
+    _, clipping = clipped(str(tmp_path / "saved"))
     assert (clipping.host, clipping.url) == ("Example Daily", None)
 
 
 def test_a_text_is_read_in_composed_form_with_plain_line_ends(tmp_path: Path) -> None:
     """So that places are those of an editor."""
     (tmp_path / "a.txt").write_bytes("\ufeffVie\u0302\u0323t\r\nNam\rhere".encode())
-    assert clipping_of(str(tmp_path / "a.txt")).text == "Việt\nNam\nhere"
+    assert clipped(str(tmp_path / "a.txt"))[0] == "Việt\nNam\nhere"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_text_is_read_in_composed_form_with_plain_line_ends(tmp_path: Path) ->
 def test_a_page_that_cannot_be_read_is_one_line(data: bytes, status: int, said: str) -> None:
     """The address, and why."""
     with serving(data, status) as (root, _), pytest.raises(DiskError) as raised:
-        clipping_of(root)
+        clipped(root)
     assert str(raised.value) == f"{root} {said}"
 
 
@@ -108,7 +108,7 @@ def test_a_server_that_does_not_answer_is_one_line() -> None:
     with serving(b"") as (root, _):
         pass
     with pytest.raises(DiskError, match=rf"^{root} cannot be read: .*refused"):
-        clipping_of(root)
+        clipped(root)
 
 
 def test_without_the_extra_a_page_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,4 +116,4 @@ def test_without_the_extra_a_page_names_it(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setitem(__import__("sys").modules, "trafilatura", None)
     (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
     with pytest.raises(DiskError, match=r"needs the extra `import`: pip install 'attache\[import\]'$"):
-        clipping_of(str(tmp_path / "a.html"))
+        clipped(str(tmp_path / "a.html"))

@@ -77,8 +77,8 @@ def _laid_out(
     from attache.layout import laid_out  # noqa: PLC0415
     from attache.suggest import suggested  # noqa: PLC0415
 
-    clipping, known = _clipping(origin, **head), _known(files[0], now)
-    found = suggested(clipping, known)
+    (text, clipping), known = _clipped(origin, **head), _known(files[0], now)
+    found = suggested(clipping, known, text)
     laid = laid_out(clipping, found, known, now, title=title, files=files)
     sure = Counter(one.field.removeprefix("events.") for one in found if one.certainty != "possible")
     click.echo(f"found: {', '.join(f'{n} {field}' for field, n in sure.items()) or 'nothing'}", err=True)
@@ -90,13 +90,14 @@ def _laid_out(
     return laid.path, {laid.path: laid.text} | (dict(laid.officials) if register else {})
 
 
-def _clipping(origin: str, published: date | None, url: str | None = None) -> "Clipping":
-    """What a source says, with what the editor says of it."""
-    from attache.origin import clipping_of  # noqa: PLC0415
+def _clipped(origin: str, published: date | None, url: str | None = None) -> tuple[str, "Clipping"]:
+    """A source text, and what it says, with what the editor says of it."""
+    from attache.origin import clipped  # noqa: PLC0415
 
-    clipping = clipping_of(origin)
-    said = {"published": parse_edtf(published.isoformat()) if published else None, "url": url}
-    return replace(clipping, **{name: value for name, value in said.items() if value})
+    text, clipping = clipped(origin)
+    if published:
+        clipping = replace(clipping, published=parse_edtf(published.isoformat()), date_text=None)
+    return text, replace(clipping, url=url) if url else clipping
 
 
 def _known(records: list[Any], now: date) -> "Known":
@@ -129,7 +130,8 @@ def suggest_command(file: str, source: Path, now: date | None, published: date |
     if path.is_relative_to(content.resolve() / "articles"):
         found = _compared(source, path.relative_to(content.resolve()).as_posix(), records, known)
     else:
-        found = suggested(_clipping(file, published), known)
+        text, clipping = _clipped(file, published)
+        found = suggested(clipping, known, text)
     _print(file, found, known, **shown)
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from attache import disk
 from attache.clipping import Clipping, clip
-from attache.dates import EdtfError, parse_edtf
+from attache.dates import Edtf, EdtfError, parse_edtf
 from attache.diagnostics import cleared
 
 LARGEST = 1 << 20  # bytes of a source: a text of 1 MiB has some 170,000 words, and pages around texts are large
@@ -33,8 +33,8 @@ def is_address(source: str) -> bool:
     return bool(_ADDRESS.match(source))
 
 
-def clipping_of(source: str) -> Clipping:
-    """What a source says: a file, `-` for standard input, or an `http(s)` address. Raises `DiskError`."""
+def clipped(source: str) -> tuple[str, Clipping]:
+    """The text of a file, of `-` for standard input, or of an `http(s)` address; and what it says. Raises `DiskError`."""
     address = is_address(source)
     if address:
         data = _fetched(source)
@@ -42,8 +42,13 @@ def clipping_of(source: str) -> Clipping:
         data = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else disk.read(Path(source))
     if len(data) > LARGEST:
         raise disk.DiskError(f"{source} has more than 1 MiB; save its text alone, and give that")
-    clipping = _page(source, data) if _HTML.match(data) else clip(plain(source, data))
-    return replace(clipping, url=source) if address else clipping
+    page = _page(source, data) if _HTML.match(data) else {"text": plain(source, data)}
+    text = page.pop("text")
+    clipping = clip(text)
+    said = {name: getattr(clipping, name) or value for name, value in page.items()} | (
+        {"url": source} if address else {}
+    )
+    return text, replace(clipping, **said)
 
 
 def plain(source: str, data: bytes) -> str:
@@ -67,37 +72,33 @@ def _fetched(address: str) -> bytes:
         raise disk.DiskError(f"{address} cannot be read: {getattr(error, 'reason', None) or error}") from None
 
 
-def _page(source: str, data: bytes) -> Clipping:
-    """The text of a page with what its head says of it."""
+def _page(source: str, data: bytes) -> dict[str, Any]:
+    """The text of a page, and what its head says of it."""
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 - an extra, and slow
     except ImportError:
         hint = "pip install 'attache[import]'"
         raise disk.DiskError(f"{source} is a web page, which needs the extra `import`: {hint}") from None
-    found: Any = bare_extraction(data, with_metadata=True, include_comments=False) if data else None
+    found: Any = bare_extraction(data, with_metadata=True, include_comments=False)
     page: Mapping[str, Any] = found.as_dict() if found else {}
-    text = str(page.get("text") or "")
+    text = unicodedata.normalize("NFC", cleared(page.get("text") or ""))
     if not text.strip():
         raise disk.DiskError(f"{source} holds no text that can be told from the page around it")
-    title = _line(page.get("title"))
-    if title and title not in text:
-        text = f"{title}\n\n{text}"
-    clipping = clip(unicodedata.normalize("NFC", cleared(text)))
-    author = _line(page.get("author"))
-    return replace(
-        clipping,
-        title=title or clipping.title,
-        host=clipping.host or _line(page.get("sitename")),
-        writer=clipping.writer or (author if author and _PERSON.search(author) else None),
-        published=clipping.published or _date(page.get("date")),
-    )
+    title, author = _line(page.get("title")), _line(page.get("author"))
+    return {
+        "text": text if not title or title in text else f"{title}\n\n{text}",
+        "title": title,
+        "host": _line(page.get("sitename")),
+        "writer": author if author and _PERSON.search(author) else None,
+        "published": _date(page.get("date")),
+    }
 
 
 def _line(text: object) -> str | None:
     return unicodedata.normalize("NFC", cleared(" ".join(str(text or "").split()))) or None
 
 
-def _date(text: object) -> Any:
+def _date(text: object) -> Edtf | None:
     try:
         return parse_edtf(str(text)) if text else None
     except EdtfError:

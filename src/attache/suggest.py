@@ -69,13 +69,25 @@ def mentions_of(clipping: Clipping, known: Known) -> tuple[Mention, ...]:
         *officials_in(text, known),
         *places_in(text, known),
         *kinds_in(text, known),
+        *_place(clipping),
     )
     return tuple(map(_weighed, sorted(found, key=lambda one: (one.start, one.end, one.field, one.value))))
 
 
-def suggested(clipping: Clipping, known: Known) -> tuple[Suggestion, ...]:
-    """What the metadata of a source text should say, in the order of the fields of an article."""
-    reading = _Reading(clipping.text)
+def _place(clipping: Clipping) -> Iterator[Mention]:
+    """The place of the dateline. It is that of an event where the text says so, else only that of the report."""
+    if place := clipping.place:
+        found = re.search(rf"\b(?:in|at) ({re.escape(place)})\b", clipping.text, re.IGNORECASE)
+        start, end = found.span(1) if found else (0, 0)
+        sure: Certainty = "likely" if found else "possible"
+        yield Mention(start=start, end=end, field="place", value=place, certainty=sure, why="the place of the dateline")
+
+
+def suggested(clipping: Clipping, known: Known, printed: str = "") -> tuple[Suggestion, ...]:
+    """What the metadata of a source text should say, in the order of the fields of an article. `printed` is the text
+    with the page around it, in which words of its head have their place.
+    """
+    reading = _Reading(printed or clipping.text)
     found = [*_head(clipping, reading)]
     for n, group in _events(reading, mentions_of(clipping, known), known):
         for mention in _once(group):
@@ -86,9 +98,10 @@ def suggested(clipping: Clipping, known: Known) -> tuple[Suggestion, ...]:
 
 
 def _order(one: Suggestion) -> tuple[int, ...]:
-    """By event and field; of a kind there is one, so that the surest comes first."""
+    """By field, those of events by event; of a kind there is one, so that the surest comes first."""
+    field = FIELDS.index(one.field)
     sure = SURE.index(one.certainty) if one.field == "events.kind" else 0
-    return one.event or 0, FIELDS.index(one.field), sure, one.line, one.column
+    return int(one.field in FIELDS[FIELDS.index("areas") :]), one.event or 0, field, sure, one.line, one.column
 
 
 class _Reading:
@@ -132,7 +145,7 @@ def _head(clipping: Clipping, reading: _Reading) -> Iterator[Suggestion]:
     told += [(f"sources.{name}", getattr(clipping, name), None, f"{name} of the text") for name in HEAD]
     for field, value, words, why in told:
         if value:
-            at = clipping.text.find(words or value)
+            at = reading.text.find(words or value)
             end = at + len(words or value) if at >= 0 else 0
             said = Mention(start=max(at, 0), end=end, field=field, value=value, certainty="certain", why=why)
             yield reading.suggestion(field, said)
@@ -216,7 +229,7 @@ def body_of(text: str, body_line: int, known: Known) -> tuple[str, tuple[Mention
             return _blank(match[0])
         links.extend(_linked(match, known))
         start, end = match.span("label")
-        return match[0] if start < 0 else text[start:end].join(map(_blank, (text[match.start() : start], "]]")))
+        return _blank(match[0]) if start < 0 else text[start:end].join(map(_blank, (text[match.start() : start], "]]")))
 
     start = _Reading(text).starts[body_line - 1]
     return _SYNTAX.sub(words, _blank(text[:start]) + text[start:]), tuple(links)
