@@ -107,7 +107,7 @@ def clip(text: str) -> Clipping:
         text=_blanked(text, spans + rest),
         title=title,
         agency=next((agencies[m[0]] for sign in signs if (m := known["sign"].search(sign))), sign or None),
-        host=fields["url"].split("/")[2].lower().removeprefix("www.") if "url" in fields else None,
+        host=fields.get("url", "//").split("/")[2].lower().removeprefix("www.") or None,
         published=published[0],
         date_text=published[1],
         place=_cased(place) if place and place not in agencies else None,

@@ -23,6 +23,7 @@ UNDECIDED = "day and month may change places"
 _COUNTS = "counted from the day of publication"
 _STEPS = {"last": -1, "past": -1, "next": 1, "yesterday": -1, "last night": -1, "tomorrow": 1}
 _UNITS = {"day": (1, 10), "week": (7, 10), "month": (30, 7), "year": (365, 4), "decade": (3652, 4)}  # days, exactness
+_REACH = {"future": 100, "past": 366}  # how many days back a date without a year may lie before it is one to come
 _DAYLIKE = {"days", "digits", "weekday", "today", "nth"}
 
 
@@ -60,15 +61,15 @@ def _spelled(names: tuple[str, ...]) -> str:
 
 class Setting(Value, frozen=True, kw_only=True):
     """What stands around the words of a date: its sentence up to it and after it, the day of publication, the year that
-    a date close before names together with its month, and whether the governing verb speaks of the future; None where
-    a headline has none.
+    a date close before names together with its month, and the tense of the verb that governs it (future, past, told
+    where it may be either; empty where a headline has no verb).
     """
 
     before: str
     after: str
     published: dt.date | None
     last: str
-    future: bool | None
+    tense: str
 
 
 Reading = tuple[str, str]  # the value, and what it rests on where the words alone do not tell it
@@ -89,7 +90,10 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
         if rule not in _FROM_DAY:
             value, why = _READERS[rule](found, setting)
         else:
-            value, why = _FROM_DAY[rule](found, day, bool(setting.future)) if day else "", _COUNTS if day else _NO_DAY
+            value, why = (
+                _FROM_DAY[rule](found, day, setting.tense == "future") if day else "",
+                _COUNTS if day else _NO_DAY,
+            )
         if (value or why != _COUNTS and why) and (mention := _mention(rule, found, setting, value, why)):
             told.append(mention)
     return tuple(told)
@@ -127,10 +131,10 @@ def _numbers(found: re.Match[str], letter: str) -> list[int]:
 def _setting(before: str, after: str, day: dt.date | None, told: list[Mention]) -> Setting:
     verb = phrases().around["verbs"]
     verbs = [*verb.finditer(before)][-1:] or [*verb.finditer(after)][:1]
-    future = bool(verbs[0]["future"]) if verbs else False if after.rstrip().endswith((".", ";", '"', "”")) else None
+    tense = (verbs[0].lastgroup or "told") if verbs else "told" if after.rstrip().endswith((".", ";", '"', "”")) else ""
     words = told[-1].detail["date_text"] if told else ""
     last = told[-1].value if words and words in before[-(40 if day else 200) - len(words) :] else ""
-    return Setting(before=before, after=after, published=day, last=last, future=future)
+    return Setting(before=before, after=after, published=day, last=last, tense=tense)
 
 
 def _year(month: int, day: int, found: re.Match[str], setting: Setting) -> tuple[str, str]:
@@ -146,7 +150,7 @@ def _year(month: int, day: int, found: re.Match[str], setting: Setting) -> tuple
     weekday = re.match(r"[A-Za-z]{3}", words.get("w0") or words.get("w1") or "")
     days = [at for at in days if weekday and WEEKDAYS[at.weekday()][:3] == weekday[0][:3].title()] or days
     past, coming = [at for at in days if at <= published], [at for at in days if at > published]
-    if past and (not coming or (published - past[-1]).days <= (100 if setting.future else 305)):
+    if past and (not coming or (published - past[-1]).days <= _REACH.get(setting.tense, 305)):
         return str(past[-1].year), _COUNTS
     return (str(coming[0].year), _COUNTS) if coming else ("XXXX", "")
 
@@ -311,7 +315,7 @@ def _role(rule: str, setting: Setting, date: Edtf | None) -> str:
         or (rule == "past" and date and date.form == "day")
     ):
         long_ago = date and published and (published - date.high).days > 400
-        bare = rule == "weekday" and setting.future is None
+        bare = rule == "weekday" and not setting.tense
         return "background" if hint == "background" or long_ago or bare else "event"
     if rule == "named":
         return "background"
