@@ -73,7 +73,8 @@ def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
 
 def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
     """Whether a country is a party where it is named: `the Lao side`, `Laos-Japan`, `forces of Laos and China`."""
-    if any(token.bare in word_list("actors") for token in tokens[spot.end : spot.end + 3]):
+    deeds = frozenset[str]() if spot.seat else word_list("deeds")
+    if any(token.bare in word_list("actors") | deeds for token in tokens[spot.end : spot.end + 3]):
         return True
     if any(tokens[max(a.start, b.start)].gap.strip() in {"-", "–"} for a, b in _neighbours(spots, spot)):
         return True

@@ -226,7 +226,7 @@ def _goes_over(read: Reading, run: _Run) -> bool:
     if n == len(read.tokens) or not re.fullmatch(r"[ \u00a0]", read.tokens[n].gap):
         return False
     capital = read.tokens[n].capital or read.tokens[n].key in {"city", "province", "district"}
-    return (capital and read.sorts[n] == OFFICE) or run.start in read.shouted
+    return (capital and read.sorts[n] == OFFICE) or (run.start in read.shouted and read.tokens[n].key != "and")
 
 
 def _tells(read: Reading, run: _Run) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from attache.atlas import Spot, countries_at, word_list
@@ -60,7 +61,7 @@ def read_names(text: str, known: Known) -> Reading:
         if tokens[n].key in word_list("alike") and sorts[n - 1] == NAME and tokens[n].gap == " " and n not in ranks:
             sorts[n] = NAME
     first = next((n for n, token in enumerate(tokens) if n and "\n" in token.gap), len(tokens))
-    return Reading(text, tokens, sorts, ranks, spots, _shouted(tokens), first)
+    return Reading(text, tokens, sorts, ranks, spots, _shouted(text, tokens), first)
 
 
 def _ranks(vocabulary: VocabularyFile) -> Lexicon[str]:
@@ -95,17 +96,12 @@ def _is_person(tokens: Sequence[Token], sorts: Sequence[str], start: int, end: i
     return (first and left in {HEAD, OFFICE, RANK, ADDRESS}) or left == NAME
 
 
-def _shouted(tokens: Sequence[Token]) -> frozenset[int]:
-    """The words of lines in which each of five and more is capitalised, small ones aside."""
-    found: list[int] = []
-    line: list[int] = []
-    for n, token in enumerate(tokens):
-        if "\n" in token.gap:
-            found, line = found + _all_capital(tokens, line), []
-        line.append(n)
-    return frozenset(found + _all_capital(tokens, line))
-
-
-def _all_capital(tokens: Sequence[Token], line: list[int]) -> list[int]:
-    words = [tokens[n] for n in line if len(tokens[n].raw) > 3]
-    return line if len(line) > 4 and all(not word.raw[0].islower() for word in words) else []
+def _shouted(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The words of lines in which each of five and more is capitalised, small ones aside, and no stop ends all."""
+    found: set[int] = set()
+    ends = [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
+    for start, end in pairwise([0, *ends, len(tokens)]):
+        large = all(not token.raw[0].islower() for token in tokens[start:end] if len(token.raw) > 3)
+        if end - start > 4 and large and text[tokens[end - 1].end :][:1] != ".":
+            found.update(range(start, end))
+    return frozenset(found)
