@@ -42,10 +42,10 @@ SITE: Mapping[str, str] = {
 }
 PATH = "content/articles/2031/2031-03-07-france-and-japan-hold-third-maritime-dialogue-in-lyon.md"
 TOLD = """\
-content/articles/2026-11-02-a-visit.md:14:6: countries: Italy (certain) “Italian”
-content/articles/2026-11-02-a-visit.md:16:1: organisations: Office of Examples (certain) “[[it-office|the office]]”
-content/articles/2026-11-02-a-visit.md:9:11: events.date: 2026-11-01 (certain) the text does not name it
-content/articles/2026-11-02-a-visit.md:11:21: events.countries: Japan (certain) the text does not name it
+content/articles/2026-11-02-a-visit.md:13:6: countries: Italy (certain) “Italian”
+content/articles/2026-11-02-a-visit.md:15:1: organisations: Office of Examples (certain) “[[it-office|the office]]”
+content/articles/2026-11-02-a-visit.md:8:11: events.date: 2026-11-01 (certain) the text does not name it
+content/articles/2026-11-02-a-visit.md:10:21: events.countries: Japan (certain) the text does not name it
 """
 
 
@@ -127,10 +127,10 @@ def test_a_list_of_many_days_has_no_first_event() -> None:
 
 
 def test_an_article_is_compared_in_both_directions(write_site: WriteSite) -> None:
-    """What its body names and its metadata lacks, and the reverse; Markdown is no text, and a link names what it is to."""
+    """What its body names and its metadata lacks, and the reverse. Markdown is no text; a link names what it is to."""
     site = write_site({**SMALL, "content/organisations/it-office.md": "---\nname: Office of Examples\n---\n"})
-    body = "`Spain`\n**An Italian** side met the French side, Italian officers said <https://example.org/Chile>.\n\n[[it-office|the office]]\n"
-    edit(site / ARTICLE, "They met.\n", body)
+    said = "`Spain`\n**An Italian** side met the French side, Italian officers said <https://example.org/Chile>.\n"
+    edit(site / ARTICLE, "They met.\n", f"{said}\n[[it-office|the office]]\n")
     result = attache("suggest", site / ARTICLE, "--source", site, *TODAY)
     assert result.stdout.replace(f"{site}/", "") == TOLD
     found = json.loads(attache("suggest", site / ARTICLE, "--source", site, "--format", "json", *TODAY).stdout)
