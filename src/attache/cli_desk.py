@@ -31,22 +31,13 @@ PUBLISHED = click.option(
 )
 
 
-def address(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
-    """The address of a page."""
-    from attache.origin import is_address  # noqa: PLC0415
-
-    if text and not is_address(text):
-        raise click.BadParameter(f"`{text}` is no address; write it as https://example.org/")
-    return text
-
-
 @click.command("new")
 @click.argument("title", required=False, default="")
 @SOURCE
 @NOW
 @click.option("--from", "origin", metavar="FILE|URL|-", help="Lay it out from a text, an HTML file or a page.")
 @PUBLISHED
-@click.option("--url", callback=address, help="Address of the page that the text was taken from.")
+@click.option("--url", help="Address of the page that the text was taken from.")
 @click.option("--register", is_flag=True, help="Write a file for each official who is not registered.")
 def new_command(title: str, source: Path, now: date | None, origin: str | None, register: bool, **head: Any) -> None:
     """Lay out a new article: id, date, and every field with its meaning, or with what a source tells."""
@@ -92,8 +83,10 @@ def _laid_out(
 
 def _clipped(origin: str, published: date | None, url: str | None = None) -> tuple[str, "Clipping"]:
     """A source text, and what it says, with what the editor says of it."""
-    from attache.origin import clipped  # noqa: PLC0415
+    from attache.origin import clipped, is_address  # noqa: PLC0415
 
+    if url and not is_address(url):
+        raise click.UsageError(f"`{url}` is no address; write it as https://example.org/")
     text, clipping = clipped(origin)
     if published:
         clipping = replace(clipping, published=parse_edtf(published.isoformat()), date_text=None)

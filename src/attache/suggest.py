@@ -28,16 +28,16 @@ from attache.schema import ArticleFile
 SURE = ("certain", "likely", "possible")  # surest first
 # Fields in the order in which they are told; those of the clipping's head come from it, the others from mentions.
 HEAD = ("title", "agency", "writer", "host", "url", "ref")
-_STOP = re.compile(r"\n|(?<=[^\W\d]{3}[.!?])[”\")]?\s+(?=[“\"A-ZÀ-Ỹ])")  # the end of a sentence
-_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 FIELDS = (
     "date", "countries", "officials", "organisations", "series", "events.date", "events.period", "events.kind",
     "events.place", "events.series", "events.countries", "events.officials", "events.organisations", "areas",
     "agreements", "figures",
     *(f"sources.{name}" for name in HEAD),
 )  # fmt: skip
-MANY, OPENING = 5, 800  # so many dates make a list; within so many characters a text comes to its event
+MANY, OPENING, CROWD = 5, 800, 20  # dates of a list; characters before a text comes to its event; dates of a line
 WIDE = ("areas", "agreements", "figures")  # what an article has beside its events
+_STOP = re.compile(r"\n|(?<=[^\W\d]{3}[.!?])[”\")]?\s+(?=[“\"A-ZÀ-Ỹ])")  # the end of a sentence
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 class Suggestion(Value, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ def suggested(clipping: Clipping, known: Known, printed: str = "") -> tuple[Sugg
     for n, group in _events(reading, mentions_of(clipping, known), known):
         for mention in _once(group):
             wide = mention.field in WIDE or (not n and mention.field in NAMED)
-            field = mention.field if wide else f"events.{'period' if _is_period(mention) else mention.field}"
+            field = mention.field if wide else f"events.{'period' if _role(mention) == 'period' else mention.field}"
             found.append(reading.suggestion(field, mention, None if wide else n))
     return tuple(sorted(found, key=_order))
 
@@ -116,12 +116,14 @@ class _Reading:
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
-    def kinds(self, date: Mention, alone: bool, known: Known) -> Iterator[Mention]:
-        """The kinds of event that the line of a date tells by itself, or its sentence where it is not alone."""
-        edges = [*(self.starts if alone else self.stops), len(self.text)]
-        n = bisect_right(edges[:-1], date.start)
+    def kinds(self, date: Mention, dates: Mapping[int, Sequence[Mention]], known: Known) -> Iterator[Mention]:
+        """The kinds of event that the line of a date tells by itself, or its sentence, where it is not alone there."""
+        alone = len({other.value for other in dates[self.place(date.start)[0]]}) == 1
+        edges = [*(self.starts if alone else self.stops), len(self.text) + 1]
+        n = bisect_right(edges, date.start)
         for kind in kinds_in(self.text[edges[n - 1] : edges[n]], known):
-            yield replace(kind, start=kind.start + edges[n - 1], end=kind.end + edges[n - 1])
+            past: Certainty = "possible" if _role(date) == "past" else kind.certainty
+            yield replace(kind, start=kind.start + edges[n - 1], end=kind.end + edges[n - 1], certainty=past)
 
     def suggestion(self, field: str, mention: Mention, event: int | None = None) -> Suggestion:
         line, column = self.place(mention.start)
@@ -151,24 +153,18 @@ def _head(clipping: Clipping, reading: _Reading) -> Iterator[Suggestion]:
             yield reading.suggestion(field, said)
 
 
+def _role(mention: Mention) -> str:
+    """The part that a date plays: that of an `event`, of a day of times `past` beside it, a `period`; else none."""
+    role = mention.detail.get("role", "event") if mention.field == "date" else ""
+    if role == "background":
+        return "past" if _DAY.fullmatch(mention.value) else ""
+    return role if role == "period" or mention.certainty in SURE[:2] else ""
+
+
 def _weighed(mention: Mention) -> Mention:
     """A mention as sure as it is for the metadata: dates of plans and of times past are told beside the event."""
-    aside = mention.field == "date" and mention.detail.get("role", "event") not in ("event", "period")
+    aside = mention.field == "date" and _role(mention) not in ("event", "period")
     return replace(mention, certainty="possible") if aside else mention
-
-
-def _is_period(mention: Mention) -> bool:
-    return mention.field == "date" and mention.detail.get("role") == "period"
-
-
-def _is_past(mention: Mention) -> bool:
-    """Whether it is a day or month of times past, of which a text tells beside its event."""
-    background = mention.field == "date" and mention.detail.get("role") == "background"
-    return background and bool(_DAY.fullmatch(mention.value))
-
-
-def _is_event(mention: Mention) -> bool:
-    return mention.field == "date" and mention.detail.get("role", "event") == "event" and mention.certainty in SURE[:2]
 
 
 def _events(reading: _Reading, mentions: Sequence[Mention], known: Known) -> Iterator[tuple[int | None, list[Mention]]]:
@@ -176,26 +172,29 @@ def _events(reading: _Reading, mentions: Sequence[Mention], known: Known) -> Ite
     belongs to the first, if the text opens with that, and is not a list of many; else to none.
     """
     dates: dict[int, list[Mention]] = defaultdict(list)  # by line
-    for dated in (_is_event, _is_past):
-        found = [mention for mention in mentions if dated(mention)]
-        lines = {reading.place(mention.start)[0] for mention in found} - set(dates)
-        for mention in found:
-            if (line := reading.place(mention.start)[0]) in lines:
+    for role in ("event", "past"):
+        found = [(reading.place(mention.start)[0], mention) for mention in mentions if _role(mention) == role]
+        free = {line for line, _ in found} - set(dates)
+        for line, mention in found:
+            if line in free and len(dates[line]) < CROWD:
                 dates[line].append(mention)
     first: dict[str, int] = {}
     for mention in (mention for line in dates.values() for mention in line):
         first.setdefault(mention.value, mention.start)
-    main = next(iter(first), "") if len(first) < MANY and next(iter(first.values()), 0) < OPENING else None
+    opens = len(first) < MANY and next(iter(first.values()), 0) < OPENING
+    main = next(iter(first), "") if opens else None
     groups: dict[str | None, list[Mention]] = {value: [] for value in (main, *first)}
     for mention in mentions:
         near = dates.get(reading.place(mention.start)[0], ())
         nearest = min(near, key=lambda date: abs(date.start - mention.start), default=None)
         groups[nearest.value if nearest else main].append(mention)
     for n, (value, group) in enumerate(groups.items(), main is not None):
-        own = [one for one in group if one.field == "date" and one.value == value and value != main]
-        alone = [len({date.value for date in dates[reading.place(one.start)[0]]}) == 1 for one in own]
-        kinds = [kind for one, sole in zip(own, alone, strict=True) for kind in reading.kinds(one, sole, known)]
-        yield n or None, group if value == main else [one for one in group if one.field != "kind"] + kinds
+        rest = [one for one in group if one.field != "kind"]
+        own = [date for line in dates.values() for date in line if date.value == value and value != main]
+        yield (
+            n or None,
+            [*rest, *(kind for date in own for kind in reading.kinds(date, dates, known))] if own else group,
+        )
 
 
 def _once(mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -285,7 +284,7 @@ class _Has:
         if mention.field == "kind":
             return mention.value in self.kinds or mention.certainty != "certain"
         if mention.field == "date":
-            return _is_period(mention) or any(_touch(mention.value, date) for date in self.dates)
+            return _role(mention) == "period" or any(_touch(mention.value, date) for date in self.dates)
         if mention.field == "figures":
             return not self.counts.isdisjoint(re.findall(r"\d+", mention.value.replace(",", "")))
         return not self.keys.isdisjoint(self.keys_of(mention.field, mention.value))
