@@ -95,9 +95,10 @@ def _read(text: str) -> Edtf | None:
 
 
 def _note(one: Suggestion) -> str:
-    """The words that a suggestion rests on, their place, and how sure it is."""
+    """The words that a suggestion rests on, their place, and how sure it is; why it is not certain."""
     words = f"“{clean(one.words)}” {one.line}:{one.column} " if one.words else ""
-    return f"{words}({one.certainty}{f': {clean(one.why)}' if one.why else ''})"
+    why = f": {clean(one.why)}" if one.why and one.certainty != "certain" else ""
+    return f"{words}({one.certainty}{why})"
 
 
 class _Sheet:

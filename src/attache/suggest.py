@@ -98,9 +98,10 @@ def suggested(clipping: Clipping, known: Known, printed: str = "") -> tuple[Sugg
 
 
 def _order(one: Suggestion) -> tuple[int, ...]:
-    """By field, those of events by event; of a kind there is one, so that the surest comes first."""
+    """By field, those of events by event. Of kinds and periods an event has one: the surest, and a span, come first."""
     field = FIELDS.index(one.field)
-    sure = SURE.index(one.certainty) if one.field == "events.kind" else 0
+    sure = SURE.index(one.certainty) if one.field == "events.kind" else int("/" not in one.value)
+    sure = sure if one.field in ("events.kind", "events.period") else 0
     return int(one.field in FIELDS[FIELDS.index("areas") :]), one.event or 0, field, sure, one.line, one.column
 
 
