@@ -52,6 +52,7 @@ def page(*lines: str) -> str:
         "Last updated on 02 Jun 2018",
         "Mời quý độc giả theo dõi trang",
         "Viết bình luận",
+        "Bình luận của bạn đang được xem xét",
         "###",
         "(END)",
         "-30-",
@@ -147,6 +148,7 @@ def test_what_follows_an_end_mark_or_related_news_is_the_page() -> None:
         ("MANILA – ", "Manila", None),
         ("KARACHI (Harbour News) - ", "Karachi", "Harbour News"),
         ("Hanoi (VNA), April 17 -- ", "Hanoi", "VNA"),
+        ("Jakarta, HARB – ", "Jakarta", "HARB"),
         ("VOV.VN - ", None, "VOV"),
         ("(VOVWORLD) - ", None, "VOV"),
         ("", None, None),
@@ -185,6 +187,14 @@ def test_a_day_in_words_decides_which_is_the_month() -> None:
     """05/06/2024 is 5 June where the text tells of 3 June, not of a day in May."""
     clipping = clip(f"Two ministers open a school\n05/06/2024 10:00\n\n{TOLD} It began on June 3.")
     assert clipping.published and clipping.published.text == "2024-06-05"
+
+
+def test_a_headline_is_not_a_masthead() -> None:
+    """What names only a ministry or stands in brackets is the page's; a headline may begin with a ministry."""
+    head = "(Fleet Online)\nMinistry of Defence of the Old Land\nMinistry of Harbours Opens School\n"
+    clipping = clip(f"{head}{TOLD}")
+    assert clipping.title == "Ministry of Harbours Opens School"
+    assert clipping.text.split() == f"{clipping.title} {TOLD}".split()
 
 
 def test_an_update_does_not_date_a_text() -> None:

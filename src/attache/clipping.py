@@ -12,7 +12,10 @@ from attache.model import Value
 
 Span = tuple[int, int]
 
-_COMMON = {"en": "the of and to in for with on that by", "vi": "của và các là với cho trong được những đã"}
+_COMMON = {
+    "en": "the of and to in for with on that by",
+    "vi": "của và các là với cho trong được những đã bạn đang sẽ trên theo xem sau",
+}
 
 
 class Clipping(Value, frozen=True, kw_only=True):
@@ -150,7 +153,8 @@ def _page_dates(text: str, lines: list[Line], opening: str | None) -> list[tuple
     dates: list[tuple[bool, Span, Edtf | None, str]] = []
     for n, line in enumerate(lines):
         label = known["label"].match(line.words)
-        if not line.told and (label or n <= head or n > foot) and (date := _day_of(line.words, text)):
+        clocked = known["clock"].search(line.words)
+        if not line.told and (label or clocked or n <= head or n > foot) and (date := _day_of(line.words, text)):
             (start, end), day = date
             rest = known["clock"].sub("", line.words[:start] + line.words[end:])
             if label or len(re.findall(r"[^\W\d_]{2,}", rest)) <= 3:
@@ -193,17 +197,14 @@ def _fields(text: str) -> tuple[dict[str, str], list[Span]]:
 
 def _page(lines: list[Line], ends: list[int]) -> tuple[str | None, list[Span]]:
     """The headline, and where the furniture of a page stands: known lines, what leads to the headline, a paragraph
-    printed before, and the short lines after an agency's end mark or after words such as “Related news”.
+    printed before, buttons in another language, and the short lines after an agency's end mark or after words such as
+    “Related news”.
     """
-    known = furniture().known
-    first = next(
-        (n for n, line in enumerate(lines) if line.told and not known["lines"].fullmatch(line.words)), len(lines)
-    )
-    head = [
-        a
-        for a in lines[:first]
-        if not any(p.fullmatch(a.words) for p in map(known.__getitem__, ("lines", "starts", "crumbs")))
-    ]
+    known, language = furniture().known, _language(" ".join(line.words for line in lines))
+    paragraphs = (n for n, line in enumerate(lines) if line.told and not known["lines"].fullmatch(line.words))
+    first = next(paragraphs, len(lines))
+    aside = [known[name] for name in ("lines", "starts", "crumbs")]
+    head = [line for line in lines[:first] if not any(pattern.fullmatch(line.words) for pattern in aside)]
     title = next((line for line in head if len(line.words.split()) >= 4), head[0] if head else None)
     gone: list[Span] = []
     seen: set[str] = set()
@@ -213,15 +214,17 @@ def _page(lines: list[Line], ends: list[int]) -> tuple[str | None, list[Span]]:
         ended = n > first and any(lines[n - 1].start < end <= line.start for end in ends)
         block = n >= first and (starts or ended or (block and len(line.words) < 140))
         crumb = n < first and title and (line.start < title.start or starts or known["crumbs"].fullmatch(line.words))
-        if block or crumb or known["lines"].fullmatch(line.words) or (len(line.words) > 60 and line.words in seen):
+        foreign = language == "en" and not line.told and _language(line.words, 2) == "vi"
+        repeated = len(line.words) > 60 and line.words in seen
+        if block or crumb or foreign or repeated or known["lines"].fullmatch(line.words):
             gone.append(line.span)
         seen.add(line.words)
     return title.words if title else None, gone
 
 
-def _language(text: str) -> str | None:
+def _language(text: str, least: int = 3) -> str | None:
     """English or Vietnamese by their commonest words; None for too little of either."""
     words = re.findall(r"\w+", text.lower())
     counts = {language: sum(word in common.split() for word in words) for language, common in _COMMON.items()}
     language = max(counts, key=lambda language: counts[language])
-    return language if counts[language] >= 3 else None
+    return language if counts[language] >= least else None

@@ -23,6 +23,7 @@ UNDECIDED = "day and month may change places"
 _COUNTS = "counted from the day of publication"
 _STEPS = {"last": -1, "past": -1, "next": 1, "yesterday": -1, "last night": -1, "tomorrow": 1}
 _UNITS = {"day": (1, 10), "week": (7, 10), "month": (30, 7), "year": (365, 4), "decade": (3652, 4)}  # days, exactness
+_NEAR = 400  # so many letters around a date may say what it is
 _REACH = {"future": 100, "past": 366}  # how many days back a date without a year may lie before it is one to come
 _DAYLIKE = {"days", "digits", "weekday", "today", "nth"}
 
@@ -81,20 +82,26 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
     `why` says what is missing. `detail` has `date_text`, `date_basis`, `role` (event, period, plan, background or
     published) and, of days to come, `status`.
     """
-    day = published.earliest if published and published.form == "day" else None
+    day = published.earliest if published and published.form == "day" and 1800 < published.low.year < 2200 else None
     breaks = [0, *(found.end() for found in phrases().around["sentence"].finditer(text)), len(text) + 1]
     told: list[Mention] = []
+    opening = ""  # the day of the dateline, from which the text then counts
     for rule, found in _found(text):
-        start = bisect(breaks, found.start())
-        setting = _setting(text[breaks[start - 1] : found.start()], text[found.end() : breaks[start]], day, told)
+        start, (first, last) = bisect(breaks, found.start()), found.span()
+        setting = _setting(
+            text[max(breaks[start - 1], first - _NEAR) : first], text[last : breaks[start]][:_NEAR], day, told
+        )
         if rule not in _FROM_DAY:
             value, why = _READERS[rule](found, setting)
+        elif day:
+            value, why = _FROM_DAY[rule](found, day, setting.tense == "future"), _COUNTS
         else:
-            value, why = (
-                _FROM_DAY[rule](found, day, setting.tense == "future") if day else "",
-                _COUNTS if day else _NO_DAY,
-            )
-        if (value or why != _COUNTS and why) and (mention := _mention(rule, found, setting, value, why)):
+            value, why = opening if rule == "today" and found[0].lower() not in _STEPS else "", _NO_DAY
+        mention = _mention(rule, found, setting, value, why) if value or why not in {"", _COUNTS} else None
+        if mention and mention.detail["role"] == "published" and not opening:
+            opening = mention.value
+            day = _date(*map(int, opening.split("-"))) if re.fullmatch(r"\d{4}-\d\d-\d\d", opening) else day
+        if mention:
             told.append(mention)
     return tuple(told)
 
@@ -116,7 +123,7 @@ def _apart(found: re.Match[str]) -> bool:
     """Whether “and” stands between two days that do not follow each other: they are two dates, not one from–to."""
     first, *_, last = _numbers(found, "D") * 2
     before = found.string[max(0, found.start() - 9) : found.start()].lower()
-    return " and " in found[0] and last - first != 1 and "between" not in before
+    return (" and " in found[0] or " & " in found[0]) and last - first != 1 and "between" not in before
 
 
 def _numbers(found: re.Match[str], letter: str) -> list[int]:
@@ -215,7 +222,7 @@ def _quarter(found: re.Match[str], setting: Setting) -> Reading:
 
 
 def _span_of_years(found: re.Match[str], _: Setting) -> Reading:
-    first, last = (word for name in ("Y1", "Y2", "Y3", "to") if (word := found[name]))
+    first, last = (word for name in ("Y1", "Y2", "Y3", "Y5", "Y6", "to") if (word := found[name]))
     months = len(last) == 2 and int(last) <= 12  # 2011-12 may be a month as well
     last = first[: 4 - len(last)] + last
     return (f"{first}/{last}", "") if first < last and not months else ("", "")
@@ -309,11 +316,8 @@ def _role(rule: str, setting: Setting, date: Edtf | None) -> str:
     hint = next((role for role, pattern in phrases().roles if pattern.search(setting.before)), None)
     if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
         return "period"
-    if (
-        rule in _DAYLIKE
-        or (rule in {"months", "decade"} and not hint)
-        or (rule == "past" and date and date.form == "day")
-    ):
+    days_ago = rule == "past" and date and date.form == "day"
+    if rule in _DAYLIKE or days_ago or (rule in {"months", "decade"} and not hint):
         long_ago = date and published and (published - date.high).days > 400
         bare = rule == "weekday" and not setting.tense
         return "background" if hint == "background" or long_ago or bare else "event"
