@@ -16,7 +16,8 @@ from tests.sites import matter, records_of
 
 FILES = {
     "organisations/no-mod.md": matter(
-        "name: Ministry of Defence\ncountry: 'NO'\nposts: [{id: no-minister, label: Minister of Defence, aliases: [Defence Minister]}]"
+        "name: Ministry of Defence\ncountry: 'NO'\n"
+        "posts: [{id: no-minister, label: Minister of Defence, aliases: [Defence Minister]}]"
     ),
     "officials/kari-moe.md": matter("name: Kari Moe\naliases: [Kari Ødegård Moe]\ncountry: 'NO'"),
     "officials/tran-duc-long.md": matter("name: Trần Đức Long\ncountry: VN"),
@@ -75,16 +76,46 @@ def test_the_order_of_names_does_not_matter(text: str, key: str) -> None:
     [
         ("Peruvian Defence Minister Ana Quispe said", "Ana Quispe", None, "Defence Minister", "PE"),
         ("Minister of Defence of Peru Ana Quispe said", "Ana Quispe", None, "Minister of Defence of Peru", "PE"),
-        ("Peru's Minister for the Navy Lt. Gen. Ana Quispe", "Ana Quispe", "lieutenant-general", "Minister for the Navy", "PE"),
+        (
+            "Peru's Minister for the Navy Lt. Gen. Ana Quispe",
+            "Ana Quispe",
+            "lieutenant-general",
+            "Minister for the Navy",
+            "PE",
+        ),
         ("Ana Quispe, Peru's Minister for Defence, said", "Ana Quispe", None, "Minister for Defence", "PE"),
-        ("Major General Ana Quispe, Commander of the Border Guard, said", "Ana Quispe", "major-general", "Commander of the Border Guard", None),
+        (
+            "Major General Ana Quispe, Commander of the Border Guard, said",
+            "Ana Quispe",
+            "major-general",
+            "Commander of the Border Guard",
+            None,
+        ),
         ("Peru's defence minister, Admiral Ana Quispe, said", "Ana Quispe", "admiral", "defence minister", "PE"),
         ("the head of the Peruvian navy, Ana Quispe, said", "Ana Quispe", None, "head of the Peruvian navy", "PE"),
         ("Peruvian Ambassador to Chile Ana Quispe", "Ana Quispe", None, "Ambassador to Chile", "PE"),
         ("the Ambassador to Chile, Ana Quispe, left", "Ana Quispe", None, "Ambassador to Chile", None),
-        ("Deputy Prime Minister and Foreign Minister Ana Quispe", "Ana Quispe", None, "Deputy Prime Minister and Foreign Minister", None),
-        ("Acting U.S. Secretary of the Army Joe P. Doe Jr. said", "Joe P. Doe Jr", None, "Acting U.S. Secretary of the Army", "US"),
-        ("Minister of Politics, Law and Security Budi Santoso", "Budi Santoso", None, "Minister of Politics, Law and Security", None),
+        (
+            "Deputy Prime Minister and Foreign Minister Ana Quispe",
+            "Ana Quispe",
+            None,
+            "Deputy Prime Minister and Foreign Minister",
+            None,
+        ),
+        (
+            "Acting U.S. Secretary of the Army Joe P. Doe Jr. said",
+            "Joe P. Doe Jr",
+            None,
+            "Acting U.S. Secretary of the Army",
+            "US",
+        ),
+        (
+            "Minister of Politics, Law and Security Budi Santoso",
+            "Budi Santoso",
+            None,
+            "Minister of Politics, Law and Security",
+            None,
+        ),
         ("Governor of Guangxi Lan Tian Yi", "Lan Tian Yi", None, "Governor of Guangxi", None),
         ("Ambassador to Laos He Ming", "He Ming", None, "Ambassador to Laos", None),
         ("Major-General (Rtd) Haji Omar bin Ali", "Omar bin Ali", "major-general", None, None),
@@ -96,10 +127,15 @@ def test_the_order_of_names_does_not_matter(text: str, key: str) -> None:
         ("H.E. Gen. Ana Quispe", "Ana Quispe", "general", None, None),
         ("Defence Minister Chad Smith", "Chad Smith", None, "Defence Minister", None),
         ("General Mary Jordan", "Mary Jordan", "general", None, None),
+        ("Defence Minister Gen Nakata said", "Gen Nakata", None, "Defence Minister", None),
+        ("Defence Minister Gen Ana Quispe said", "Ana Quispe", "general", "Defence Minister", None),
+        ("Minister Nguyen Van Bay", "Nguyen Van Bay", None, "Minister", None),
+        ("his Peruvian counterpart Ana Quispe", "Ana Quispe", None, None, "PE"),
+        ("Army Chief General Tan Sri Omar Ali", "Omar Ali", "general", "Army Chief", None),
         ("Defence Minister [Ana] Quispe", "Ana Quispe", None, "Defence Minister", None),
         ("Lieutenant Colonel Quispe", "Quispe", "lieutenant-colonel", None, None),
     ],
-)  # fmt: skip
+)
 def test_ranks_and_titles_tell_of_officials(
     text: str, value: str, rank: str | None, post: str | None, country: str | None
 ) -> None:
@@ -118,6 +154,8 @@ def test_ranks_and_titles_tell_of_officials(
         ("Gen. Ana Quispe spoke. Quispe and General Quispe left.", ["Ana Quispe"] * 3),
         ("Minister Ana Quispe met Ana Maria Quispe, Head of the Navy.", ["Ana Maria Quispe"] * 2),
         ("Gen. Ana Quispe and Gen. Eva Quispe came. Quispe spoke.", ["Ana Quispe", "Eva Quispe"]),
+        ("his counterparts, Ana Quispe of Peru and Juan Pardo of Chile", ["Ana Quispe", "Juan Pardo"]),
+        ("Ana Quispe, High Commissioner and Ms. Eva Moreno, Head of it", ["Ana Quispe", "Eva Moreno"]),
         ("Talks of Minister Ana Quispe With Partners\n\nMinister Ana Quispe spoke to them.", ["Ana Quispe"] * 2),
     ],
 )

@@ -30,14 +30,19 @@ class Spot(NamedTuple):
 @cache
 def word_list(name: str) -> frozenset[str]:
     """A list of words by which texts are read, folded."""
-    return frozenset(fold(word) for word in _lists()[name])
+    return frozenset(map(fold, plain_list(name)))
+
+
+def plain_list(name: str) -> Sequence[str]:
+    """A list of the package's words, as it is written."""
+    return _lists()[name]
 
 
 @cache
 def _lists() -> Mapping[str, Sequence[str]]:
     text = resources.files("attache").joinpath("data/naming.yaml").read_text(encoding="utf-8")
-    values: Any = read_yaml(text).values
-    return {name: tuple(words) for name, words in values.items()}
+    lists: Any = read_yaml(text).values
+    return {name: tuple(words) for name, words in lists.items()}
 
 
 @cache
@@ -79,7 +84,7 @@ def _atlas(own: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> Lexi
 
 
 def _meanings(own: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
-    for phrase in _lists()[OTHERS]:
+    for phrase in plain_list(OTHERS):
         yield phrase, OTHERS, False
     for text, code in own:
         yield text, code, False

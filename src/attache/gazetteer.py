@@ -4,11 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 
-from attache.atlas import Spot, countries_at, word_list
+from attache.atlas import Spot, countries_at, plain_list, word_list
 from attache.entities import Known
 from attache.mentions import Certainty, Mention
 from attache.namefinder import officials_in
@@ -188,25 +189,11 @@ class _Cue(NamedTuple):
 
 # Kinds that are also what talks are about.
 TOPICS = frozenset(("hadr", "peacekeeping", "war-legacy", "training", "industry", "border", "agreement", "exercise"))
-# Which kind goes before which where a text has both, and how many times as strong the other may be: the `not:` of the
-# vocabulary in short.
-BEFORE = {
-    ("visit", "meeting"): 1.6,
-    ("dialogue", "meeting"): 1.0,
-    ("border", "meeting"): 1.0,
-    ("border", "visit"): 1.0,
-    ("attache", "meeting"): 1.5,
-    ("port-call", "visit"): 1.0,
-    ("war-legacy", "commemoration"): 1.0,
-    ("war-legacy", "hadr"): 1.0,
-    ("exercise", "training"): 1.0,
-    ("exercise", "hadr"): 1.5,
-    ("peacekeeping", "training"): 1.0,
-}
+VENUES = frozenset(("forum", "dialogue"))  # … and that others happen at
 
 
 def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
-    """Every word that signals a kind of event, by the cues of the vocabulary, the likeliest kind's first. At most two
+    """Every word that signals a kind of event, by the cues of the vocabulary, the likeliest kind's first. At most three
     kinds are likely; the words of the others are possible.
     """
     tokens = [token._replace(key=_stem(token.key), bare=_stem(token.bare)) for token in tokens_of(text)]
@@ -233,14 +220,13 @@ def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
 
 
 def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
-    """The kinds that are likely: the best, and a second that is nearly as good and is no part of it."""
+    """The kinds that are likely: the best, and at most two that are nearly as good and no part of another."""
     best = max(scores.values(), default=0)
-    beaten = {
-        loser for (winner, loser), factor in BEFORE.items() if scores.get(winner, 0) * factor >= scores.get(loser, 0)
-    }
-    left = [kind for kind, score in scores.items() if score >= max(0.5 * best, 1.5) and kind not in beaten]
+    pairs = (pair.split() for pair in plain_list("before"))
+    beaten = {loser for winner, loser, factor in pairs if scores.get(winner, 0) * float(factor) >= scores.get(loser, 0)}
+    left = [kind for kind, score in scores.items() if score >= max(0.45 * best, 1.5) and kind not in beaten]
     left.sort(key=lambda kind: -scores[kind])
-    ranked: dict[str, Certainty] = dict.fromkeys(left[:2], "likely")
+    ranked: dict[str, Certainty] = dict.fromkeys(left[:3], "likely")
     if len(left) == 1 and best > 6:
         ranked[left[0]] = "certain"
     return ranked
@@ -251,12 +237,12 @@ def _cues(tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
         (" ".join(map(_stem, fold(cue).split())), kind) for kind, term in kinds.items() for cue in term.cues
     )
     headline, last = _headline(tokens), ("", -9)
-    asides = any(token.raw in {"sidelines", "margins"} for token in tokens)
+    asides = any(a.raw in {"sidelines", "margins"} and b.raw == "of" for a, b in pairwise(tokens))
     for start, end, kind in phrases_in(tokens, lexicon):
         zone = 4.0 if start < headline else 2.0 if start < headline + LEAD else 0.7
         weight = zone * (0.5 + 0.5 * min(end - start, 4))
-        if asides and kind in {"forum", "dialogue"}:
-            weight /= 3
+        if kind in VENUES and (asides or any(token.key == "at" for token in tokens[max(0, start - 3) : start])):
+            weight /= 3 if asides else 2
         if last[0] == kind and start - last[1] < 3:
             weight /= 2
         if start >= headline and kind in TOPICS and _is_topic(tokens, start):

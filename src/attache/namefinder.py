@@ -31,7 +31,7 @@ from attache.tokens import lexicon_of, phrases_in
 WITHIN_NAME = re.compile(r"[ \u00a0]{1,14}|\n|[-‐‑'’]")
 WITHIN_TITLE = re.compile(r"[ \u00a0]{1,14}|\n|\s?[-‐‑–/&]\s?")
 APART = re.compile(r"\s*,\s+")
-PLACES = frozenset(("in", "at", "near", "from"))
+PLACES = frozenset(("in", "at", "near", "from", "of", "between", "the"))
 LONGEST_NAME, LONGEST_TITLE = 7, 18
 SHORT = {RANK: 5, ADDRESS: 4, HEAD: 3, COUNTRY: 1}  # letters of an abbreviation of each sort
 Range = tuple[int, int]
@@ -131,7 +131,8 @@ def _before(read: Reading, run: _Run, bound: int) -> _Run:
         left = _left(read, head, bound, comma=True)
         wider = _title(read, left, head)
         behind = left == bound > 0 and APART.fullmatch(tokens[left].gap)
-        if wider is not None and HEAD in sorts[wider:head] and not behind and (title is not None or _whole(read, run)):
+        office = wider is not None and HEAD in sorts[wider:head] and tokens[head - 1].key not in word_list("peers")
+        if office and not behind and (title is not None or _whole(read, run)):
             title = wider
     if title is None or (_plural(read, start - 1) and not _another(read, run.end)):
         return run
@@ -153,7 +154,9 @@ def _left(read: Reading, end: int, bound: int, comma: bool = False) -> int:
     while n > max(bound, end - LONGEST_TITLE) and sorts[n - 1] in TITLE | {JOINT, NAME}:
         gap = read.tokens[n].gap
         abbreviated = len(read.tokens[n - 1].raw) <= SHORT.get(sorts[n - 1], 0) and gap in {".", ". "}
-        listed = n < end and sorts[n - 1] == sorts[n] == OFFICE and gap == ", "
+        listed = (
+            n < end and sorts[n - 1] == sorts[n] == OFFICE and gap == ", " and read.tokens[n].key == read.tokens[n].bare
+        )
         if not (WITHIN_TITLE.fullmatch(gap) or abbreviated or listed or (comma and n == end)):
             break
         if "\n" in gap and (n <= read.first or HEAD in sorts[n:end]):
@@ -165,6 +168,9 @@ def _left(read: Reading, end: int, bound: int, comma: bool = False) -> int:
 def _title(read: Reading, left: int, end: int) -> int | None:
     """Where the title begins that ends before a word; none where no word before it makes an office."""
     sorts, tokens = read.sorts, read.tokens
+    rank = next((n for n in range(end, left, -1) if sorts[n - 1] not in {RANK, ADDRESS}), left)
+    if left < rank < end and tokens[rank - 1].key == "and":
+        left = rank  # `… X, High Commissioner, and Ms Y`
     heads = [n for n in range(left, end) if sorts[n] == HEAD]
     unlisted = end - left > 2 and heads and sorts[end - 2] == JOINT  # a word of the title that is in no list
     if left == end or sorts[end - 1] not in (TITLE | {NAME} if unlisted else TITLE):
@@ -192,7 +198,12 @@ def _behind(read: Reading, run: _Run, starts: Sequence[int]) -> _Run:
     """A name with the title that follows it after a comma. `starts` are where the titles before names begin."""
     n, tokens = run.end, read.tokens
     placed = run.start and read.sorts[run.start - 1] == JOINT and tokens[run.start - 1].key in PLACES
-    if n >= len(tokens) or not APART.fullmatch(tokens[n].gap) or not _whole(read, run) or (placed and not run.before):
+    if n >= len(tokens) or not _whole(read, run) or (placed and not run.before):
+        return run
+    of = next((spot for spot in read.spots if spot.start == n + 1 and tokens[n].key == "of"), None)
+    if of and not run.before and any(_plural(read, m) for m in range(max(0, run.start - 40), run.start)):
+        return run._replace(behind=(n, of.end))  # `… counterparts, X of Laos and`
+    if not APART.fullmatch(tokens[n].gap):
         return run
     while n < min(run.end + 4, len(tokens)) and tokens[n].key in {"the", "who", "is", "his", "her", "its", "a", "also"}:
         n += 1
@@ -308,6 +319,6 @@ def _detail(read: Reading, run: _Run) -> dict[str, str]:
         if country and (country.start == start or read.tokens[country.start - 1].key not in {"to", "in", "with"}):
             found.setdefault("country", country.code)
         own = country.end if country and country.start == start else start
-        if HEAD in read.sorts[own:stop]:
+        if HEAD in read.sorts[own:stop] and not {*read.words(own, stop)} <= word_list("peers"):
             found.setdefault("post", read.printed(own, stop))
     return found

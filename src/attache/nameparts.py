@@ -47,7 +47,8 @@ def read_names(text: str, known: Known) -> Reading:
     rank_words, offices = _ranks(known.vocabulary), set[int]()
     for start, end, title in phrases_in(tokens, lexicon_of((t, t) for t in known.registry.titles if " " in t)):
         if tokens[start].capital:
-            sorts[start:end] = [OFFICE if sort in {NAME, START} else sort for sort in sorts[start:end]]
+            filled = ADDRESS if sorts[end - 1] == ADDRESS else OFFICE  # `Tan Sri`; `Raksha Mantri`
+            sorts[start:end] = [filled if sort in {NAME, START} else sort for sort in sorts[start:end]]
             offices.update(() if title in rank_words.phrases else range(start, end))
     for start, end, _, seat in spots:
         if not _is_person(tokens, sorts, start, end):
@@ -60,6 +61,8 @@ def read_names(text: str, known: Known) -> Reading:
     for n in range(1, len(tokens)):
         if tokens[n].key in word_list("alike") and sorts[n - 1] == NAME and tokens[n].gap == " " and n not in ranks:
             sorts[n] = NAME
+        if tokens[n].raw == "Gen" and sorts[n - 1 : n + 2] == [HEAD, RANK, NAME] and NAME not in sorts[n + 2 : n + 3]:
+            sorts[n] = NAME  # `Minister Gen Nakatani`
     first = next((n for n, token in enumerate(tokens) if n and "\n" in token.gap), len(tokens))
     return Reading(text, tokens, sorts, ranks, spots, _shouted(text, tokens), first)
 
