@@ -17,6 +17,7 @@ from attache.frontmatter import read
 from attache.suggest import body_of, suggested
 from tests.conftest import WriteSite
 from tests.test_layout import KNOWN
+from tests.test_origin import PAGE, serving
 from tests.trees import ARTICLE, SMALL, built, edit, tree
 
 TODAY = ("--now", "2031-06-01")
@@ -188,6 +189,28 @@ def test_new_lays_out_what_a_text_tells_and_publishes_none_of_it(write_site: Wri
             drafts
         )
         assert [path for path, data in files.items() if b"may publish" in data or b"40 officers" in data] == []
+
+
+def test_new_reads_a_page_at_an_address(write_site: WriteSite) -> None:
+    """Its headline, site, writer, day and address are noted; the day on which it was read is today."""
+    site = write_site(dict(SITE))
+    with serving(PAGE.format(author="Mara Quill").encode()) as (root, asked):
+        result = attache("new", "--from", f"{root}/a", "--source", site, *TODAY)
+    assert (result.exit_code, len(asked)) == (0, 1)
+    source = {"writer": "Mara Quill", "host": "Example Daily", "title": "Two navies talk in Lyon", "url": f"{root}/a"}
+    source |= {"date": "2021-03-05", "retrieved": "2031-06-01", "language": "en"}
+    assert read(Path(result.stdout.strip()).read_text(encoding="utf-8")).values["sources"] == [source]
+
+
+def test_a_text_of_any_length_gives_a_file_that_can_be_read(write_site: WriteSite) -> None:
+    """Of many events the first are laid out, and of a long text the beginning is quoted."""
+    site = write_site(dict(SITE))
+    days = "".join(f"A meeting was held in Paris on {1 + n % 28} March {1900 + n}.\n\n" for n in range(120))
+    result = attache("new", "--from", "-", "--source", site, *TODAY, piped=days + "x" * 600_000)
+    written = Path(result.stdout.strip()).read_text(encoding="utf-8")
+    assert len(written) < 200_000
+    assert "\n## The rest, 50" in written
+    assert attache("check", "--source", site, "--drafts", *TODAY).exit_code == 0
 
 
 def test_new_overwrites_nothing(write_site: WriteSite) -> None:

@@ -25,7 +25,7 @@ from attache.suggest import HEAD, SURE, WIDE, Suggestion
 from attache.validate import fit
 from attache.vocabulary import label_in
 
-MOST = 40  # suggestions of one field that are laid out
+MOST = 20  # events, and suggestions of one field, that are laid out
 QUOTED = 100_000  # characters of a source that are quoted: some 17,000 words
 LISTS = ("countries", "officials", "organisations")
 TOP = """\
@@ -61,7 +61,9 @@ def laid_out(
     `files` are the records and the paths of the digest, for a path that is free. Without a day of publication the
     article has that of its latest event, or `today`.
     """
-    events = [tuple(one for one in found if one.event == n) for n in {one.event: 0 for one in found if one.event}]
+    events = [
+        tuple(one for one in found if one.event == n) for n in range(1, MOST) if any(one.event == n for one in found)
+    ]
     dates = [when for when in map(_date_of, events) if when]
     day = clipping.published.first if clipping.published else max((when.first for when in dates), default=today)
     own, printed = clean(title), clean(clipping.title or "")
