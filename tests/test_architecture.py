@@ -77,7 +77,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
-    "origin",
+    "outlinks",
     "serve",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself

@@ -85,6 +85,7 @@ def test_every_country_has_its_people_and_its_seat() -> None:
         ("turkey, chad, polish, it is in us and no man's", []),
         ("Minister Chad Smith met General Mary Jordan.", []),
         ("Roman arms", []),
+        ("Nguyễn Minh Đức, Trần Thị Nga and Le Duc", []),
         ("Oman sent jordan almonds to Jordan", [("OM", "Oman"), ("JO", "Jordan")]),
     ],
 )

@@ -49,6 +49,7 @@ def named(text: str) -> list[tuple[str, str]]:
         ("the talks of General Kari Moe's staff. Moe left; Minister Moe's car waited.", ["Kari Moe", "Moe", "Moe"]),
         ("Moe spoke before Kari Moe did.", ["Moe", "Kari Moe"]),
         ("Kari Moen, Ola Kari Moe and Kari Moe Berg came.", []),
+        ("[[kari-moe|General Moe]] and [[kari-moe]]", ["kari-moe", "Moe", "kari-moe"]),
         ("kari moe", []),
     ],
 )
@@ -117,7 +118,7 @@ def test_the_order_of_names_does_not_matter(text: str, key: str) -> None:
             None,
         ),
         ("Governor of Guangxi Lan Tian Yi", "Lan Tian Yi", None, "Governor of Guangxi", None),
-        ("Ambassador to Laos He Ming", "He Ming", None, "Ambassador to Laos", None),
+        ("Ambassador to Laos He Ming left", "He Ming", None, "Ambassador to Laos", None),
         ("Major-General (Rtd) Haji Omar bin Ali", "Omar bin Ali", "major-general", None, None),
         ("South Korean defense minister Park Min-jun said", "Park Min-jun", None, "defense minister", "KR"),
         ("Secretary-General Ana Quispe", "Ana Quispe", None, "Secretary-General", None),
@@ -156,6 +157,7 @@ def test_ranks_and_titles_tell_of_officials(
         ("Gen. Ana Quispe and Gen. Eva Quispe came. Quispe spoke.", ["Ana Quispe", "Eva Quispe"]),
         ("his counterparts, Ana Quispe of Peru and Juan Pardo of Chile", ["Ana Quispe", "Juan Pardo"]),
         ("Ana Quispe, High Commissioner and Ms. Eva Moreno, Head of it", ["Ana Quispe", "Eva Moreno"]),
+        ("Minister Ana Quispe Meets Counterpart In Chile\n\nThey spoke.", ["Ana Quispe"]),
         ("Talks of Minister Ana Quispe With Partners\n\nMinister Ana Quispe spoke to them.", ["Ana Quispe"] * 2),
     ],
 )
@@ -177,6 +179,7 @@ def test_several_officials_are_told_apart(text: str, values: list[str]) -> None:
         "Ministers of Peru and Chile",
         "Minister Meets Guests From Lao Partners Abroad",
         "Photo: Ana Quispe",
+        "Home\nMinister Corner\nPrime Minister Portal\nAbout",
     ],
 )
 def test_places_bodies_and_events_are_nobody(text: str) -> None:

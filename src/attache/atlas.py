@@ -89,7 +89,9 @@ def _meanings(own: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> I
     for text, code in own:
         yield text, code, False
     for code, country in iso.countries().items():
-        printed = dict.fromkeys(iso.printed_name(code, language) for language in ("en", "vi", *languages))
+        local = (iso.printed_name(code, language) for language in ("vi", *languages))
+        # Names as short as `Đức` (Germany) and `Nga` (Russia) are names of people.
+        printed = dict.fromkeys((iso.printed_name(code, "en"), *(name for name in local if len(name) > 4)))
         people, seats = demonyms()[code]
         for name in (*printed, country.slug.title(), *country.aliases, *people):
             yield name, code, False

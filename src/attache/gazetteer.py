@@ -30,7 +30,7 @@ def places_in(text: str, known: Known) -> tuple[Mention, ...]:
     """
     tokens, officials = tokens_of(text), officials_in(text, known)
     spots = list(countries_at(tokens, known))
-    named = list(_named(tokens, known, spots))
+    named = list(_named(text, tokens, known, spots))
     masks = [(m.start, m.end) for m in officials] + [(m.start, m.end) for m, masking in named if masking]
     shown = [spot for spot in spots if not any(_within(tokens, spot, mask) for mask in masks)]
     countries = [*_countries(text, tokens, shown, officials), *_nationalities(officials, known)]
@@ -103,7 +103,7 @@ def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Menti
             )
 
 
-def _named(tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
+def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
     """The registered organisations, series, agreements and areas named; and whether countries in them take no part."""
     names = lexicon_of(
         (name, [(t, key) for t in FIELDS for key in known.registry.folded.get((t, name), ())])
@@ -115,7 +115,8 @@ def _named(tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iter
         type, key = keys[0]
         first, last = tokens[start], tokens[end - 1]
         short = end - start == 1 and len(first.bare) < 5
-        if len(keys) > 1 or not first.capital or (short and not first.raw.isupper()):
+        linked = text[: first.start].endswith("[[")
+        if len(keys) > 1 or not (linked or (first.raw.isupper() if short else first.capital)):
             continue
         file = known.entities[type][key].file
         owner = file.country if isinstance(file, OrganisationFile) else None

@@ -56,8 +56,8 @@ def officials_in(text: str, known: Known) -> tuple[Mention, ...]:
     bound = 0
     for run in _runs(read, _registered(read, known)):
         titled.append(_shares(read, titled, _before(read, run, bound)))
-        bound = run.end if run.key or titled[-1].before else bound
-    starts = [run.before[0] for run in titled if run.before]
+        bound = run.end if run.key or _stands(read, titled[-1]) else bound
+    starts = [run.before[0] for run in titled if run.before and _stands(read, run)]
     titled = [_behind(read, run, starts) for run in titled]
     people = _people(read, titled)
     return tuple(mention for run in titled if (mention := _mention(read, known, run, people)))
@@ -74,7 +74,9 @@ def _registered(read: Reading, known: Known) -> dict[int, _Run]:
     found = {}
     for start, end, keys in phrases_in(read.tokens, names):
         key = keys if len(keys) == 1 else known.registry.find("official", read.printed(start, end))
-        if len(key) == 1 and end - start > 1 and read.tokens[start].capital and not _is_part(read, start, end):
+        linked = read.text[: read.tokens[start].start].endswith("[[")
+        named = linked or (read.tokens[start].capital and not _is_part(read, start, end))
+        if len(key) == 1 and end - start > 1 and named:
             found[start] = _Run(start, end, key[0])
     return found
 
@@ -107,14 +109,14 @@ def _runs(read: Reading, registered: Mapping[int, _Run]) -> Iterator[_Run]:
 def _end(read: Reading, start: int, registered: Mapping[int, _Run]) -> int:
     """Where the name ends that begins with a word; where it begins if it is none."""
     n = end = start
-    follows_title = start > 0 and read.sorts[start - 1] in TITLE and read.tokens[start].gap in {" ", ". "}
+    titled = start > 0 and read.sorts[start - 1] in TITLE and read.tokens[start].gap in {" ", ". "}
     while n < len(read.tokens) and n not in registered and (n == start or _joined(read, n)):
-        sort, key = read.sorts[n], read.tokens[n].key
-        hyphened = read.tokens[n].gap == "-" and n > start and key not in word_list("hyphened")
-        small = sort == START and n > start and len(key) < 4 and read.tokens[n].capital
-        if sort == NAME or hyphened or small or (n > start and key in word_list("suffixes")):
+        sort, key, inner = read.sorts[n], read.tokens[n].key, n > start
+        small = sort == START and len(key) < 4 and read.tokens[n].capital and n not in read.shouted  # `He`, `An`, `To`
+        hyphened = inner and read.tokens[n].gap == "-" and key not in word_list("hyphened")
+        if sort == NAME or hyphened or (inner and (small or key in word_list("suffixes"))):
             end = n + 1
-        elif not (n == start and sort == START and follows_title) and not (n > start and key in word_list("particles")):
+        elif not (small and titled) and not (inner and key in word_list("particles")):
             break
         n += 1
     return end
@@ -172,7 +174,7 @@ def _title(read: Reading, left: int, end: int) -> int | None:
     if left < rank < end and tokens[rank - 1].key == "and":
         left = rank  # `… X, High Commissioner, and Ms Y`
     heads = [n for n in range(left, end) if sorts[n] == HEAD]
-    unlisted = end - left > 2 and heads and sorts[end - 2] == JOINT  # a word of the title that is in no list
+    unlisted = end - left > 2 and heads and tokens[end - 2].key in {"of", "to"}  # a word of the title in no list
     if left == end or sorts[end - 1] not in (TITLE | {NAME} if unlisted else TITLE):
         return None
     start = heads[0] if heads else end
@@ -237,7 +239,14 @@ def _goes_over(read: Reading, run: _Run) -> bool:
     if n == len(read.tokens) or not re.fullmatch(r"[ \u00a0]", read.tokens[n].gap):
         return False
     capital = read.tokens[n].capital or read.tokens[n].key in {"city", "province", "district"}
-    return (capital and read.sorts[n] == OFFICE) or (run.start in read.shouted and read.tokens[n].key != "and")
+    return (capital and read.sorts[n] == OFFICE) or (
+        run.start in read.shouted and read.tokens[n].key != "and" and read.sorts[n] != START
+    )
+
+
+def _stands(read: Reading, run: _Run) -> bool:
+    """Whether a title before words makes a name of them."""
+    return bool(run.before) and (_whole(read, run) or read.sorts[run.start - 1] in {HEAD, RANK})
 
 
 def _tells(read: Reading, run: _Run) -> bool:
@@ -299,7 +308,8 @@ def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
     if run.before or len(words[0]) > 2:
         value = value or people.short.get(words[0], "")
     office = run.before and read.sorts[run.start - 1] in {HEAD, RANK} and read.tokens[run.start - 1].capital
-    if value or not office or _goes_over(read, run):
+    alone = run.end < len(read.tokens) and read.tokens[run.end].gap.startswith("\n")  # as words of a menu stand
+    if value or not office or alone or _goes_over(read, run):
         return value
     keys = known.registry.find("official", words[0])
     return keys[0] if len(keys) == 1 else _clean(read.printed(run.start, run.end))

@@ -15,7 +15,7 @@ from attache.tokens import Lexicon, Token, lexicon_of, phrases_in, tokens_of
 NAME, PARTICLE, HEAD, RANK, OFFICE, COUNTRY, ADDRESS, JOINT, START, OTHER = "NPHRICAJSo"
 TITLE = frozenset((HEAD, RANK, OFFICE, COUNTRY, ADDRESS))
 ASIDE = re.compile(
-    r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z]{1,10}(?:-[A-Z]+)?)\.?\)|[\[\]]|[“\"][A-Z]\w+[”\"]"
+    r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z][A-Za-z]{0,14}(?:-[A-Z]+)?)\.?\)|[\[\]]|[“\"][A-Z]\w+[”\"]"
 )
 
 
@@ -59,6 +59,8 @@ def read_names(text: str, known: Known) -> Reading:
             ranks[end] = (start, rank)
             sorts[start:end] = [sort if sort == HEAD else RANK for sort in sorts[start:end]]
     for n in range(1, len(tokens)):
+        if tokens[n].raw.isdigit() and len(tokens[n].raw) < 4 and sorts[n - 1] == OFFICE and tokens[n].gap == " ":
+            sorts[n] = OFFICE  # `Region 4`
         if tokens[n].key in word_list("alike") and sorts[n - 1] == NAME and tokens[n].gap == " " and n not in ranks:
             sorts[n] = NAME
         if tokens[n].raw == "Gen" and sorts[n - 1 : n + 2] == [HEAD, RANK, NAME] and NAME not in sorts[n + 2 : n + 3]:
@@ -100,11 +102,11 @@ def _is_person(tokens: Sequence[Token], sorts: Sequence[str], start: int, end: i
 
 
 def _shouted(text: str, tokens: Sequence[Token]) -> frozenset[int]:
-    """The words of lines in which each of five and more is capitalised, small ones aside, and no stop ends all."""
+    """The words of lines in which each of five and more is capitalised, but for small ones, and no stop ends all."""
     found: set[int] = set()
     ends = [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
     for start, end in pairwise([0, *ends, len(tokens)]):
-        large = all(not token.raw[0].islower() for token in tokens[start:end] if len(token.raw) > 3)
+        large = all(not token.raw[0].islower() or token.key in word_list("smalls") for token in tokens[start:end])
         if end - start > 4 and large and text[tokens[end - 1].end :][:1] != ".":
             found.update(range(start, end))
     return frozenset(found)
