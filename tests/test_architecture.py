@@ -77,6 +77,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
+    "origin",
     "outlinks",
     "serve",
 }  # rooms that may touch files and print
