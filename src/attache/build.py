@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -26,7 +27,7 @@ from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.memory import LinkMemory, Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.mend import Mended, mended
-from attache.model import Digest, Value, stamp_of
+from attache.model import Digest, Record, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
 from attache.plan import DRAWN, Planned, plan
@@ -152,6 +153,11 @@ def _output(options: Options) -> disk.Output:
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
     return disk.Output(options.output, force=options.force)
+
+
+def records(options: Options) -> tuple[Record[Any], ...]:
+    """The records of all files that can be read."""
+    return _gathered(options, disk.engine_stamp()).records
 
 
 def _gathered(options: Options, engine: bytes) -> Gathered:

@@ -46,7 +46,7 @@ def new_command(title: str, source: Path, now: date | None, origin: str | None, 
     if not (title or origin):
         raise click.UsageError("Missing argument 'TITLE', or option '--from'.")
     content = disk.content_folder(source)
-    files, records = disk.files_below(content), parsed_records(content)
+    files, records = disk.files_below(content), parsed_records(source, now)
     if origin is None:
         path, text = new_article(title, today(source, now), records=records, paths=files)
         written = {path: text}
@@ -117,7 +117,7 @@ def suggest_command(file: str, source: Path, now: date | None, published: date |
     from attache.suggest import suggested  # noqa: PLC0415
 
     content = disk.content_folder(source)
-    records = parsed_records(content)
+    records = parsed_records(source, now)
     known = _known(records, today(source, now))
     path = Path(file).resolve()
     if path.is_relative_to(content.resolve() / "articles"):
