@@ -5,9 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
-
-import msgspec
 
 from attache.atlas import Spot, countries_at, plain_list, word_list
 from attache.entities import Known
@@ -63,7 +62,7 @@ def _countries(
             sure, why = "likely", "it opens the text" if spot.code in early else "it acts or recurs"
         start, end = tokens[spot.start].start, tokens[spot.end - 1].end
         end = start + len(re.sub(r"['’]s$", "", text[start:end]))
-        yield Mention(start=start, end=end, field="countries", value=spot.code, certainty=sure, why=why)
+        yield _said((start, end), "countries", spot.code, sure, why)
 
 
 def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
@@ -83,7 +82,9 @@ def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
     while n > 0 and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
         n -= 1
     last = tokens[n - 1].key if n else ""
-    return last in {"with", "between"} or (last == "of" and tokens[n - 2].bare in word_list("actors"))
+    return last in {"with", "between", "as", "including"} or (
+        last == "of" and tokens[n - 2].bare in word_list("actors")
+    )
 
 
 def _neighbours(spots: Sequence[Spot], spot: Spot) -> Iterator[tuple[Spot, Spot]]:
@@ -94,13 +95,10 @@ def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Menti
     """The countries of registered officials."""
     for mention in officials:
         entity = known.entities["official"].get(mention.value)
-        country = entity.file.country if entity and isinstance(entity.file, OfficialFile) else None
-        code = known.registry.find("country", country) if country else ()
-        if entity and len(code) == 1:
-            why = f"the country of {entity.plate.name}"
-            yield msgspec.structs.replace(
-                mention, field="countries", value=code[0], certainty="likely", why=why, detail={}
-            )
+        if entity and isinstance(entity.file, OfficialFile) and entity.file.country:
+            for code in known.registry.find("country", entity.file.country)[:1]:
+                why = f"the country of {entity.plate.name}"
+                yield _said((mention.start, mention.end), "countries", code, "likely", why)
 
 
 def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
@@ -124,15 +122,7 @@ def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spo
         patron = not isinstance(file, OrganisationFile) or file.kind in PATRONS
         if not owner or patron or (found or owner) == owner and owner in present:
             sure: Certainty = "certain" if not owner or patron or found == owner or end - start > 4 else "likely"
-            mention = Mention(
-                start=first.start,
-                end=last.end,
-                field=FIELDS[type],
-                value=key,
-                certainty=sure,
-                why="the registry has the name",
-            )
-            yield mention, patron
+            yield _said((first.start, last.end), FIELDS[type], key, sure, "the registry has the name"), patron
 
 
 def _owner(tokens: Sequence[Token], spots: Sequence[Spot], start: int, end: int) -> str | None:
@@ -149,34 +139,38 @@ def _owner(tokens: Sequence[Token], spots: Sequence[Spot], start: int, end: int)
 
 
 def _bodies(text: str, tokens: Sequence[Token], spots: Sequence[Spot], taken: Sequence[Range]) -> Iterator[Mention]:
-    """Bodies that nobody registered, by the word of a country before or behind them."""
-    bodies = lexicon_of((body, body) for body in word_list("bodies"))
-    for start, end, _ in phrases_in(tokens, bodies):
-        first, last = start, end
-        while first > 0 and tokens[first - 1].bare in {"royal", "peoples", "national", "imperial", "joint"}:
-            first -= 1
-        before = next((spot for spot in spots if spot.end == first and tokens[first].gap in {" ", "\n"}), None)
-        behind = next((s for s in spots if s.start in {end + 1, end + 2} and tokens[end].key == "of"), None)
-        if before:
-            first = before.start
-            while first > 0 and tokens[first - 1].bare == "royal":
-                first -= 1
-        spot, last = before or behind, last if before or not behind else behind.end
-        place = tokens[first].start, tokens[last - 1].end
-        if spot and not spot.seat and tokens[end - 1].capital and not any(_cross(place, other) for other in taken):
-            yield Mention(
-                start=place[0],
-                end=place[1],
-                field="organisations",
-                value=re.sub(r"['’]s$", "", " ".join(text[slice(*place)].split())),
-                certainty="likely",
-                why="a body of the country named with it",
-                detail={"country": spot.code},
-            )
+    """Bodies that nobody registered, by the name of a country before or behind them."""
+    behind, before = _body_patterns()
+    for spot in spots:
+        start, end = tokens[spot.start].start, tokens[spot.end - 1].end
+        if match := behind.match(text, end):
+            start, end = start - 6 * text[:start].endswith("Royal "), match.end()
+        elif match := before.search(text, max(0, start - 60), start):
+            start = match.start()
+        if match and not spot.seat and not any(start < other[1] and other[0] < end for other in taken):
+            value = re.sub(r"['’]s$", "", " ".join(text[start:end].split()))
+            why = "a body of the country named with it"
+            yield _said((start, end), "organisations", value, "likely", why, {"country": spot.code})
 
 
-def _cross(one: Range, other: Range) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+@cache
+def _body_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    bodies = "|".join(sorted(plain_list("bodies"), key=len, reverse=True))
+    added = r"(?:(?:Royal|National|People['’]s|Imperial|Joint)\s)*"
+    return re.compile(rf"\s{added}(?:{bodies})\b"), re.compile(rf"\b(?:{bodies})\sof\s(?:the\s)?$")
+
+
+def _said(
+    place: Range,
+    field: str,
+    value: str,
+    certainty: Certainty,
+    why: str,
+    detail: Mapping[str, str] = MappingProxyType({}),
+) -> Mention:
+    return Mention(
+        start=place[0], end=place[1], field=field, value=value, certainty=certainty, why=why, detail=dict(detail)
+    )
 
 
 class _Cue(NamedTuple):
@@ -207,16 +201,11 @@ def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
         scores[cue.kind] += cue.weight / seen[words]
     ranked = _ranked(scores)
     order = sorted(cues, key=lambda cue: (-scores[cue.kind], cue.start))
+    places = ((tokens[cue.start].start, tokens[cue.end - 1].end) for cue in order)
+    why = "a word that signals this kind"
     return tuple(
-        Mention(
-            start=tokens[cue.start].start,
-            end=tokens[cue.end - 1].end,
-            field="kind",
-            value=cue.kind,
-            certainty=ranked.get(cue.kind, "possible"),
-            why="a word that signals this kind",
-        )
-        for cue in order
+        _said(place, "kind", cue.kind, ranked.get(cue.kind, "possible"), why)
+        for cue, place in zip(order, places, strict=True)
     )
 
 
