@@ -279,15 +279,16 @@ class _Has:
         self.counts = {f"{point.value:g}" for point in article.figures}
 
     def already(self, mention: Mention) -> bool:
-        """Whether a mention adds nothing to it. An article retells what agencies say at length: of kinds of event only
-        what it is full of counts.
+        """Whether a mention adds nothing to it. In an article's own telling words of other kinds of event and small
+        numbers come by the way: such a kind counts only where the text is full of it.
         """
         if mention.field == "kind":
             return mention.value in self.kinds or mention.certainty != "certain"
         if mention.field == "date":
             return _role(mention) == "period" or any(_touch(mention.value, date) for date in self.dates)
         if mention.field == "figures":
-            return not self.counts.isdisjoint(re.findall(r"\d+", mention.value.replace(",", "")))
+            numbers = re.findall(r"\d+", mention.value.replace(",", ""))
+            return not self.counts.isdisjoint(numbers) or all(len(number) == 1 for number in numbers)
         return not self.keys.isdisjoint(self.keys_of(mention.field, mention.value))
 
     def keys_of(self, field: str, value: str) -> set[tuple[str, str]]:
