@@ -158,7 +158,7 @@ def _role(mention: Mention) -> str:
     """The part that a date plays: that of an `event`, of a day of times `past` beside it, a `period`; else none."""
     role = mention.detail.get("role", "event") if mention.field == "date" else ""
     if role == "background":
-        return "past" if _DAY.fullmatch(mention.value) else ""
+        return "past" if _DAY.fullmatch(mention.value) and mention.detail.get("date_basis") == "printed" else ""
     return role if role == "period" or mention.certainty in SURE[:2] else ""
 
 
