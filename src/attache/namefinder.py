@@ -129,6 +129,7 @@ def _before(read: Reading, run: _Run, bound: int) -> _Run:
         start += HEAD in sorts[_left(read, start, bound) : start]  # `Governor of Guangxi Lan Tianli`
     title = _title(read, _left(read, start, bound), start)
     head = start if title is None else title
+    head -= head > bound and tokens[head - 1].key == "the"  # `the minister, the Hon. X`
     if head > bound and APART.fullmatch(tokens[head].gap) and sorts[head - 1] in TITLE:
         left = _left(read, head, bound, comma=True)
         wider = _title(read, left, head)
@@ -309,7 +310,7 @@ def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
         value = value or people.short.get(words[0], "")
     office = run.before and read.sorts[run.start - 1] in {HEAD, RANK} and read.tokens[run.start - 1].capital
     alone = run.end < len(read.tokens) and read.tokens[run.end].gap.startswith("\n")  # as words of a menu stand
-    if value or not office or alone or _goes_over(read, run):
+    if value or words[0] in people.short or not office or alone or _goes_over(read, run):
         return value
     keys = known.registry.find("official", words[0])
     return keys[0] if len(keys) == 1 else _clean(read.printed(run.start, run.end))
@@ -319,7 +320,7 @@ def _detail(read: Reading, run: _Run) -> dict[str, str]:
     """What the words of the titles tell: rank, post and country."""
     found: dict[str, str] = {}
     first, end = run.before or (0, 0)
-    while end > first and read.sorts[end - 1] == ADDRESS:
+    while end > first and read.sorts[end - 1] in {ADDRESS, JOINT}:
         end -= 1
     rank = read.ranks.get(end, (-1, ""))
     if rank[0] >= first < end and (read.sorts[rank[0]] != HEAD or end - first == 1):
