@@ -213,12 +213,13 @@ def test_a_text_of_any_length_gives_a_file_that_can_be_read(write_site: WriteSit
     assert attache("check", "--source", site, "--drafts", *TODAY).exit_code == 0
 
 
-def test_new_overwrites_nothing(write_site: WriteSite) -> None:
-    """A second article from a text takes another name; the file of an official stays as it is."""
-    site = write_site({**SITE, "content/officials/ito-kenji.md": "---\nname: Ito Ken\n---\n"})
+@pytest.mark.parametrize("text", ["---\nname: Ito Ken\n---\n", "broken"])
+def test_new_overwrites_nothing(write_site: WriteSite, text: str) -> None:
+    """A second article from a text takes another name; the file of an official stays as it is, even a wrong one."""
+    site = write_site({**SITE, "content/officials/ito-kenji.md": text})
     paths = [attache("new", "--from", "-", "--register", "--source", site, *TODAY, piped=TEXT).stdout for _ in range(2)]
     assert [Path(path.strip()).stem[-7:] for path in paths] == ["in-lyon", "-lyon-2"]
-    assert (site / "content/officials/ito-kenji.md").read_text(encoding="utf-8") == "---\nname: Ito Ken\n---\n"
+    assert (site / "content/officials/ito-kenji.md").read_text(encoding="utf-8") == text
 
 
 def test_new_asks_for_what_no_text_tells(write_site: WriteSite) -> None:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -62,7 +62,7 @@ def new_command(title: str, source: Path, now: date | None, origin: str | None, 
 
 
 def _laid_out(
-    origin: str, title: str, now: date, files: tuple[list[Any], Iterable[str]], register: bool, **head: Any
+    origin: str, title: str, now: date, files: tuple[list[Any], Collection[str]], register: bool, **head: Any
 ) -> tuple[str, dict[str, str]]:
     """The path of an article laid out from a source, and all files to be written; what was found is told."""
     from attache.layout import laid_out  # noqa: PLC0415

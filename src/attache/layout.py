@@ -6,7 +6,7 @@ nowhere else: whoever reads a file hands no comment on, so they cannot be publis
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -54,16 +54,15 @@ def laid_out(
     today: date,
     *,
     title: str = "",
-    files: tuple[Sequence[Record[Any]], Iterable[str]] = ((), ()),
+    files: tuple[Sequence[Record[Any]], Collection[str]] = ((), ()),
 ) -> Laid:
     """Lay out an article of what is suggested; it passes `attache check` as it is.
 
     `files` are the records and the paths of the digest, for a path that is free. Without a day of publication the
     article has that of its latest event, or `today`.
     """
-    events = [
-        tuple(one for one in found if one.event == n) for n in range(1, MOST) if any(one.event == n for one in found)
-    ]
+    events = [tuple(one for one in found if one.event == n) for n in sorted({one.event or 0 for one in found} - {0})]
+    events = events[:MOST]
     dates = [when for when in map(_date_of, events) if when]
     day = clipping.published.first if clipping.published else max((when.first for when in dates), default=today)
     own, printed = clean(title), clean(clipping.title or "")
@@ -79,8 +78,9 @@ def laid_out(
     facts = (*_Sheet(known, id).article(found, events), *_sources(clipping, today))
     text = "\n".join(("---", TOP, *head, *facts, BELOW, *_quoted(clipping.text), "---", ""))
     text = unicodedata.normalize("NFC", cleared(text))
-    asked = tuple(_asked(clipping, found))
-    return Laid(path=path, text=text, officials=_officials(found, known, next(iter(dates), None)), asked=asked)
+    officials = _officials(found, known, next(iter(dates), None))
+    officials = {file: lines for file, lines in officials.items() if file not in files[1]}
+    return Laid(path=path, text=text, officials=officials, asked=tuple(_asked(clipping, found)))
 
 
 def _date_of(event: Sequence[Suggestion]) -> Edtf | None:

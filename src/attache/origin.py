@@ -34,7 +34,7 @@ def is_address(source: str) -> bool:
 
 
 def clipped(source: str) -> tuple[str, Clipping]:
-    """The text of a file, of `-` for standard input, or of an `http(s)` address; and what it says. Raises `DiskError`."""
+    """The text of a file, of `-` (standard input) or of an `http(s)` address; and what it says. Raises `DiskError`."""
     address = is_address(source)
     if address:
         data = _fetched(source)
