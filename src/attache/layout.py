@@ -26,6 +26,7 @@ from attache.validate import fit
 from attache.vocabulary import label_in
 
 MOST = 20  # events, and suggestions of one field, that are laid out
+CHOICE = 3  # suggestions for what an event has but one of
 QUOTED = 100_000  # characters of a source that are quoted: some 17,000 words
 LISTS = ("countries", "officials", "organisations")
 TOP = """\
@@ -132,7 +133,7 @@ class _Sheet:
         yield f"    title: {scalar(', '.join(filter(None, (label, place))) or UNTITLED)}  # say more"
         for name in ("date", "period", "kind", "place", "series"):
             counts: Suggestion | None = None
-            for one in (one for one in event if one.field == f"events.{name}"):
+            for one in [one for one in event if one.field == f"events.{name}"][:CHOICE]:
                 item = None if counts else self.item(name, one)
                 counts = counts or (one if item else None)
                 yield f"    {'' if item else '# '}{name}: {item or clean(one.value) or '?'}  # {_note(one)}"

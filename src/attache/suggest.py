@@ -61,17 +61,17 @@ class Suggestion(Value, frozen=True, kw_only=True):
 
 
 def mentions_of(clipping: Clipping, known: Known) -> tuple[Mention, ...]:
-    """All that a text names, in order."""
+    """All that a text names, in order; then the kinds of event, the likeliest first."""
     text = clipping.text
     found = (
         *dates_in(text, clipping.published),
         *figures_in(text),
         *officials_in(text, known),
         *places_in(text, known),
-        *kinds_in(text, known),
         *_place(clipping),
     )
-    return tuple(map(_weighed, sorted(found, key=lambda one: (one.start, one.end, one.field, one.value))))
+    ordered = sorted(found, key=lambda one: (one.start, one.end, one.field, one.value))
+    return (*map(_weighed, ordered), *kinds_in(text, known))
 
 
 def _place(clipping: Clipping) -> Iterator[Mention]:
@@ -98,11 +98,10 @@ def suggested(clipping: Clipping, known: Known, printed: str = "") -> tuple[Sugg
 
 
 def _order(one: Suggestion) -> tuple[int, ...]:
-    """By field, those of events by event. Of kinds and periods an event has one: the surest, and a span, come first."""
+    """By field, those of events by event. Of kinds and periods an event has one: the likeliest, or a span, is first."""
+    place = {"events.kind": (SURE.index(one.certainty),), "events.period": (int("/" not in one.value),)}.get(one.field)
     field = FIELDS.index(one.field)
-    sure = SURE.index(one.certainty) if one.field == "events.kind" else int("/" not in one.value)
-    sure = sure if one.field in ("events.kind", "events.period") else 0
-    return int(one.field in FIELDS[FIELDS.index("areas") :]), one.event or 0, field, sure, one.line, one.column
+    return int(field >= FIELDS.index(WIDE[0])), one.event or 0, field, *(place or (one.line, one.column))
 
 
 class _Reading:
