@@ -19,6 +19,7 @@ from attache import disk
 from attache.clipping import Clipping, clip
 from attache.dates import Edtf, EdtfError, parse_edtf
 from attache.diagnostics import cleared
+from attache.editor import clean
 
 LARGEST = 1 << 20  # bytes of a source: a text of 1 MiB has some 170,000 words, and pages around texts are large
 TIMEOUT = 20  # seconds without an answer
@@ -84,18 +85,14 @@ def _page(source: str, data: bytes) -> dict[str, Any]:
     text = unicodedata.normalize("NFC", cleared(page.get("text") or ""))
     if not text.strip():
         raise disk.DiskError(f"{source} holds no text that can be told from the page around it")
-    title, author = _line(page.get("title")), _line(page.get("author"))
+    title, author = clean(page.get("title") or ""), clean(page.get("author") or "")
     return {
         "text": text if not title or title in text else f"{title}\n\n{text}",
-        "title": title,
-        "host": _line(page.get("sitename")),
-        "writer": author if author and _PERSON.search(author) else None,
+        "title": title or None,
+        "host": clean(page.get("sitename") or "") or None,
+        "writer": author if _PERSON.search(author) else None,
         "published": _date(page.get("date")),
     }
-
-
-def _line(text: object) -> str | None:
-    return unicodedata.normalize("NFC", cleared(" ".join(str(text or "").split()))) or None
 
 
 def _date(text: object) -> Edtf | None:
