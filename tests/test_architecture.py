@@ -44,7 +44,7 @@ ORDER = (
     ("events", "register", "suggest"),
     ("articles", "due"),
     ("crossrefs", "suggest"),
-    ("permanence",),
+    ("comparison", "permanence"),
     ("digest",),
     # plan
     ("views",),

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from attache.cli import main
 from attache.clipping import clip
+from attache.comparison import body_of
 from attache.frontmatter import read
-from attache.suggest import body_of, suggested
+from attache.suggest import suggested
 from tests.conftest import WriteSite
 from tests.test_layout import KNOWN
 from tests.test_origin import PAGE, serving
@@ -117,6 +118,16 @@ def test_no_year_is_invented(sentences: list[str]) -> None:
     """A text without a year gives no date with one."""
     found = suggested(clip("\n\n".join(sentences)), KNOWN)
     assert [one.value for one in found if one.field.endswith("date") and re.search(r"\d{4}", one.value)] == []
+
+
+@pytest.mark.parametrize(
+    ("years", "value"), [((), "XXXX-10-15"), ((2030,), "2030-10-15"), ((2030, 2029), "XXXX-10-15")]
+)
+def test_a_day_has_the_year_that_the_text_names_with_it(years: tuple[int, ...], value: str) -> None:
+    """Elsewhere, and no other year."""
+    told = [f"Talks were held in Paris on October 15, {year}." for year in years]
+    found = suggested(clip("\n\n".join(["General Ana Bello came to Lyon on October 15.", *told])), KNOWN)
+    assert next(one.value for one in found if one.field == "events.date") == value
 
 
 def test_a_list_of_many_days_has_no_first_event() -> None:

@@ -130,10 +130,10 @@ def suggest_command(file: str, source: Path, now: date | None, published: date |
 
 def _compared(source: Path, path: str, records: list[Any], known: "Known") -> tuple["Suggestion", ...]:
     """The suggestions for an article. One that cannot be read: its findings, and exit code 1."""
+    from attache.comparison import compared  # noqa: PLC0415
     from attache.digest import link  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
     from attache.origin import plain  # noqa: PLC0415
-    from attache.suggest import compared  # noqa: PLC0415
 
     content = source / "content"
     data = disk.read(content / path)
