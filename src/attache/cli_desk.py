@@ -1,6 +1,5 @@
 """What may an editor ask for at the desk?"""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -9,10 +8,23 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from attache import disk
-from attache.console import NOW, SOURCE, day, parsed_records, show, today
+from attache.console import (
+    DATA_FORM,
+    DRAFTS,
+    NOW,
+    SOURCE,
+    day,
+    exit_code,
+    linked,
+    options_of,
+    parsed_records,
+    say,
+    show,
+    today,
+)  # fmt: skip
 from attache.dates import parse_edtf
 from attache.diagnostics import settle
 from attache.ledger import LEDGER
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
     from attache.clipping import Clipping
     from attache.entities import Known
     from attache.suggest import Suggestion
+    from attache.tracing import Plan
 
 
 PUBLISHED = click.option(
@@ -111,27 +124,25 @@ def _known(records: list[Any], now: date) -> "Known":
 @NOW
 @PUBLISHED
 @click.option("--all", "everything", is_flag=True, help="Show what is only possible, too.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@DATA_FORM
 def suggest_command(file: str, source: Path, now: date | None, published: date | None, **shown: Any) -> None:
     """Say what a text names and its metadata lacks, and the reverse."""
     from attache.suggest import suggested  # noqa: PLC0415
 
     content = disk.content_folder(source)
-    records = parsed_records(source, now)
-    known = _known(records, today(source, now))
+    known = _known(parsed_records(source, now), today(source, now))
     path = Path(file).resolve()
     if path.is_relative_to(content.resolve() / "articles"):
-        found = _compared(source, path.relative_to(content.resolve()).as_posix(), records, known)
+        found = _compared(source, path.relative_to(content.resolve()).as_posix(), known)
     else:
         text, clipping = _clipped(file, published)
         found = suggested(clipping, known, text)
     _print(file, found, known, **shown)
 
 
-def _compared(source: Path, path: str, records: list[Any], known: "Known") -> tuple["Suggestion", ...]:
+def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ...]:
     """The suggestions for an article. One that cannot be read: its findings, and exit code 1."""
     from attache.comparison import compared  # noqa: PLC0415
-    from attache.digest import link  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
     from attache.origin import plain  # noqa: PLC0415
 
@@ -141,7 +152,7 @@ def _compared(source: Path, path: str, records: list[Any], known: "Known") -> tu
     if parsed.record is None:
         show(settle(parsed.findings, locator(content)), source, "text")
         sys.exit(1)
-    digest, _ = link(records, now=known.now, drafts=True)
+    digest = linked(source, known.now)
     article = next((article for article in digest.articles if article.path == path), None)
     told = {told.event for told in article.mentions} if article else ()
     events = [event for event in digest.events if event.id in told] + list(article.events if article else ())
@@ -160,7 +171,7 @@ def _print(file: str, found: Iterable["Suggestion"], known: "Known", everything:
     """Show suggestions as lines, or as a bare list of JSON."""
     found = [one for one in found if everything or (one.certainty != "possible" and one.value)]
     if form == "json":
-        click.echo(json.dumps([asdict(one) for one in found], indent=2))
+        say(found, form)
     for one in found if form == "text" else ():
         rest = f"“{one.words}”" if one.words else one.why
         said = f"{one.field}: {_printed(known, one)} ({one.certainty}) {rest}"
@@ -171,23 +182,69 @@ def _print(file: str, found: Iterable["Suggestion"], known: "Known", everything:
 @click.argument("address")
 @SOURCE
 @NOW
-def explain_command(address: str, source: Path, now: date | None) -> None:
-    """Say why a page is there, and what went into it."""
-    raise NotImplementedError
+@DRAFTS
+@DATA_FORM
+def explain_command(address: str, source: Path, now: date | None, drafts: bool, form: str) -> None:
+    """Say why a page is there, and what went into it: by its address, public URL or file."""
+    from attache.tracing import explain  # noqa: PLC0415 - plans a build
+
+    output = (source / "public").resolve()
+    file = Path(address).resolve()
+    plan = _plan(source, now, drafts)
+    found = explain(plan, f"/{file.relative_to(output)}" if file.is_file() and file.is_relative_to(output) else address)
+    if isinstance(found, tuple):
+        raise disk.DiskError(f"nothing is at {address}: {'; '.join(found)}")
+    say(found, form)
 
 
 @click.command("impact")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @SOURCE
 @NOW
-def impact_command(file: Path, source: Path, now: date | None) -> None:
-    """Say what a change to a file would touch."""
-    raise NotImplementedError
+@DRAFTS
+@DATA_FORM
+def impact_command(file: Path, source: Path, now: date | None, drafts: bool, form: str) -> None:
+    """Say what a change to a file would touch: to content, a template, a static file or a picture."""
+    from attache.tracing import impact  # noqa: PLC0415 - plans a build
+
+    there, root = file.resolve(), source.resolve()
+    path = (there.relative_to(root) if there.is_relative_to(root) else file).as_posix()
+    if not (changes := impact(_plan(source, now, drafts), path)):
+        raise disk.DiskError(f"{file} is nothing that a build of {source} reads")
+    say(changes, form)
+
+
+def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
+    """What a build would make; with errors they are shown, and that is all."""
+    from attache.build import survey  # noqa: PLC0415
+    from attache.tracing import Plan  # noqa: PLC0415
+
+    inputs, diagnostics = survey(options_of(source, now=now, drafts=drafts))
+    if exit_code(diagnostics, strict=False):
+        show(diagnostics, source, "text")
+        sys.exit(1)
+    return Plan(inputs)
 
 
 @click.command("schema")
 @click.argument("kind", required=False)
 @SOURCE
-def schema_command(kind: str | None, source: Path) -> None:
-    """Write the JSON Schema of the content types."""
-    raise NotImplementedError
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the files.  [default: .attache/schema]",
+)
+def schema_command(kind: str | None, source: Path, output: Path | None) -> None:
+    """Print the JSON Schema of a content type, or write those of all; within a digest, with its own words and names."""
+    from attache.build import SCHEMAS  # noqa: PLC0415
+    from attache.jsonschema import KINDS, schema_files  # noqa: PLC0415
+
+    if kind and kind not in KINDS:
+        raise click.BadParameter(f"there is no content type `{kind}`; there are: {', '.join(KINDS)}")
+    files, folder = schema_files(linked(source, None)), output or source / SCHEMAS
+    if kind:
+        click.echo(files[f"{kind}.json"])
+        return
+    for name, data in files.items():
+        disk.write(folder / name, data)
+    click.echo(f"{folder} holds {len(files)} schemas")
