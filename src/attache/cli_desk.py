@@ -84,7 +84,7 @@ def _laid_out(
     (text, clipping), known = _clipped(origin, **head), _known(files[0], now)
     found = suggested(clipping, known, text)
     laid = laid_out(clipping, found, known, now, title=title, files=files)
-    sure = Counter(one.field.removeprefix("events.") for one in found if one.certainty != "possible")
+    sure = Counter(one.field.split(".")[-1] for one in found if one.certainty != "possible")
     click.echo(f"found: {', '.join(f'{n} {field}' for field, n in sure.items()) or 'nothing'}", err=True)
     for question in laid.asked:
         click.echo(f"asked: {visible(question)}", err=True)
