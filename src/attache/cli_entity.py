@@ -123,7 +123,7 @@ def _place(path: str, span: Span | None) -> str:
 def _roll(source: Path, now: date | None) -> "Roll":
     from attache.roll import roll_of  # noqa: PLC0415
 
-    return roll_of(parsed_records(disk.content_folder(source)), today(source, now))
+    return roll_of(parsed_records(source, now), today(source, now))
 
 
 def _reader(source: Path) -> "Read":
