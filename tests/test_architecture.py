@@ -46,10 +46,9 @@ ORDER = (
     ("crossrefs", "suggest"),
     ("comparison", "permanence"),
     ("digest",),
-    ("roll",),
     # plan
     ("jsonschema", "views"),
-    ("cms", "compose", "entity_views", "feed_views", "month_views"),
+    ("cms", "compose", "entity_views", "feed_views", "month_views", "roll"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),

@@ -5,7 +5,6 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import click
 
 from attache import disk, reports
 from attache.console import DATA_FORM, NOW, SOURCE, parsed_records, today
-from attache.diagnostics import Span, settle
+from attache.diagnostics import settle
 from attache.frontmatter import span_of
 
 if TYPE_CHECKING:
@@ -21,21 +20,8 @@ if TYPE_CHECKING:
     from attache.roll import Roll
 
 TYPES = ("official", "organisation", "series", "figure", "agreement", "area", "country")
-MENTIONS = click.option("--mentions", is_flag=True, help="Write the new name into the metadata of other files, too.")
-LINE = "{:12}  {:32} {:>6} {:>8}  {:24}  {}"
-
-
-def writes(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of a command that shows first what it would write; it gets them as `how`."""
-
-    @wraps(command)
-    def gathered(source: Path, now: date | None, dry_run: bool, yes: bool, **others: Any) -> None:
-        command({"source": source, "now": now, "dry_run": dry_run, "yes": yes}, **others)
-
-    asking = click.option("--yes", is_flag=True, help="Do not ask.")(gathered)
-    return SOURCE(
-        NOW(click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")(asking))
-    )
+LINE = "{:12}  {:32} {:>8}  {:24}  {}"
+DRY = click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
 
 
 @click.group("entity")
@@ -47,40 +33,42 @@ def entity_commands() -> None:
 @click.argument("type", type=click.Choice(TYPES))
 @click.argument("name")
 @click.option("--id", default="", help="Its id, where that of its name will not do.")
-@click.option("--country", default="", help="Country that it belongs to or concerns.")
-@click.option("--alias", "aliases", multiple=True, help="Another name; may be said several times.")
-@writes
-def new_command(how: dict[str, Any], **new: Any) -> None:
+@SOURCE
+@NOW
+@DRY
+def new_command(type: str, name: str, id: str, source: Path, **how: Any) -> None:
     """Lay out the file of an official, an organisation, a series …: every field, and what it means."""
-    from attache.registrar import Newcomer, laid_out  # noqa: PLC0415
+    from attache.registrar import laid_out  # noqa: PLC0415
 
-    files = disk.files_below(disk.content_folder(how["source"]))
-    carry_out(lambda roll, _: laid_out(roll, files, Newcomer(**new)), **how)
+    files = disk.files_below(disk.content_folder(source))
+    carry_out(lambda roll, _: laid_out(roll, files, type, name, id), source, **how)
 
 
 @entity_commands.command("rename")
 @click.argument("entity")
 @click.argument("name")
 @click.option("--slug", default="", help="Another last part of its address; the old address leads to it.")
-@MENTIONS
-@writes
-def rename_command(how: dict[str, Any], entity: str, **new: Any) -> None:
+@SOURCE
+@NOW
+@DRY
+def rename_command(entity: str, name: str, slug: str, source: Path, **how: Any) -> None:
     """Call an entity otherwise. Its id stays, and its old name goes on meaning it."""
     from attache.registrar import renamed  # noqa: PLC0415
 
-    carry_out(lambda roll, read: renamed(roll, read, roll.meant(entity), **new), **how)
+    carry_out(lambda roll, read: renamed(roll, read, roll.meant(entity), name, slug), source, **how)
 
 
 @entity_commands.command("merge")
 @click.argument("keep")
 @click.argument("other")
-@MENTIONS
-@writes
-def merge_command(how: dict[str, Any], keep: str, other: str, mentions: bool) -> None:
+@SOURCE
+@NOW
+@DRY
+def merge_command(keep: str, other: str, source: Path, **how: Any) -> None:
     """Make two entities one: KEEP takes up all that is said of OTHER, whose id, names and address lead to it."""
     from attache.registrar import merged  # noqa: PLC0415
 
-    carry_out(lambda roll, read: merged(roll, read, roll.meant(keep), roll.meant(other), mentions), **how)
+    carry_out(lambda roll, read: merged(roll, read, roll.meant(keep), roll.meant(other)), source, **how)
 
 
 @entity_commands.command("list")
@@ -94,30 +82,23 @@ def list_command(type: str | None, unregistered: bool, form: str, source: Path, 
     read = _reader(source)
     rows = _roll(source, now).rows([type] if type else TYPES, registered=not unregistered)
     for row in rows:
-        row["where"] = [
-            _place(path, span_of(unicodedata.normalize("NFC", read(path)), at)) for path, at in row["where"]
-        ]
-    if form == "json":
-        click.echo(json.dumps(rows, indent=2))
-        return
-    head = [] if unregistered else [LINE.format("type", "id", "events", "articles", "dates", "name")]
-    for line in (*head, *(line for row in rows for line in _lines(row))):
-        click.echo(reports.visible(line))
+        spans = [(path, span_of(read(path), at)) for path, at in row["where"]]
+        row["where"] = [f"content/{path}:{span.line if span else 1}" for path, span in spans]
+    head = [] if unregistered else [LINE.format("type", "id", "mentions", "dates", "name")]
+    lines = [json.dumps(rows, indent=2)] if form == "json" else [*head, *(line for row in rows for line in _lines(row))]
+    for line in lines:
+        click.echo(line if form == "json" else reports.visible(line))
 
 
 def _lines(row: dict[str, Any]) -> Iterator[str]:
     span = (row["first"] or "never") if row["first"] == row["latest"] else f"{row['first']} to {row['latest']}"
     if row["path"]:
-        yield LINE.format(*(row[key] for key in ("type", "id", "events", "articles")), span, row["name"])
+        yield LINE.format(row["type"], row["id"], row["mentions"], span, row["name"])
         return
     yield f"{row['name']} ({row['type']}): {row['mentions']}×, {span}"
-    said = {"written": [text for text in row["written"] if text != row["name"]], "printed": row["as_printed"]}
-    yield from (f"  {word}: {', '.join(texts)}" for word, texts in {**said, "maybe": row["near"]}.items() if texts)
+    others = [text for text in row["written"] if text != row["name"]]
+    yield from (f"  {word}: {', '.join(texts)}" for word, texts in (("also", others), ("maybe", row["near"])) if texts)
     yield from (f"  {place}" for place in row["where"])
-
-
-def _place(path: str, span: Span | None) -> str:
-    return f"content/{path}:{span.line if span else 1}"
 
 
 def _roll(source: Path, now: date | None) -> "Roll":
@@ -136,9 +117,7 @@ def _reader(source: Path) -> "Read":
     return read
 
 
-def carry_out(
-    make: Callable[["Roll", "Read"], "Change"], *, source: Path, now: date | None, dry_run: bool, yes: bool
-) -> None:
+def carry_out(make: Callable[["Roll", "Read"], "Change"], source: Path, *, now: date | None, dry_run: bool) -> None:
     """Show a change, ask once on a terminal, and write it whole; or say why not, with exit code 1."""
     from attache.mend import diff  # noqa: PLC0415
     from attache.registrar import settled  # noqa: PLC0415
@@ -156,7 +135,7 @@ def carry_out(
     _show(change, read)
     if change.breaks:
         raise click.ClickException("nothing is written: mend this first")
-    if not dry_run and (yes or not sys.stdin.isatty() or click.confirm("Write this?", err=True)):
+    if not dry_run and (not sys.stdin.isatty() or click.confirm("Write this?", err=True)):
         texts = {source / "content" / path: text for path, text in change.texts.items()}
         disk.write_all({path: text.encode() if text else None for path, text in texts.items()})
 
