@@ -58,6 +58,7 @@ ORDER = (
     # the edge
     ("disk", "editor", "mend"),
     ("gather", "indexer"),
+    ("check",),
     ("build",),
     ("serve",),
     ("console",),
@@ -67,6 +68,7 @@ ORDER = (
 )
 EDGE = {
     "build",
+    "check",
     "cli",
     "cli_desk",
     "cli_entity",

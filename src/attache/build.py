@@ -3,12 +3,11 @@
     collect → parse → link → gate → plan → render → search → publish
 
 Each stage takes the value of the one before. The hands are in `disk`, the clock is an argument, and an author's mistake
-closes the gate before anything is written. `check` is the same way as far as the gate.
+closes the gate before anything is written. `check` goes the same way as far as the gate.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -17,16 +16,14 @@ from msgspec.structs import replace
 
 from attache import disk
 from attache.assets import assets_of
+from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked
 from attache.compose import site_of
-from attache.diagnostics import Diagnostic, settle, severity
-from attache.digest import link
 from attache.feed_views import FeedPage
-from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
-from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
+from attache.memory import Made, PageMemory, pack, undone, unpack
 from attache.mend import Mended, mended
-from attache.model import Digest, Value, stamp_of
+from attache.model import Digest, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
 from attache.plan import DRAWN, Planned, plan
@@ -35,49 +32,14 @@ from attache.views import Site
 from attache.words import catalogue
 from attache.workers import HEAVY, crew, spread
 
-MEMORY = ".attache"
-
-
-class Options(Value, frozen=True, kw_only=True):
-    """What the operator chose. `now` is the day that counts as today."""
-
-    source: Path
-    output: Path
-    now: date
-    drafts: bool = False
-    jobs: int = 1
-    clean: bool = False
-    force: bool = False
-    search: bool = True
-
-
-class Outcome(Value, frozen=True, kw_only=True):
-    """What a build did: findings, files, what waits, and seconds by stage. With errors nothing was written."""
-
-    diagnostics: tuple[Diagnostic, ...] = ()
-    written: tuple[str, ...] = ()
-    pruned: tuple[str, ...] = ()
-    unchanged: int = 0
-    held_back: tuple[tuple[str, str], ...] = ()
-    next_change: str | None = None
-    seconds: Mapping[str, float] = {}
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are: with any, the gate was closed."""
-        return sum(diagnostic.severity == "error" for diagnostic in self.diagnostics)
-
-
-Tell = Callable[[str], None]  # is told the name of each stage as it begins
-
 
 def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`."""
     watch, engine = _Watch(tell), disk.engine_stamp()
     with watch("parse"):
-        gathered = _gathered(options, engine)
+        read = gathered(options, engine)
     with watch("link"):
-        digest, diagnostics = _linked(options, gathered)
+        digest, diagnostics = linked(options, read)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
     with watch("plan"):
@@ -108,25 +70,15 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     )
 
 
-def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
-    """The findings of the stages before the gate; nothing is written but what is remembered of the files."""
-    watch = _Watch(tell)
-    with watch("parse"):
-        gathered = _gathered(options, disk.engine_stamp())
-    with watch("link"):
-        _, diagnostics = _linked(options, gathered)
-    return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
-
-
 def mend(options: Options) -> Mended | None:
     """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
     what seems new may be what is lost.
     """
-    gathered = _gathered(options, disk.engine_stamp())
-    digest, diagnostics = _linked(options, gathered)
+    read = gathered(options, disk.engine_stamp())
+    digest, diagnostics = linked(options, read)
     if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
         return None
-    return mended(digest, gathered.records, lambda path: disk.read_if_there(options.source / "content" / path))
+    return mended(digest, read.records, lambda path: disk.read_if_there(options.source / "content" / path))
 
 
 def _output(options: Options) -> disk.Output:
@@ -134,26 +86,6 @@ def _output(options: Options) -> disk.Output:
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
     return disk.Output(options.output, force=options.force)
-
-
-def _gathered(options: Options, engine: bytes) -> Gathered:
-    """The content, as far as it is unchanged from memory; what was read is remembered at once."""
-    path = options.source / MEMORY / "parsed"
-    memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
-    gathered = gather(disk.content_folder(options.source), memory, disk.changed_ns(path), options.jobs)
-    seen = ParseMemory(engine=engine, parsed=gathered.parsed, pictures=gathered.pictures)
-    if seen != memory:
-        disk.write(path, pack(seen))
-    return gathered
-
-
-def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
-    pictures = {path: seen.original for path, seen in gathered.pictures.items()}
-    digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
-    wrong = {finding.path for finding in gathered.findings if severity(finding.rule) == "error"}
-    seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
-    findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
-    return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
 
 
 def _rendered(

@@ -31,7 +31,7 @@ from attache.console import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from attache.build import Options, Outcome
+    from attache.check import Options, Outcome
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,7 +81,7 @@ def build_command(
 @FORM
 def check_command(source: Path, strict: bool, fix: bool, form: reports.Format, **chosen: Any) -> None:
     """Say what is wrong in the content; write nothing but what --fix mends."""
-    from attache.build import check  # noqa: PLC0415
+    from attache.check import check  # noqa: PLC0415
 
     options = options_of(source, **chosen)
     if fix:

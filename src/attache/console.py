@@ -22,7 +22,7 @@ from attache.parse import parse
 from attache.settings import SiteFile
 
 if TYPE_CHECKING:
-    from attache.build import Options
+    from attache.check import Options
 
 
 def day(text: str) -> date:
@@ -70,7 +70,7 @@ class Commands(click.Group):
 
 def options_of(source: Path, output: Path | None = None, *, now: date | None, **chosen: Any) -> "Options":
     """What the operator chose, and for the rest what is usual."""
-    from attache.build import Options  # noqa: PLC0415
+    from attache.check import Options  # noqa: PLC0415
 
     return Options(source=source, output=output or source / "public", now=today(source, now), **chosen)
 

@@ -98,7 +98,8 @@ def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]
 
     `locate` is asked for findings without a span; it returns `None` where a file has no place to show.
     """
-    return tuple(sorted({_settled(finding, locate) for finding in findings}, key=_reading_order))
+    by_file = sorted(findings, key=lambda finding: finding.path)  # so that a file is read once, whatever is wrong in it
+    return tuple(sorted({_settled(finding, locate) for finding in by_file}, key=_reading_order))
 
 
 def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diagnostic:

@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -55,14 +55,19 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 def line_in(text: str, n: int) -> str | None:
     """Line `n` of a file's text as places count lines and columns (in Unicode's form NFC), `None` where it has none."""
-    lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+    lines = _lines(text)
     return unicodedata.normalize("NFC", lines[n - 1]) if n <= len(lines) else None
+
+
+@lru_cache(maxsize=1)  # findings come file by file
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
 
 
 def lines_by(read: Callable[[str], bytes | None]) -> LineOf:
     """Gives lines of files, each of which `read` reads once: the bytes at a path, or `None` where there are none."""
 
-    @cache
+    @lru_cache(maxsize=1)
     def text_of(path: str) -> str | None:
         data = read(path)
         return data.decode("utf-8-sig", "replace") if data is not None else None

@@ -27,7 +27,8 @@ from starlette.routing import Route
 from watchfiles import awatch
 
 from attache import disk, reports
-from attache.build import MEMORY, Options, Outcome, build
+from attache.build import build
+from attache.check import MEMORY, Options, Outcome
 from attache.diagnostics import RenderError
 from attache.indexer import FOLDER
 
