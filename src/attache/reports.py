@@ -81,7 +81,7 @@ def lines_by(read: Callable[[str], bytes | None]) -> LineOf:
 
 def visible(text: str) -> str:
     """The text on one line, with a sign or an escape for every character that would steer a terminal."""
-    return "".join(map(_sign, text))
+    return text if text.isprintable() else "".join(map(_sign, text))
 
 
 def _sign(char: str) -> str:
