@@ -40,7 +40,7 @@ ORDER = (
     ("clipping", "datefinder", "gazetteer", "namefinder"),
     ("events", "register", "suggest"),
     ("articles", "due"),
-    ("crossrefs",),
+    ("crossrefs", "likeness"),
     ("permanence",),
     ("digest",),
     # plan

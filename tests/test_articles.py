@@ -100,7 +100,7 @@ def test_mentions() -> None:
             ["6:14 ref-fields a mention by `ref` has no `date`", "6:26 ref-fields a mention by `ref` has no `parent`"],
         ),
         ("{id: f, ref: e}", ["6:6 ref-fields a mention by `ref` has no `id`"]),
-        ("{id: e, title: E, date: 2022-04-14, kind: visit}", [f"6:5 event-duplicate the event `e` is told in {A}"]),
+        ("{id: e, title: E, date: 2022-04-14, kind: visit}", [f"6:10 event-duplicate the event `e` is told in {A}"]),
         ("{title: E}", ["6:5 field-missing an event needs `date`", "6:5 field-missing an event needs `kind`"]),
     ],
 )
@@ -118,7 +118,7 @@ def test_hints_of_mentions() -> None:
     assert unknown.hint == "did you mean `vientiane-talks`?"
     twice = "events: [{id: vientiane-talks, title: E, date: 2022, kind: visit}]"
     _, (double,) = diagnosed({**files, B: matter(OTHER + twice)})
-    assert double.hint == "mention it here by `ref: vientiane-talks`"
+    assert double.hint == "write `- ref: vientiane-talks` instead, which mentions it"
 
 
 def test_an_article_concerns_what_its_events_concern() -> None:
@@ -171,7 +171,7 @@ def test_pictures() -> None:
         ("p.jpg", "articles/2022/p.jpg")
     ]
     assert [(d.line, d.column, d.rule, d.hint) for d in found] == [
-        (8, 12, "image-missing", "did you mean `articles/2022/p.jpg`?")
+        (8, 12, "image-missing", "did you mean `p.jpg`?")
     ]
 
 

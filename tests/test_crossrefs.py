@@ -125,7 +125,7 @@ def test_ids_of_several_types() -> None:
         ("[x](/articles/2022/a/#f)", ["4:5 link-unknown `/articles/2022/a/#f` leads to nothing"]),
         ("đ [x](#nowhere)", ["4:7 link-unknown `#nowhere` leads to nothing"]),
         ("[x](laos/)", ["4:5 link-unknown `laos/` leads to nothing"]),
-        ("![x](/p.jpg)", ["4:6 link-unknown `/p.jpg` leads to nothing"]),
+        ("![x](/p.jpg)", ["4:6 link-unknown the picture `/p.jpg` cannot stand in the text"]),
     ],
 )
 def test_ordinary_links(body: str, found: list[str]) -> None:

@@ -76,7 +76,7 @@ def test_reference_places(body: str, references: list[Reference]) -> None:
         ("Đ [a](../b/)", [Link("../b/", False, 1, 7, 12)]),
         ("[a](b) [a](b)", [Link("b", False, 1, 5, 6), Link("b", False, 1, 12, 13)]),
         ("[a][k]\n\n[k]: /b 'c'", [Link("/b", False, 3, 6, 8)]),
-        ("x\n\n![a](b.png)", [Link("b.png", False, 3, 6, 11)]),
+        ("x\n\n![a](b.png)", [Link("b.png", False, 3, 6, 11, True)]),
         ('<a href="#b">c</a>', [Link("#b", False, 1, 10, 12)]),
         ("<https://x.vn/?a=1&b=2>", [Link("https://x.vn/?a=1&b=2", True, 1, 2, 23)]),
         ("[a](//x.vn) <a@b.vn>", [Link("//x.vn", True, 1, 5, 11), Link("mailto:a@b.vn", True, 1, 14, 20)]),

@@ -147,7 +147,8 @@ def _images(desk: Desk, file: ArticleFile, pictures: Mapping[str, Original]) -> 
         path, at = str(folder / image.file), ("images", n, "file")
         original = pictures.get(path)
         if original is None:
-            hint = did_you_mean(path, list(pictures)) or "put the picture beside the article"
+            beside = [one.removeprefix(f"{folder}/") for one in pictures if one.startswith(f"{folder}/")]
+            hint = did_you_mean(image.file, beside) or "put the picture beside the article"
             desk.say("image-missing", at, f"there is no picture `{image.file}`", hint)
         elif original.finding:
             desk.say(original.finding.rule, at, original.finding.message, original.finding.hint)

@@ -75,7 +75,7 @@ WARNINGS = frozenset({
     "file-stray", "not-nfc", "site-missing", "url-missing", "identity-missing", "id-missing",
     "official-unregistered", "post-none", "rank-none", "alias-shared",
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
-    "id-lost", "ledger-stale", "ledger-taken",
+    "id-lost", "ledger-stale", "ledger-taken", "party-none", "summary-repeated", "event-likely-twice", "name-variant",
 })  # fmt: skip
 
 

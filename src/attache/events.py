@@ -118,7 +118,8 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
 
 def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: At) -> Office:
     """What the official held on the event's date; gaps and ambiguities are findings."""
-    file = desk.known.entities["official"][plate.id].file
+    entity = desk.known.entities["official"][plate.id]
+    file = entity.file
     assert entry.date
     if not isinstance(file, OfficialFile):
         return Office(posts=who.post, rank=who.rank)
@@ -129,10 +130,10 @@ def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: A
         desk.say("post-several", at, message, f"choose: `{{person: {plate.id}, post: {office.open_posts[0]}}}`")
     elif not office.posts:
         message = f"no post of {plate.name} is known for {entry.date}"
-        desk.say("post-none", at, message, f"add it to `officials/{plate.id}.md`, if only for that day")
+        desk.say("post-none", at, message, f"add `- {{post: …, held: {entry.date}}}` to `posts:` in {entity.path}")
     if file.ranks and not office.rank and not office.retired:
         held = "one of several ranks" if office.open_ranks else "no known rank"
-        hint = f"mend `ranks:` in `officials/{plate.id}.md`, or choose `rank:` here"
+        hint = f"mend `ranks:` in {entity.path}, or choose `{{person: {plate.id}, rank: …}}`"
         desk.say("rank-none", at, f"{plate.name} held {held} on {entry.date}", hint)
     return office
 
@@ -143,8 +144,24 @@ def _highest_level(known: Known, officials: tuple[Attendance | None, ...]) -> st
     return next((level for level in known.vocabulary.levels if level in held), None)
 
 
+def _abroad(desk: Desk, event: Event) -> At | None:
+    """The value that says that an event was no domestic one, if there is one."""
+    home = (desk.known.site.home_country and desk.known.registry.find("country", desk.known.site.home_country)) or ()
+    country = event.place.country if event.place else None
+    said: dict[At, bool] = {
+        ("format",): event.format not in (None, "domestic"),
+        ("mode",): event.mode in ("hosted", "abroad", "third-country"),
+        ("host",): any(plate.id not in home for plate in event.host),
+        ("place", "country"): bool(home and country and country.id not in home),
+    }
+    return next((at for at, true in said.items() if true), None)
+
+
 def _review(desk: Desk, event: Event, entry: EventEntry, file: ArticleFile, at: At) -> None:
     """What can be read and resolved, and is still unlikely."""
+    if not event.parties and (abroad := _abroad(desk, event)):
+        hint = "write `countries: […]` with all parties; nobody is implied"
+        desk.say("party-none", (*at, *abroad), "an event between countries that names none", hint)
     if event.format == "bilateral" and len(event.parties) == 1:
         hint = "name the other party, or call it `domestic`"
         desk.say("party-sole", (*at, "countries"), "a bilateral event with one party", hint)

@@ -43,6 +43,7 @@ class Link(msgspec.Struct, frozen=True):
     line: int
     column: int
     end_column: int
+    picture: bool = False
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -302,18 +303,20 @@ class _Finish:
         if address is None or FOOTNOTE.match(address[2]):
             return opening
         tokens = map(self.token, _TOKEN.finditer(tag[0]))
-        link = self.link(unescape(address[2]), next((match for match in tokens if match and match["address"]), None))
+        link = self.link(
+            unescape(address[2]), tag[2] == "img", next((match for match in tokens if match and match["address"]), None)
+        )
         self.links.append(link)
         return opening[:-1] + ' rel="noopener noreferrer">' if link.external and tag[2] == "a" else opening
 
-    def link(self, href: str, written: re.Match[str] | None) -> Link:
+    def link(self, href: str, picture: bool, written: re.Match[str] | None) -> Link:
         external = bool(_EXTERNAL.match(href))
         if written is None:
-            return Link(href, external, 1, 1, 1)
+            return Link(href, external, 1, 1, 1, picture)
         line, column = self.place(written.start("address"))
         first = href.partition("\n")[0]  # it may hold what ends an address elsewhere, such as a bracket
         whole = self.body.startswith(first, written.start("address"))
-        return Link(href, external, line, column, column + len(first if whole else written["address"]))
+        return Link(href, external, line, column, column + len(first if whole else written["address"]), picture)
 
     def heading(self, match: re.Match[str]) -> str:
         before = self.headings[-1].level if self.headings else 1

@@ -110,7 +110,12 @@ class _Builder:
         values = root if isinstance(root, dict) else {}
         if self.places and values is not root:
             what = "list" if isinstance(root, list) else "value"
-            self.note("frontmatter-not-mapping", f"a {what} stands where `key: value` lines belong", self.places[()])
+            self.note(
+                "frontmatter-not-mapping",
+                f"a {what} stands where `key: value` lines belong",
+                self.places[()],
+                "write `key: value` on each line",
+            )
         return Nodes(values, self.keys, self.places, tuple(self.findings))
 
     def root(self) -> Value:
@@ -125,7 +130,9 @@ class _Builder:
                 if isinstance(event, yaml.NodeEvent):
                     root = self.value(event, ())
                 elif isinstance(event, yaml.DocumentStartEvent) and self.places:
-                    self.refuse("yaml-syntax", "a second YAML document begins here", self.extent(event))
+                    self.refuse(
+                        "yaml-syntax", "a second YAML document begins here", self.extent(event), "remove the line"
+                    )
         except yaml.MarkedYAMLError as error:
             self.refuse_syntax(error)
         return root
@@ -135,7 +142,12 @@ class _Builder:
             self.refuse_anchor(event)
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent), "an alias has an anchor"
         if isinstance(event, yaml.CollectionStartEvent) and len(at) == DEPTH:
-            self.refuse("nesting", f"lists and mappings are nested deeper than {DEPTH}", self.extent(event))
+            self.refuse(
+                "nesting",
+                f"lists and mappings are nested deeper than {DEPTH}",
+                self.extent(event),
+                "take brackets away",
+            )
         self.note_tag(event)
         start, end = self.extent(event)
         value: Value
@@ -172,7 +184,7 @@ class _Builder:
         if event.anchor is not None:
             self.refuse_anchor(event)
         if not isinstance(event, yaml.ScalarEvent):
-            self.refuse("yaml-key", "a key must be plain text", self.extent(event))
+            self.refuse("yaml-key", "a key must be plain text", self.extent(event), "write `key: value`")
         self.note_tag(event)
         if event.implicit[0] and event.value == _MERGE:
             self.refuse_anchor(event)
