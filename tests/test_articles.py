@@ -170,9 +170,7 @@ def test_pictures() -> None:
     assert [(image.file, picture.path) for image, picture in digest.articles[0].images] == [
         ("p.jpg", "articles/2022/p.jpg")
     ]
-    assert [(d.line, d.column, d.rule, d.hint) for d in found] == [
-        (8, 12, "image-missing", "did you mean `p.jpg`?")
-    ]
+    assert [(d.line, d.column, d.rule, d.hint) for d in found] == [(8, 12, "image-missing", "did you mean `p.jpg`?")]
 
 
 def test_figures_of_an_article() -> None:

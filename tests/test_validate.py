@@ -71,8 +71,22 @@ HTTPS = "begin it with `https://`, and leave out spaces"
         # what is empty or missing
         ("summary: ''", MISSING, 4, 10, "`summary` is empty", FILL),
         ('summary: "  "', MISSING, 4, 10, "`summary` is empty", FILL),
-        ("corrections:\n  - text: x", MISSING, 5, 5, "a correction needs `date`", f"{WRITE}`date: …`, day of the correction"),
-        ("corrections:\n  - date:\n    text: x", MISSING, 5, 5, "`date` is empty", f"{WRITE}`date: …`, day of the correction"),
+        (
+            "corrections:\n  - text: x",
+            MISSING,
+            5,
+            5,
+            "a correction needs `date`",
+            f"{WRITE}`date: …`, day of the correction",
+        ),
+        (
+            "corrections:\n  - date:\n    text: x",
+            MISSING,
+            5,
+            5,
+            "`date` is empty",
+            f"{WRITE}`date: …`, day of the correction",
+        ),
         # numbers
         (f"{EVENT}    edition: 4th", VALUE, 8, 14, "`edition` is a whole number", None),
         (f"{EVENT}    edition: 0", VALUE, 8, 14, "`edition` is at least 1", None),

@@ -4,6 +4,7 @@ Options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with
 `--strict`), 2 where the machine or the operator must mend something.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -61,6 +62,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run what was asked for."""
+        gc.set_threshold(200_000, 50, 100)  # what is read lives to the end: to seek cycles in it is a quarter of a run
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
@@ -119,7 +121,7 @@ def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) 
     """Print findings: text on stderr, the other forms on stdout."""
     content = source / "content"
     line_of = reports.lines_by(lambda path: disk.read_if_there(content / path))
-    text = reports.report(diagnostics, form, line_of)
+    text = reports.report(diagnostics, form, line_of, disk.page_of_findings() if form == "sarif" else "")
     if text:
         click.echo(text, nl=False, err=form == "text")
 

@@ -54,7 +54,7 @@ def _likely_twice(told: Sequence[_Told], home: Plate | None) -> Iterator[Finding
 def _keys(event: Event, home: Plate | None) -> Iterator[tuple[str, str, str]]:
     short = (event.when.high - event.when.low).days <= MONTH
     for partner in _partners(event, home):
-        yield event.kind, partner.id, fold(event.title)
+        yield event.kind, partner.id, event.title.casefold()
         if short:
             yield event.kind, partner.id, ""
 
@@ -67,7 +67,7 @@ def _partners(event: Event, home: Plate | None) -> set[Plate]:
 def _at_once(told: Sequence[_Told]) -> Iterator[tuple[_Told, _Told]]:
     """Pairs of events on days that overlap."""
     running: list[_Told] = []
-    for one in sorted(told, key=lambda one: one.event.order):
+    for one in sorted(told, key=lambda one: one.event.order) if len(told) > 1 else ():
         running = [other for other in running if other.event.when.high >= one.event.when.low]
         yield from ((other, one) for other in running)
         running.append(one)

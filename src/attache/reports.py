@@ -25,14 +25,15 @@ BEFORE = 40  # of them at most before the place
 # Directions that a text may force on what follows it (UAX #9), besides control characters and odd line ends.
 _OVERRIDES = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_ENTRY = re.compile(r"^## (\S+)\n\n\*\*\w+\.\*\* (.*?)\n\n", re.MULTILINE | re.DOTALL)  # of docs/diagnostics.md
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def report(diagnostics: Sequence[Diagnostic], format: Format, line_of: LineOf) -> str:
+def report(diagnostics: Sequence[Diagnostic], format: Format, line_of: LineOf, page: str = "") -> str:
     """Findings in one of the formats, ending in a line end; `""` for GitHub where there are none.
 
     Paths are shown from the folder that holds `content/`. `line_of` gives line n (from 1) of the file at a path below
-    `content/`, or `None`; only the text form asks it.
+    `content/`, or `None`; only the text form asks it. `page` is the page of findings, which SARIF has as help.
     """
     match format:
         case "text":
@@ -42,7 +43,7 @@ def report(diagnostics: Sequence[Diagnostic], format: Format, line_of: LineOf) -
         case "github":
             return "".join(f"{_command(found)}\n" for found in diagnostics)
         case "sarif":
-            return _json(_sarif(diagnostics))
+            return _json(_sarif(diagnostics, page))
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -157,9 +158,15 @@ def _parameter(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+def _sarif(diagnostics: Sequence[Diagnostic], page: str) -> dict[str, Any]:
     rules = sorted(ERRORS | WARNINGS)
-    described = [{"id": rule, "defaultConfiguration": {"level": severity(rule)}} for rule in rules]
+    described: list[dict[str, Any]] = [
+        {"id": rule, "defaultConfiguration": {"level": severity(rule)}} for rule in rules
+    ]
+    said = {rule: " ".join(text.split()) for rule, text in _ENTRY.findall(page)}
+    for rule in described:
+        if text := said.get(rule["id"]):
+            rule |= {"shortDescription": {"text": text.partition(". ")[0].rstrip(".") + "."}, "help": {"text": text}}
     run = {
         "tool": {"driver": {"name": "attache", "rules": described}},
         "columnKind": "unicodeCodePoints",
