@@ -57,7 +57,7 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("gather", "indexer"),
+    ("gather", "indexer", "outlinks"),
     ("check",),
     ("build",),
     ("serve",),

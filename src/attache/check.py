@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from attache import disk
 from attache.diagnostics import Diagnostic, settle, severity
-from attache.memory import Checked, ParseMemory, pack, sure, unpack
+from attache.memory import Checked, LinkMemory, ParseMemory, pack, sure, unpack
 from attache.model import Digest, Value, stamp_of
 
 if TYPE_CHECKING:
     from attache.gather import Gathered
 
 MEMORY = ".attache"
+LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
 Tell = Callable[[str], None]  # is told the name of each stage as it begins
 
 
@@ -66,6 +67,24 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     diagnostics = linked(options, read)[1]
     disk.write(path, pack(Checked(engine=engine, asked=asked, diagnostics=diagnostics)))
     return Outcome(diagnostics=diagnostics)
+
+
+def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
+    """What is to be said of addresses outside; `archive` is asked for copies of what is gone. Raises `DiskError` where
+    no host can be reached.
+    """
+    from attache.gather import locator  # noqa: PLC0415
+    from attache.outlinks import asked, said  # noqa: PLC0415 - nothing else speaks to the network
+
+    records = gathered(options, disk.engine_stamp()).records
+    path = options.source / MEMORY / "links"
+    memory = unpack(disk.read_if_there(path), LinkMemory, LINKS)
+    try:
+        answers = asked(records, memory.answers, options.now, archive)
+    except OSError as error:
+        raise disk.DiskError(str(error)) from None
+    disk.write(path, pack(LinkMemory(engine=LINKS, answers=answers)))
+    return settle(said(records, answers), locator(options.source / "content"))
 
 
 def gathered(options: Options, engine: bytes) -> "Gathered":

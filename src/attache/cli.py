@@ -29,9 +29,12 @@ from attache.console import (
     show,
     today,
 )  # fmt: skip
+from attache.diagnostics import reading_order
 
 if TYPE_CHECKING:
     from attache.check import Options, Outcome
+
+ARCHIVE = "https://archive.org"  # it has an interface that says whether there is a copy
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -78,18 +81,24 @@ def build_command(
 @JOBS
 @STRICT
 @click.option("--fix", is_flag=True, help="Write missing ids, `identity:` and the ledger, and show what is written.")
+@click.option("--links", is_flag=True, help="Ask the pages outside that are linked to whether they are still there.")
+@click.option("--archive", default=ARCHIVE, show_default=True, help="Where --links looks for copies of what is gone.")
 @FORM
-def check_command(source: Path, strict: bool, fix: bool, form: reports.Format, **chosen: Any) -> None:
+def check_command(
+    source: Path, strict: bool, fix: bool, links: bool, archive: str, form: reports.Format, **chosen: Any
+) -> None:
     """Say what is wrong in the content; write nothing but what --fix mends."""
-    from attache.check import check  # noqa: PLC0415
+    from attache.check import check, check_links  # noqa: PLC0415
 
     options = options_of(source, **chosen)
     if fix:
         put_right(options, form)
     with progress() as tell:
-        outcome = check(options, tell)
-    show(outcome.diagnostics, source, form)
-    sys.exit(exit_code(outcome.diagnostics, strict))
+        found = check(options, tell).diagnostics
+    if links:
+        found = tuple(sorted((*found, *check_links(options, archive)), key=reading_order))
+    show(found, source, form)
+    sys.exit(exit_code(found, strict))
 
 
 @main.command("serve")

@@ -76,6 +76,7 @@ WARNINGS = frozenset({
     "official-unregistered", "post-none", "rank-none", "alias-shared",
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
     "id-lost", "ledger-stale", "ledger-taken", "party-none", "summary-repeated", "event-likely-twice", "name-variant",
+    "link-dead", "link-moved", "link-silent",
 })  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]
     `locate` is asked for findings without a span; it returns `None` where a file has no place to show.
     """
     by_file = sorted(findings, key=lambda finding: finding.path)  # so that a file is read once, whatever is wrong in it
-    return tuple(sorted({_settled(finding, locate) for finding in by_file}, key=_reading_order))
+    return tuple(sorted({_settled(finding, locate) for finding in by_file}, key=reading_order))
 
 
 def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diagnostic:
@@ -115,5 +116,6 @@ def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diag
     )
 
 
-def _reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+def reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    """By file, then place, then rule."""
     return (diagnostic.path, diagnostic.line or 0, diagnostic.column or 0, diagnostic.rule, diagnostic.message)
