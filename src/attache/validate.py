@@ -73,6 +73,7 @@ def did_you_mean(wrong: str, known: list[str]) -> str | None:
     """The nearest known word as a hint, or `None` where nothing is near. Case does not count."""
     by_fold = {word.casefold(): word for word in sorted(known, reverse=True)}
     near = get_close_matches(wrong.casefold(), sorted(by_fold), n=1, cutoff=0.6)
+    near = near or [word for word in sorted(by_fold) if len(wrong) > 2 and word.startswith(wrong.casefold())][:1]
     return f"did you mean `{by_fold[near[0]]}`?" if near else None
 
 
