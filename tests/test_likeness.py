@@ -157,20 +157,6 @@ def test_a_registered_name_written_otherwise(name: str, said: list[str]) -> None
     assert found == [f"articles/0.md:{one} officials/r.md, written otherwise" for one in said]
 
 
-@pytest.mark.parametrize(
-    ("tags", "said"),
-    [("[border patrol]", ["“border patrols” may be “border patrol”"]), ("[border]", []), ("[sports]", [])],
-)
-def test_plurals_of_tags(tags: str, said: list[str]) -> None:
-    """A tag that is another one's plural makes a second page."""
-    files = {
-        A: matter(f"id: a\ntitle: T\ndate: 2022\ntags: {tags}"),
-        B: matter("id: b\ntitle: T\ndate: 2023\ntags: [ports, border patrols]"),
-    }
-    found = [one.partition(" name-variant ")[2] for one in findings_of(files)]
-    assert found == [f"{one} of {A}, written otherwise" for one in said]
-
-
 def test_hints_of_names_can_be_followed() -> None:
     """An alias in the file that is named, or a file of their own, and nothing more is said."""
     article = matter("id: a\ntitle: T\ndate: 2022\nofficials: [Pandjaitan Luhut]")

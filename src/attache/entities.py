@@ -194,13 +194,10 @@ def _shared(registry: Registry, entities: Entities) -> Iterator[Finding]:
 
 def _written(entity: Entity) -> Iterator[tuple[At, str]]:
     """The names of a file and where they stand; the id may stand nowhere."""
-    yield from (
-        ((*at, n), text) for at in [("aliases",)] for n, text in enumerate(entity.file.aliases if entity.file else ())
-    )
-    yield ("name",), entity.plate.name
-    if entity.file and entity.file.native:
-        yield ("native", "name"), entity.file.native.name
-    yield ("id",), entity.plate.id
+    if file := entity.file:
+        yield from ((("aliases", n), text) for n, text in enumerate(file.aliases))
+        yield ("native", "name"), file.native.name if file.native else ""
+    yield from ((("name",), entity.plate.name), (("id",), entity.plate.id))
 
 
 def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], registry: Registry) -> list[Name]:

@@ -144,22 +144,22 @@ def _highest_level(known: Known, officials: tuple[Attendance | None, ...]) -> st
     return next((level for level in known.vocabulary.levels if level in held), None)
 
 
-def _abroad(desk: Desk, event: Event) -> At | None:
+def _abroad(known: Known, event: Event) -> At | None:
     """The value that says that an event was no domestic one, if there is one."""
-    home = (desk.known.site.home_country and desk.known.registry.find("country", desk.known.site.home_country)) or ()
-    country = event.place.country if event.place else None
-    said: dict[At, bool] = {
+    home = known.registry.find("country", known.site.home_country or "")
+    held = {event.place.country.id} if event.place and event.place.country and home else set()
+    said = {
         ("format",): event.format not in (None, "domestic"),
         ("mode",): event.mode in ("hosted", "abroad", "third-country"),
-        ("host",): any(plate.id not in home for plate in event.host),
-        ("place", "country"): bool(home and country and country.id not in home),
+        ("host",): not {plate.id for plate in event.host} <= {*home},
+        ("place", "country"): not held <= {*home},
     }
     return next((at for at, true in said.items() if true), None)
 
 
 def _review(desk: Desk, event: Event, entry: EventEntry, file: ArticleFile, at: At) -> None:
     """What can be read and resolved, and is still unlikely."""
-    if not event.parties and (abroad := _abroad(desk, event)):
+    if not event.parties and (abroad := _abroad(desk.known, event)):
         hint = "write `countries: […]` with all parties; nobody is implied"
         desk.say("party-none", (*at, *abroad), "an event between countries that names none", hint)
     if event.format == "bilateral" and len(event.parties) == 1:

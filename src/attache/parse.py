@@ -66,10 +66,9 @@ def parse(source: Source) -> Parsed:
 
 def _repeated(summary: str | None, body: Markup) -> bool:
     """Whether a summary is the first paragraph of the text; case, blanks and a full stop do not count."""
-    first = re.search(r"<p>(.*?)</p>", body.html, re.DOTALL) if summary else None
-    words = [plain(resolve(first[1], lambda _: None)), summary] if first and summary else ["", "-"]
-    one, other = (" ".join(text.split()).rstrip(".").casefold() for text in words)
-    return one == other
+    first = re.search(r"<p>(.*?)</p>", body.html, re.DOTALL)
+    texts = (plain(resolve(first[1], lambda _: None)), summary) if first and summary else ("", "-")
+    return len({" ".join(text.split()).rstrip(".").casefold() for text in texts}) == 1
 
 
 def _at(path: str, findings: list[Finding]) -> tuple[Finding, ...]:

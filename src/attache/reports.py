@@ -160,19 +160,24 @@ def _parameter(text: str) -> str:
 
 def _sarif(diagnostics: Sequence[Diagnostic], page: str) -> dict[str, Any]:
     rules = sorted(ERRORS | WARNINGS)
-    described: list[dict[str, Any]] = [
-        {"id": rule, "defaultConfiguration": {"level": severity(rule)}} for rule in rules
-    ]
     said = {rule: " ".join(text.split()) for rule, text in _ENTRY.findall(page)}
-    for rule in described:
-        if text := said.get(rule["id"]):
-            rule |= {"shortDescription": {"text": text.partition(". ")[0].rstrip(".") + "."}, "help": {"text": text}}
+    described = [
+        {"id": rule, "defaultConfiguration": {"level": severity(rule)}, **_help(said.get(rule))} for rule in rules
+    ]
     run = {
         "tool": {"driver": {"name": "attache", "rules": described}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(found, rules.index(found.rule)) for found in diagnostics],
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _help(text: str | None) -> dict[str, Any]:
+    return (
+        {"shortDescription": {"text": text.partition(". ")[0].rstrip(".") + "."}, "help": {"text": text}}
+        if text
+        else {}
+    )
 
 
 def _result(found: Diagnostic, index: int) -> dict[str, Any]:

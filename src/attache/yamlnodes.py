@@ -110,12 +110,8 @@ class _Builder:
         values = root if isinstance(root, dict) else {}
         if self.places and values is not root:
             what = "list" if isinstance(root, list) else "value"
-            self.note(
-                "frontmatter-not-mapping",
-                f"a {what} stands where `key: value` lines belong",
-                self.places[()],
-                "write `key: value` on each line",
-            )
+            message, hint = f"a {what} stands where `key: value` lines belong", "write `key: value` on each line"
+            self.note("frontmatter-not-mapping", message, self.places[()], hint)
         return Nodes(values, self.keys, self.places, tuple(self.findings))
 
     def root(self) -> Value:
@@ -130,9 +126,8 @@ class _Builder:
                 if isinstance(event, yaml.NodeEvent):
                     root = self.value(event, ())
                 elif isinstance(event, yaml.DocumentStartEvent) and self.places:
-                    self.refuse(
-                        "yaml-syntax", "a second YAML document begins here", self.extent(event), "remove the line"
-                    )
+                    message = "a second YAML document begins here"
+                    self.refuse("yaml-syntax", message, self.extent(event), "remove the line")
         except yaml.MarkedYAMLError as error:
             self.refuse_syntax(error)
         return root
@@ -142,12 +137,8 @@ class _Builder:
             self.refuse_anchor(event)
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent), "an alias has an anchor"
         if isinstance(event, yaml.CollectionStartEvent) and len(at) == DEPTH:
-            self.refuse(
-                "nesting",
-                f"lists and mappings are nested deeper than {DEPTH}",
-                self.extent(event),
-                "take brackets away",
-            )
+            message = f"lists and mappings are nested deeper than {DEPTH}"
+            self.refuse("nesting", message, self.extent(event), "take brackets away")
         self.note_tag(event)
         start, end = self.extent(event)
         value: Value
