@@ -84,9 +84,7 @@ def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
     site = next((record.file for record in records if isinstance(record.file, SiteFile)), None)
     if site is None:
         hint = "write `title:`, `url:` and `home_country:` into `content/site.yaml`"
-        return SiteFile(), [
-            Finding(rule="site-missing", path="site.yaml", message="there is no `site.yaml`", hint=hint)
-        ]
+        return SiteFile(), [Finding("site-missing", "there is no `site.yaml`", hint, "site.yaml")]
     if site.url is None:
         message = "without `url:` there are no feeds, no maps of the site and no canonical addresses"
         return site, [Finding(rule="url-missing", path="site.yaml", message=message, hint="write `url: https://…`")]
@@ -127,15 +125,7 @@ def _told_once(drafts: Sequence[Draft]) -> tuple[dict[str, Event], list[Finding]
             if event.id in told:
                 message = f"the event `{event.id}` is told in {paths[event.id]}"
                 hint = f"write `- ref: {event.id}` instead, which mentions it"
-                findings.append(
-                    Finding(
-                        rule="event-duplicate",
-                        path=draft.record.path,
-                        at=("events", n, "id"),
-                        message=message,
-                        hint=hint,
-                    )
-                )
+                findings.append(Finding("event-duplicate", message, hint, draft.record.path, ("events", n, "id")))
             else:
                 told[event.id], paths[event.id] = event, draft.record.path
     return told, findings
