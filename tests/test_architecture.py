@@ -37,7 +37,8 @@ ORDER = (
     # link
     ("entities", "memory"),
     ("desk", "edits", "mentions"),
-    ("clipping", "datefinder", "gazetteer", "namefinder"),
+    ("datefinder", "gazetteer", "namefinder"),
+    ("clipping", "figurefinder"),
     ("events", "register", "suggest"),
     ("articles", "due"),
     ("crossrefs", "likeness"),
@@ -76,6 +77,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
+    "outlinks",
     "serve",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
