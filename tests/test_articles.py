@@ -64,7 +64,6 @@ def test_tags_have_addresses() -> None:
     [
         ("title: T\ndate: 2022", ["the article"]),
         ("title: T\nid: a\ndate: 2022", []),
-        ("title: T\nid: a\ndate: 2022\nevents: [{title: E, date: 2022, kind: visit}]", ["event 1"]),
         (
             "title: T\ndate: 2022\nevents: [{ref: e}, {ref: f}, {title: F, date: 2022, kind: visit}]",
             ["the article, event 3"],
@@ -75,6 +74,13 @@ def test_missing_ids(front: str, said: list[str]) -> None:
     """What has no id of its own is one warning a file; a mention needs none."""
     found = [line for line in linked({"articles/x.md": matter(front)})[1] if "ref-unknown" not in line]
     assert found == [f"articles/x.md:2:1 id-missing no id of its own: {what}" for what in said]
+
+
+def test_a_missing_id_of_an_event_is_said_there() -> None:
+    """Where the article has an id, the finding stands at the first event that has none."""
+    front = "title: T\nid: a\ndate: 2022\nevents: [{ref: e}, {title: E, date: 2022, kind: visit}]"
+    found = [line for line in linked({"articles/x.md": matter(front)})[1] if "ref-unknown" not in line]
+    assert found == ["articles/x.md:5:20 id-missing no id of its own: event 2"]
 
 
 def test_mentions() -> None:

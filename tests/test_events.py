@@ -122,6 +122,12 @@ def test_labels_of_offices() -> None:
             ["6:97 name-unknown no post has the id `king`", "6:109 value-unknown the vocabulary has no rank `duke`"],
         ),
         (
+            "officials: [{person: Phan Văn Giang, post: chief}]",
+            "2022-04-14",
+            ["6:66 post-none no post of Phan Văn Giang is known for 2022-04-14: not `chief`"],
+        ),
+        ("officials: [{person: Phan Văn Giang, post: chief}]", "2021-05", []),
+        (
             "officials: [{person: Nobody Known, post: chief}]",
             "2022-04-14",
             ["6:75 official-unregistered Nobody Known is not registered"],

@@ -77,12 +77,13 @@ def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None)
 
 def _review_ids(desk: Desk, file: ArticleFile) -> None:
     """Ids that are made from file names and dates change with them: one warning a file."""
-    lacking = [f"event {n}" for n, event in enumerate(file.events, 1) if not (event.ref or event.id)]
-    if not file.id:
-        lacking.insert(0, "the article")
+    without = [n for n, event in enumerate(file.events) if not (event.ref or event.id)]
+    lacking = [*([] if file.id else ["the article"]), *(f"event {n + 1}" for n in without)]
     if lacking:
         hint = "`attache check --fix` writes ids, so that titles, dates and files can change without loss"
-        desk.say("id-missing", (), f"no id of its own: {', '.join(lacking)}", hint)
+        desk.say(
+            "id-missing", ("events", without[0]) if file.id else (), f"no id of its own: {', '.join(lacking)}", hint
+        )
 
 
 def _figures(desk: Desk, file: ArticleFile) -> Iterator[FigurePoint]:

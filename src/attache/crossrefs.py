@@ -152,8 +152,8 @@ def _instead(link: Link, address: str, anchors: Mapping[str, set[str]], files: M
     path, fragment = unquote(parts.path), unquote(parts.fragment)
     otherwise = "link to an entity, article or event by `[[its id]]`"
     if path not in anchors and f"{path}/" not in anchors:
-        id = files.get(path.rsplit("/", 1)[-1])
-        return f"write `[[{id}]]`" if id else did_you_mean(path, list(anchors)) or otherwise
+        id, known = files.get(path.rsplit("/", 1)[-1]), [one for one in anchors if one not in path]
+        return f"write `[[{id}]]`" if id else did_you_mean(path, known) or otherwise
     there = anchors.get(path) or anchors.get(f"{path}/", set())
     if not fragment or fragment.startswith("fn") or fragment in there:
         return None

@@ -123,14 +123,16 @@ def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: A
     assert entry.date
     if not isinstance(file, OfficialFile):
         return Office(posts=who.post, rank=who.rank)
-    office = office_on(file, parse_edtf(entry.date), who)
+    when = parse_edtf(entry.date)
+    office, then = office_on(file, when, who), {one.post for one in file.posts if parse_edtf(one.held).overlaps(when)}
     if office.open_posts:
         posts = ", ".join(f"`{id}`" for id in office.open_posts)
         message = f"{plate.name} held several posts on {entry.date}: {posts}"
         desk.say("post-several", at, message, f"choose: `{{person: {plate.id}, post: {office.open_posts[0]}}}`")
-    elif not office.posts:
-        message = f"no post of {plate.name} is known for {entry.date}"
-        desk.say("post-none", at, message, f"add `- {{post: …, held: {entry.date}}}` to `posts:` in {entity.path}")
+    elif not then & {*office.posts} and not {*who.post} - {*desk.known.posts}:
+        message = f"no post of {plate.name} is known for {entry.date}" + (f": not `{who.post[0]}`" if who.post else "")
+        post = who.post[0] if who.post else "…"
+        desk.say("post-none", at, message, f"add `- {{post: {post}, held: {entry.date}}}` to `posts:` in {entity.path}")
     if file.ranks and not office.rank and not office.retired:
         held = "one of several ranks" if office.open_ranks else "no known rank"
         hint = f"mend `ranks:` in {entity.path}, or choose `{{person: {plate.id}, rank: …}}`"
