@@ -127,19 +127,9 @@ def engine_stamp() -> bytes:
     from PIL import features  # noqa: PLC0415
 
     libraries = (
-        "babel",
-        "feedgen",
-        "icalendar",
-        "jinja2",
-        "markdown",
-        "msgspec",
-        "nh3",
-        "pagefind",
-        "pillow",
-        "python-frontmatter",
-        "python-slugify",
-        "pyyaml",
-    )
+        "babel", "feedgen", "icalendar", "jinja2", "markdown", "msgspec", "nh3", "pagefind", "pillow",
+        "python-frontmatter", "python-slugify", "pyyaml",
+    )  # fmt: skip
     code = [
         (path, read(PACKAGE / path))
         for path in files_below(PACKAGE)

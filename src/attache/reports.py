@@ -161,8 +161,12 @@ def _parameter(text: str) -> str:
 def _sarif(diagnostics: Sequence[Diagnostic], page: str) -> dict[str, Any]:
     rules = sorted(ERRORS | WARNINGS)
     said = {rule: " ".join(text.split()) for rule, text in _ENTRY.findall(page)}
+    texts = {
+        rule: {"shortDescription": {"text": f"{text.rstrip('.').partition('. ')[0]}."}, "help": {"text": text}}
+        for rule, text in said.items()
+    }
     described = [
-        {"id": rule, "defaultConfiguration": {"level": severity(rule)}, **_help(said.get(rule))} for rule in rules
+        {"id": rule, "defaultConfiguration": {"level": severity(rule)}, **texts.get(rule, {})} for rule in rules
     ]
     run = {
         "tool": {"driver": {"name": "attache", "rules": described}},
@@ -170,14 +174,6 @@ def _sarif(diagnostics: Sequence[Diagnostic], page: str) -> dict[str, Any]:
         "results": [_result(found, rules.index(found.rule)) for found in diagnostics],
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-
-
-def _help(text: str | None) -> dict[str, Any]:
-    return (
-        {"shortDescription": {"text": text.partition(". ")[0].rstrip(".") + "."}, "help": {"text": text}}
-        if text
-        else {}
-    )
 
 
 def _result(found: Diagnostic, index: int) -> dict[str, Any]:

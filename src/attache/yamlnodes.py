@@ -6,6 +6,7 @@ scalar stays the text that was written, equal keys are seen, and anchors and dep
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 
 import msgspec
@@ -70,6 +71,7 @@ class Nodes(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
+@lru_cache(maxsize=1)  # the places of many values may be asked for, one after the other
 def nodes(text: str, extent: Extent) -> Nodes:
     """Read the YAML in an extent of a text with `\\n` for every line end; what is wrong are findings with a span."""
     return _Builder(text, extent).nodes()
