@@ -18,6 +18,7 @@ from attache.spine import grouped
 MONTH = 31  # days: what is dated to more than that overlaps with too much to mean anything, but for its like in title
 SHORT = 4  # letters of a word below which another letter is another word: Hai and Hau are two names
 LONG = 80  # letters of a name above which it is none
+CROWD = 50  # what shares a key with more than these is likely nothing among them
 
 
 class _Told(NamedTuple):
@@ -61,27 +62,24 @@ def _at_once(told: Sequence[_Told]) -> Iterator[list[_Told]]:
     """Pairs of events on days that overlap, each in the order told."""
     running: list[_Told] = []
     for one in sorted(told, key=lambda one: one.event.order):
-        running = [other for other in running if other.event.when.high >= one.event.when.low]
+        running = [other for other in running[-CROWD:] if other.event.when.high >= one.event.when.low]
         yield from (sorted((other, one)) for other in running)
         running.append(one)
 
 
 def _may_be_one(one: Event, other: Event, home: Plate | None) -> bool:
     """Whether two events of a kind, with a partner and a day in common, have nothing that tells them apart."""
-    partners = _partners(one, home), _partners(other, home)
+    if one.article == other.article or one.parent in (other.id, other.parent or "") or other.parent == one.id:
+        return False
+    if len({one.series, other.series} - {None}) > 1 or len({one.edition, other.edition} - {None}) > 1:
+        return False
     places = [fold(event.place.name).replace(" ", "") for event in (one, other) if event.place]
+    if len(places) > 1 and places[0] not in places[1] and places[1] not in places[0]:
+        return False
+    partners = _partners(one, home), _partners(other, home)
     met = [{(who.country, who.official.id) for who in event.officials} for event in (one, other)]
     sides = {country for country, _ in met[0]} & {country for country, _ in met[1]}
-    return (
-        one.article != other.article
-        and one.parent not in (other.id, other.parent or "")
-        and other.parent != one.id
-        and 2 * len(partners[0] & partners[1]) >= min(map(len, partners))
-        and len({one.series, other.series} - {None}) < 2
-        and len({one.edition, other.edition} - {None}) < 2
-        and (len(places) < 2 or places[0] in places[1] or places[1] in places[0])
-        and (not sides or bool(met[0] & met[1]))
-    )
+    return 2 * len(partners[0] & partners[1]) >= min(map(len, partners)) and (not sides or bool(met[0] & met[1]))
 
 
 def _variants(known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -91,7 +89,7 @@ def _variants(known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
     alike = {
         frozenset((id, other_id))
         for group in grouped((key, name) for name in names for key in _letters(name[0])).values()
-        for (name, id), (other, other_id) in combinations(group, 2)
+        for (name, id), (other, other_id) in combinations(group[:CROWD], 2)
         if id != other_id and not (entities[id].file and entities[other_id].file) and _one_name(name, other)
     }
     places = _first_named(known, drafts) if alike else {}
@@ -146,6 +144,8 @@ def _one_name(name: str, other: str) -> bool:
         ends = (less[0], less[-1]) == (more[0], more[-1])
         return ends and len(less) > 1 and [word for word in more if word in less] == less
     pairs = [(one, two) for one, two in zip(less, more, strict=True) if one != two]
-    initials = all(one[0] == two[0] and 1 in (len(one), len(two)) and one[0].isalpha() for one, two in pairs)
+    if not all(one.isalpha() and two.isalpha() for one, two in pairs):
+        return False  # a number that differs is another
+    initials = all(one[0] == two[0] and 1 in (len(one), len(two)) for one, two in pairs)
     slips = (min(len(one), len(two)) >= SHORT and bool(_slips(one) & _slips(two)) for one, two in pairs)
     return (initials and len(pairs) < len(less)) or (len(pairs) == 1 and all(slips))
