@@ -219,7 +219,8 @@ FRAGMENTS = [
     "<script>", "</script>", "<p onclick='x'>", "<a href='javascript:x'>", "](javascript:x)", "<svg/onload=x>", "<!--",
     "-->", "<![CDATA[", "<?", "[[", "]]", "|", "[", "](", "`", "```\n", "    ", "\n", "\n\n", "# ", "> ", "- ", "1. ",
     "[^a]", "[^a]: ", "*[a]: ", "a", "*", "_", "<", ">", "&", "&#x3c;", '"', "'", "\\", "\ue000", "0", "\ue001", "\x02",
-    "\x03", "|-|\n", "](java\n", "script:x)", "đ", "\x00", "<b", "/>", "<details>", "</p>", ":   ", "\r", "\ud800", "klzzwxh:0", "wzxhzdk:0",
+    "\x03", "|-|\n", "đ", "\x00", "<b", "/>", "<details>", "</p>", ":   ", "\r", "\ud800", "klzzwxh:0", "wzxhzdk:0",
+    "](java\n", "script:x)",
 ]  # fmt: skip
 
 

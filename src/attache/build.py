@@ -8,29 +8,52 @@ closes the gate before anything is written. `check` goes the same way as far as 
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from msgspec.structs import replace
 
 from attache import disk
-from attache.assets import assets_of
+from attache.assets import Assets, assets_of
 from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked
 from attache.compose import site_of
+from attache.diagnostics import Diagnostic
 from attache.feed_views import FeedPage
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, pack, undone, unpack
 from attache.mend import Mended, mended
-from attache.model import Digest, stamp_of
+from attache.model import Digest, Record, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
+from attache.pictures import Original
 from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
 from attache.words import catalogue
 from attache.workers import HEAVY, crew, spread
+
+
+class Inputs(Value, frozen=True, kw_only=True):
+    """All that a build is made of: what was read, and the day."""
+
+    engine: bytes
+    records: tuple[Record[Any], ...]
+    pictures: Mapping[str, Original]
+    theme: disk.Theme
+    now: date
+    drafts: bool = False
+
+
+class Layout(Value, frozen=True, kw_only=True):
+    """What stands behind the gate: the settings that pages see, the static files, and every page to be."""
+
+    site: Site
+    assets: Assets
+    pages: tuple[Planned, ...]
 
 
 def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
@@ -45,10 +68,8 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("plan"):
         output = _output(options)
         theme = disk.theme(options.source)
-        land = backgrounds(digest.home.id if digest.home else None)
-        assets = assets_of({**land, **theme.static})
-        site = site_of(digest, assets.addresses)
-        pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
+        laid = lay_out(digest, theme, engine)
+        site, pages = laid.site, laid.pages
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
@@ -56,7 +77,8 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("search"):
         index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
-        files, prints = {**assets.files, **rendered, **index}, {page.file: page.fingerprint for page in pages} | stamps
+        files = {**laid.assets.files, **rendered, **index}
+        prints = {page.file: page.fingerprint for page in pages} | stamps
         written, pruned = output.publish(files, prints.keys() - files.keys())
         _remember(options, engine, prints, output)
     return Outcome(
@@ -64,10 +86,38 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         written=tuple(written),
         pruned=tuple(pruned),
         unchanged=len(output.ours) - len(written),
-        held_back=digest.held_back,
-        next_change=digest.next_change,
+        digest=digest,
         seconds=watch.seconds,
     )
+
+
+def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
+    """Every page that a digest has in a theme. Raises `RenderError` for a template that cannot be read."""
+    land = backgrounds(digest.home.id if digest.home else None)
+    assets = assets_of({**land, **theme.static})
+    site = site_of(digest, assets.addresses)
+    pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
+    return Layout(site=site, assets=assets, pages=pages)
+
+
+def survey(options: Options) -> tuple[Inputs, tuple[Diagnostic, ...]]:
+    """All that a build would be made of, and what is wrong with it. Raises `DiskError`."""
+    engine = disk.engine_stamp()
+    read = gathered(options, engine)
+    inputs = Inputs(
+        engine=engine,
+        records=read.records,
+        pictures={path: seen.original for path, seen in read.pictures.items()},
+        theme=disk.theme(options.source),
+        now=options.now,
+        drafts=options.drafts,
+    )
+    return inputs, linked(options, read)[1]
+
+
+def digest_of(options: Options) -> Digest:
+    """The digest as far as its files can be read and linked, whatever is wrong in the rest."""
+    return linked(options, gathered(options, disk.engine_stamp()))[0]
 
 
 def mend(options: Options) -> Mended | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from attache.gather import Gathered
 
 MEMORY = ".attache"
+SCHEMAS = f"{MEMORY}/schema"  # where `attache schema` writes; once there, whoever reads the content keeps it fresh
 LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
 Tell = Callable[[str], None]  # is told the name of each stage as it begins
 
@@ -36,14 +37,13 @@ class Options(Value, frozen=True, kw_only=True):
 
 
 class Outcome(Value, frozen=True, kw_only=True):
-    """What a check or build did: findings, files, what waits, and seconds by stage. With errors nothing was written."""
+    """What a check or build did: findings, files, the digest, and seconds by stage. With errors nothing was written."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     written: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
     unchanged: int = 0
-    held_back: tuple[tuple[str, str], ...] = ()
-    next_change: str | None = None
+    digest: Digest | None = None
     seconds: Mapping[str, float] = {}
 
     @property
@@ -104,9 +104,13 @@ def linked(options: Options, read: "Gathered") -> tuple[Digest, tuple[Diagnostic
     """The digest of what was read, and all findings in their places."""
     from attache.digest import link  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
+    from attache.jsonschema import schema_files  # noqa: PLC0415
 
     pictures = {path: seen.original for path, seen in read.pictures.items()}
     digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=pictures)
+    for name, data in schema_files(digest).items() if (options.source / SCHEMAS).is_dir() else ():
+        if data != disk.read_if_there(options.source / SCHEMAS / name):
+            disk.write(options.source / SCHEMAS / name, data)
     wrong = {finding.path for finding in read.findings if severity(finding.rule) == "error"}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     findings = tuple(finding for finding in findings if not seeming.get(finding.rule))

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
-from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import At, Finding, Span
 from attache.entities import ROOTS, Known, id_of, taken
 from attache.events import event_ids
 from attache.markup import Link, Reference
 from attache.model import Digest, Event, Record
+from attache.register import review_agreements
 from attache.registry import slug_of
-from attache.schema import AgreementFile, ArticleFile, FigureFile, PageFile
+from attache.schema import ArticleFile, FigureFile, PageFile
 from attache.spine import bucket, month_of
 from attache.validate import did_you_mean
 
@@ -76,8 +76,13 @@ def targets_of(
 
 def _ids(digest: Digest, known: Known) -> dict[str, Target]:
     """Everything that has an id: entities, articles, then events, of which ids are unique by their form."""
-    types = reversed(list(known.entities.values()))  # of equal ids the first type's counts: a kind's before a tag's
-    ids = {id: (e.plate.address, e.plate.name) for found in types for id, e in found.items()}
+    ids: dict[str, Target] = {}
+    for found in reversed(
+        list(known.entities.values())
+    ):  # of equal ids the first type's counts: a kind's before a tag's
+        former = ((id, e.plate) for e in found.values() if e.file for id in e.file.formerly)
+        plates = (*former, *((id, entity.plate) for id, entity in found.items()))
+        ids |= {id: (plate.address, plate.name) for id, plate in plates}
     ids |= {article.card.id: (article.card.address, article.card.title) for article in (*digest.gone, *digest.articles)}
     for article in digest.gone:
         told = filter(None, event_ids(article.card.id, article.file))
@@ -304,21 +309,6 @@ def _circles(wholes: Mapping[str, str], places: Mapping[str, tuple[str, At]]) ->
             hint = "remove one `parent:` of the circle" if others else "remove it, or name the whole"
             path, at = places[last]
             yield Finding("parent-cycle", message, hint, path, at=(*at, "parent"))
-
-
-def review_agreements(digest: Digest) -> Iterator[Finding]:
-    """Agreements that were signed at an event that is not there, or on no date."""
-    events = [event.id for event in digest.events]
-    for entity in digest.entities["agreement"].values():
-        signed = entity.file.signed if isinstance(entity.file, AgreementFile) else None
-        if not signed or not entity.path or signed in events:
-            continue
-        try:
-            parse_edtf(signed)
-        except EdtfError:
-            message = f"`{signed}` is neither a date nor the id of an event"
-            hint = did_you_mean(signed, events) or "write a date such as `2018-04-10`"
-            yield Finding("ref-unknown", message, hint, entity.path, at=("signed",))
 
 
 def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event], known: Known) -> Iterator[Finding]:
