@@ -128,7 +128,7 @@ def mend(options: Options) -> Mended | None:
     digest, diagnostics = linked(options, read)
     if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
         return None
-    return mended(digest, read.records, lambda path: disk.read_if_there(options.source / "content" / path))
+    return mended(digest, read.records, disk.reader(options.source / "content"))
 
 
 def _output(options: Options) -> disk.Output:

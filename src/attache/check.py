@@ -84,7 +84,7 @@ def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
     except OSError as error:
         raise disk.DiskError(str(error)) from None
     disk.write(path, pack(LinkMemory(engine=LINKS, answers=answers)))
-    return settle(said(records, answers), locator(options.source / "content"))
+    return settle(said(records, answers), locator(disk.reader(options.source / "content")))
 
 
 def gathered(options: Options, engine: bytes) -> "Gathered":
@@ -114,4 +114,4 @@ def linked(options: Options, read: "Gathered") -> tuple[Digest, tuple[Diagnostic
     wrong = {finding.path for finding in read.findings if severity(finding.rule) == "error"}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
-    return digest, settle((*read.findings, *findings), locator(options.source / "content"))
+    return digest, settle((*read.findings, *findings), locator(disk.reader(options.source / "content")))

@@ -146,7 +146,7 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     data = disk.read(content / path)
     parsed = parse(Source(path=path, data=data))
     if parsed.record is None:
-        show(settle(parsed.findings, locator(content)), source, "text")
+        show(settle(parsed.findings, locator(disk.reader(content))), source, "text")
         sys.exit(1)
     digest = linked(source, known.now)
     article = next((article for article in digest.articles if article.path == path), None)

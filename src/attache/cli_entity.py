@@ -2,8 +2,7 @@
 
 import json
 import sys
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attache import disk, reports
-from attache.console import DATA_FORM, NOW, SOURCE, parsed_records, today
+from attache.console import DATA_FORM, NOW, SOURCE, parsed_records, show, today
 from attache.diagnostics import settle
 from attache.frontmatter import span_of
 
@@ -55,7 +54,7 @@ def rename_command(entity: str, name: str, slug: str, source: Path, **how: Any) 
     """Call an entity otherwise. Its id stays, and its old name goes on meaning it."""
     from attache.registrar import renamed  # noqa: PLC0415
 
-    carry_out(lambda roll, read: renamed(roll, read, roll.meant(entity), name, slug), source, **how)
+    carry_out(lambda roll, read: renamed(read, roll.meant(entity), name, slug), source, **how)
 
 
 @entity_commands.command("merge")
@@ -79,26 +78,20 @@ def merge_command(keep: str, other: str, source: Path, **how: Any) -> None:
 @NOW
 def list_command(type: str | None, unregistered: bool, form: str, source: Path, now: date | None) -> None:
     """List the registry, and how often each is named."""
-    read = _reader(source)
+    read = disk.reader(source / "content")
     rows = _roll(source, now).rows([type] if type else TYPES, registered=not unregistered)
     for row in rows:
-        spans = [(path, span_of(read(path), at)) for path, at in row["where"]]
-        row["where"] = [f"content/{path}:{span.line if span else 1}" for path, span in spans]
-    head = [] if unregistered else [LINE.format("type", "id", "mentions", "dates", "name")]
-    lines = [json.dumps(rows, indent=2)] if form == "json" else [*head, *(line for row in rows for line in _lines(row))]
-    for line in lines:
-        click.echo(line if form == "json" else reports.visible(line))
-
-
-def _lines(row: dict[str, Any]) -> Iterator[str]:
-    span = (row["first"] or "never") if row["first"] == row["latest"] else f"{row['first']} to {row['latest']}"
-    if row["path"]:
-        yield LINE.format(row["type"], row["id"], row["mentions"], span, row["name"])
+        spans = [(path, span_of((read(path) or b"").decode(), at)) for path, at in row["where"]]
+        row["where"] = [f"content/{path}:{span.line}" for path, span in spans if span]
+    if form == "json":
+        click.echo(json.dumps(rows, indent=2))
         return
-    yield f"{row['name']} ({row['type']}): {row['mentions']}×, {span}"
-    others = [text for text in row["written"] if text != row["name"]]
-    yield from (f"  {word}: {', '.join(texts)}" for word, texts in (("also", others), ("maybe", row["near"])) if texts)
-    yield from (f"  {place}" for place in row["where"])
+    click.echo(LINE.format("type", "id", "mentions", "dates", "name"))
+    for row in rows:
+        dates = " to ".join(dict.fromkeys((row["first"], row["latest"]))) if row["first"] else "never"
+        click.echo(reports.visible(LINE.format(row["type"], row["id"] or "", row["mentions"], dates, row["name"])))
+        for word in ("written", "near", "where") if unregistered else ():
+            click.echo(reports.visible(f"    {word}: {', '.join(row[word])}"))
 
 
 def _roll(source: Path, now: date | None) -> "Roll":
@@ -107,45 +100,31 @@ def _roll(source: Path, now: date | None) -> "Roll":
     return roll_of(parsed_records(source, now), today(source, now))
 
 
-def _reader(source: Path) -> "Read":
-    def read(path: str) -> str:
-        try:
-            return (disk.read_if_there(source / "content" / path) or b"").decode()
-        except UnicodeDecodeError as error:
-            raise disk.DiskError(f"content/{path} is no UTF-8: byte {error.start + 1}") from error
-
-    return read
-
-
 def carry_out(make: Callable[["Roll", "Read"], "Change"], source: Path, *, now: date | None, dry_run: bool) -> None:
     """Show a change, ask once on a terminal, and write it whole; or say why not, with exit code 1."""
+    from attache.gather import locator  # noqa: PLC0415
     from attache.mend import diff  # noqa: PLC0415
     from attache.registrar import settled  # noqa: PLC0415
     from attache.roll import Refusal  # noqa: PLC0415
 
-    roll, read = _roll(source, now), _reader(source)
+    def read(path: str) -> str:
+        return (disk.read_if_there(content / path) or b"").decode()
+
+    content = disk.content_folder(source)
     try:
+        roll = _roll(source, now)
         change = settled(roll, make(roll, read), read)
     except Refusal as refusal:
         raise click.ClickException(reports.visible(str(refusal))) from None
+    except UnicodeDecodeError:
+        raise click.ClickException("a file is no UTF-8: `attache check` says which") from None
     for path, text in sorted(change.texts.items()):
         click.echo(diff(path, read(path), text), nl=False)
     for note in change.notes:
         click.echo(reports.visible(f"note: {note}"), err=True)
-    _show(change, read)
+    if change.findings:
+        show(settle(change.findings, locator(disk.reader(content, change.texts))), source, "text", change.texts)
     if change.breaks:
         raise click.ClickException("nothing is written: mend this first")
     if not dry_run and (not sys.stdin.isatty() or click.confirm("Write this?", err=True)):
-        texts = {source / "content" / path: text for path, text in change.texts.items()}
-        disk.write_all({path: text.encode() if text else None for path, text in texts.items()})
-
-
-def _show(change: "Change", read: "Read") -> None:
-    """Print the findings that a change would bring, at their places in the new texts."""
-
-    def text(path: str) -> str:
-        return unicodedata.normalize("NFC", change.texts.get(path) or read(path))
-
-    found = settle(change.findings, lambda finding: span_of(text(finding.path), finding.at, finding.key))
-    if found:
-        click.echo(reports.report(found, "text", lambda path, n: reports.line_in(text(path), n)), nl=False, err=True)
+        disk.write_all({content / path: text.encode() if text else None for path, text in change.texts.items()})

@@ -80,12 +80,12 @@ def _free_id(roll: Roll, paths: Iterable[str], type: str, name: str, id: str) ->
     return key
 
 
-def renamed(roll: Roll, text_of: Read, entity: Entity, name: str, slug: str = "") -> Change:
+def renamed(text_of: Read, entity: Entity, name: str, slug: str = "") -> Change:
     """An entity under another name, and with `slug` under another address. The old name stays an alias."""
     path, old, name = _file_of(entity), entity.plate.name, _cleaned(name)
     head, file = value_at(text_of(path)), entity.file
     wanted = head | ({"name": name} if name != old else {}) | ({"slug": slug} if slug else {})
-    if file and file.name and old not in (name, *(native.name for native in (file.native,) if native)):
+    if file and file.name and old not in (name, _native(head)):
         wanted["aliases"] = _more(head.get("aliases"), [old])
     if wanted == head:
         raise Refusal(f"{ledger_id(entity)} is called so already")
@@ -96,17 +96,17 @@ def renamed(roll: Roll, text_of: Read, entity: Entity, name: str, slug: str = ""
 
 def merged(roll: Roll, text_of: Read, keep: Entity, other: Entity) -> Change:
     """Two entities as one: all that is said of `other` in the file of `keep`, each thing once. Its own file goes."""
-    path, gone = _file_of(keep), other.path or ""
-    if keep.plate.type != other.plate.type or keep.plate.type == "country" or keep.plate.id == other.plate.id:
+    path, gone, id = _file_of(keep), other.path or "", other.plate.id
+    if keep.plate.type != other.plate.type or keep.plate.type == "country" or keep.plate.id == id:
         raise Refusal(f"{ledger_id(keep)} and {ledger_id(other)} cannot be one")
     head, lost = value_at(text_of(path)), text_of(gone) if gone else ""
     united, notes = _united(head, value_at(lost), keep)
-    named = (one.text for one in roll.namings() if (one.type, one.keys) == (other.plate.type, (other.plate.id,)))
+    named = (one.text for one in roll.namings() if (one.type, one.keys) == (other.plate.type, (id,)))
     spelled = () if other.file else map(roll.known.registry.bare, named)
-    former = (*(other.file.formerly if other.file else ()), other.plate.id)
-    native = united["native"].get("name") if isinstance(united.get("native"), dict) else united.get("native")
-    names = [name for name in (*names_of(other), *spelled) if name not in (*names_of(keep), *former, native)]
-    united["aliases"] = _more(head.get("aliases"), names)
+    former = (*(other.file.formerly if other.file else ()), id)
+    known = (*former, *names_of(keep), "native" not in head and _native(united))
+    if names := [name for name in (*names_of(other), *spelled) if name not in known]:
+        united["aliases"] = _more(head.get("aliases"), names)
     united["formerly"] = _more(head.get("formerly"), former)
     text, body = _saying(text_of(path), path, united), read(lost).body
     if body and body not in read(text).body:
@@ -125,13 +125,19 @@ def _united(mine: Values, theirs: Values, keep: Entity) -> tuple[dict[str, Any],
     """The fields of two files as those of one, and what of the second has no place."""
     united, notes = dict(mine), []
     for field, value in theirs.items():
-        if field in MOVED or (field == "native" and value == theirs.get("name")):
-            continue
+        if field in MOVED or (field == "native" and _native(theirs) == theirs["name"]):
+            continue  # a name like any other
         if isinstance(getattr(keep.file, field), tuple) or mine.get(field) is None:
             united[field] = _together(mine.get(field), value)
         elif mine[field] != value:
             notes.append(f"`{field}: {getattr(value, 'source', value)}` is left out")
     return united, notes
+
+
+def _native(head: Values) -> str | None:
+    """The name that a file gives in the own language, in its short or long form."""
+    native = head.get("native")
+    return native["name"] if isinstance(native, dict) else native
 
 
 def _together(one: Any, other: Any) -> Any:
@@ -193,9 +199,21 @@ def settled(roll: Roll, change: Change, text_of: Read) -> Change:
     texts = {path: text for path, text in texts.items() if text != text_of(path)}
     records, wrong = _with(roll, texts)
     one = {path, *(path for path, text in texts.items() if not text)}  # files that become one
-    known = {_place(finding, one) for finding in roll.findings}
-    new = [finding for finding in roll_of(records, now).findings if _place(finding, one) not in known]
+    after, known = roll_of(records, now), {_place(finding, one) for finding in roll.findings}
+    leads, moved = _leads(after), after.digest.redirects
+    for said, address in _leads(roll).items():
+        if leads.get(said, address) not in (address, moved.get(address)):
+            raise Refusal(f"{said} would mean {leads[said]} and no longer {address}: write the id there first")
+    new = [finding for finding in after.findings if _place(finding, one) not in known]
     return replace(change, texts=texts, findings=(*wrong, *new))
+
+
+def _leads(roll: Roll) -> dict[str, str]:
+    """The address of whoever is meant by each name in front matter and each reference in a text, if that is clear."""
+    clear = ((one, one.keys[0]) for one in roll.namings() if len(one.keys) == 1)
+    named = {f"“{one.text}” ({one.record.path})": roll.known.entities[one.type][id].plate for one, id in clear}
+    targets = {f"[[{text}]]": address for text, (address, _) in roll.digest.targets.items()}
+    return {said: plate.address for said, plate in named.items()} | targets
 
 
 def _with(roll: Roll, texts: Mapping[str, str]) -> tuple[list[Record[Any]], list[Finding]]:

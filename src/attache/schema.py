@@ -233,7 +233,7 @@ class EntityFile(Named, frozen=True, kw_only=True):
     """What every registered entity has: names, and the text on its page."""
 
     name: Annotated[Text, doc("name as printed")]
-    aliases: Annotated[tuple[Text, ...], doc("other names and spellings; without marks they are found as it is")] = ()
+    aliases: Annotated[tuple[Text, ...], doc("other names and spellings; those without marks are found anyway")] = ()
     native: Annotated[Native | None, Meta(extra={"short": "name"}), doc("name in its own language")] = None
     sort: Annotated[Text | None, doc("key by which it is sorted; else its name")] = None
     summary: Annotated[Text | None, doc("one sentence below its name")] = None
