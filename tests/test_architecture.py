@@ -59,8 +59,8 @@ ORDER = (
     ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("render",),
     # the edge
-    ("disk", "editor", "mend", "registrar"),
-    ("gather", "indexer", "layout", "origin", "outlinks"),
+    ("disk", "editor", "mend"),
+    ("gather", "indexer", "layout", "origin", "outlinks", "registrar"),
     ("check",),
     ("build",),
     ("tracing",),

@@ -90,7 +90,7 @@ def list_command(type: str | None, unregistered: bool, form: str, source: Path, 
     for row in rows:
         dates = " to ".join(dict.fromkeys((row["first"], row["latest"]))) if row["first"] else "never"
         click.echo(reports.visible(LINE.format(row["type"], row["id"] or "", row["mentions"], dates, row["name"])))
-        for word in ("written", "near", "where") if unregistered else ():
+        for word in filter(row.get, ("written", "near", "where") if unregistered else ()):
             click.echo(reports.visible(f"    {word}: {', '.join(row[word])}"))
 
 

@@ -93,7 +93,7 @@ def _edits(text: str, at: At, there: Any, wanted: Any) -> Iterator[Edit]:
                 new.setdefault(before or next(reversed(there), None), []).append({key: value})
         yield from (_put_in(text, at, there, key, entries) for key, entries in new.items())
     elif isinstance(there, list) and isinstance(wanted, list):
-        steps = range(len(there))
+        steps = range(min(len(there), len(wanted)))
         if entries := [[item] for item in wanted[len(there) :]]:
             yield _put_in(text, at, there, len(there) - 1 if there else None, entries)
     elif there != wanted and (place := extent_of(text, at)):

@@ -185,7 +185,7 @@ class Named(Part, frozen=True, kw_only=True):
 
     id: Annotated[Id | None, doc("permanent id; else the file's name")] = None
     slug: Annotated[Id | None, doc("last part of the address; else made from the file's name")] = None
-    aliases: Annotated[tuple[Text, ...], doc("other names; in an article, old addresses")] = ()
+    aliases: Annotated[tuple[Text, ...], doc("other names and spellings; those without marks are found anyway")] = ()
 
 
 class ArticleFile(Named, frozen=True, kw_only=True):
@@ -233,7 +233,6 @@ class EntityFile(Named, frozen=True, kw_only=True):
     """What every registered entity has: names, and the text on its page."""
 
     name: Annotated[Text, doc("name as printed")]
-    aliases: Annotated[tuple[Text, ...], doc("other names and spellings; those without marks are found anyway")] = ()
     native: Annotated[Native | None, Meta(extra={"short": "name"}), doc("name in its own language")] = None
     sort: Annotated[Text | None, doc("key by which it is sorted; else its name")] = None
     summary: Annotated[Text | None, doc("one sentence below its name")] = None
