@@ -1,8 +1,9 @@
 """Does `check --fix` put in what is missing, and nothing else?"""
 
 import re
+from functools import partial
 from pathlib import Path
-from typing import Any
+from unicodedata import normalize
 
 import pytest
 from click.testing import CliRunner
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 from attache.cli import main
 from attache.contents import is_picture
 from attache.digest import link
+from attache.edits import BOM
 from attache.ledger import HEADER
-from attache.mend import BOM, Mended, diff, mended
-from attache.model import Digest, Record, Source
+from attache.mend import Mended, diff, mended
+from attache.model import Digest, Source
 from attache.parse import parse
 from tests.conftest import ROOT, WriteSite
 from tests.sites import SITE
@@ -27,15 +29,16 @@ Bytes = dict[str, bytes]
 
 def mend(files: Bytes) -> Mended:
     """Give what is to be mended in files by their paths below `content/`."""
-    digest, records = linked(files)
-    return mended(digest, records, files.get)
-
-
-def linked(files: Bytes) -> tuple[Digest, tuple[Record[Any], ...]]:
-    """Read and link files."""
     parsed = [parse(Source(path=path, data=data)) for path, data in sorted(files.items()) if not is_picture(path)]
     records = tuple(one.record for one in parsed if one.record)
-    return link(records, now=NOW)[0], records
+    findings = tuple(finding for one in parsed for finding in one.findings)
+    return mended(records, findings, files.get, partial(link, now=NOW))
+
+
+def linked(files: Bytes) -> Digest:
+    """Read and link files."""
+    parsed = [parse(Source(path=path, data=data)) for path, data in sorted(files.items()) if not is_picture(path)]
+    return link([one.record for one in parsed if one.record], now=NOW)[0]
 
 
 def fixed(files: Bytes) -> Bytes:
@@ -100,7 +103,7 @@ def test_an_id_of_an_event_is_put_in(events: str, ending: str) -> None:
     written = f"id: {EVENT}, " if braces else f"id: {EVENT}\n{' ' * len(column)}"
     events = events.replace("{ # so\n    +", "{+ # so\n    ")
     text = f"---\nid: {ID}\ntitle: T\ndate: 2022\nevents:{events}\n---\nText.\n".replace("\n", ending)
-    assert article(text.replace("+", "")) == text.replace("+", written.replace("\n", ending))
+    assert article(text.replace("+", "")) == normalize("NFC", text.replace("+", written.replace("\n", ending)))
 
 
 def test_events_of_a_day_are_told_apart() -> None:
@@ -193,7 +196,7 @@ def test_a_second_fix_changes_nothing(site: str, ending: str, mark: bool, data: 
     assert found.left == ()
     once = fixed(files)
     assert mend(once) == Mended()
-    before, after = linked(files)[0], linked(once)[0]
+    before, after = linked(files), linked(once)
     assert (after.events, after.entities, after.pages) == (before.events, before.entities, before.pages)
     assert [(a.card, a.body) for a in after.articles] == [(a.card, a.body) for a in before.articles]
     assert after.redirects == before.redirects
@@ -244,7 +247,11 @@ def test_with_errors_nothing_is_mended(write_site: WriteSite) -> None:
     site = write_site({**BARE, "content/articles/b.md": "---\ntitel: B\ndate: 2022\n---\n"})
     before = tree(site / "content")
     code, out, err = attache("check", "--fix", "--source", site)
-    assert (code, out, err.splitlines()[0]) == (1, "", "nothing is mended while there are errors or lost ids")
+    assert (code, out, err.splitlines()[0]) == (
+        1,
+        "",
+        "ids and the ledger wait until there are no errors and no lost ids",
+    )
     assert tree(site / "content") == before
 
 

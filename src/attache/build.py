@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from attache import disk
 from attache.assets import assets_of
 from attache.compose import site_of
-from attache.diagnostics import Diagnostic, settle, severity
+from attache.diagnostics import ERRORS, Diagnostic, settle
 from attache.digest import link
 from attache.feed_views import FeedPage
 from attache.gather import Gathered, gather, locator
@@ -118,15 +118,12 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
 
 
-def mend(options: Options) -> Mended | None:
-    """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
-    what seems new may be what is lost.
-    """
-    gathered = _gathered(options, disk.engine_stamp())
-    digest, diagnostics = _linked(options, gathered)
-    if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
-        return None
-    return mended(digest, gathered.records, lambda path: disk.read_if_there(options.source / "content" / path))
+def mend(options: Options) -> Mended:
+    """What in the content can be put right or put in (`check --fix`)."""
+    gathered, content = _gathered(options, disk.engine_stamp()), options.source / "content"
+    pictures = {path: seen.original for path, seen in gathered.pictures.items()}
+    linked = partial(link, now=options.now, drafts=options.drafts, pictures=pictures)
+    return mended(gathered.records, gathered.findings, lambda path: disk.read_if_there(content / path), linked)
 
 
 def _output(options: Options) -> disk.Output:
@@ -150,7 +147,7 @@ def _gathered(options: Options, engine: bytes) -> Gathered:
 def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
     pictures = {path: seen.original for path, seen in gathered.pictures.items()}
     digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
-    wrong = {finding.path for finding in gathered.findings if severity(finding.rule) == "error"}
+    wrong = {finding.path for finding in gathered.findings if finding.rule in ERRORS}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
     return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))

@@ -6,6 +6,7 @@ touched. Files are written beside their target and renamed, so that a reader nev
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
@@ -237,11 +238,13 @@ def _lies_inside(path: str) -> bool:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file whole: beside its target, then renamed. Raises `DiskError` where the machine refuses."""
+    """Write a file whole: beside its target, then renamed; the mode of one that is there stays. Raises `DiskError`."""
     temporary = path.with_name(f"{TEMPORARY}{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, temporary)
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):  # where not even that can be, there is nothing to remove

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from attache.contents import FILES, FOLDERS, kind_of
+from attache.dateforms import date_hint, readings
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import read, read_yaml
@@ -132,7 +133,8 @@ def _claims(claims: tuple[Claim, ...], at: At) -> Iterator[Finding]:
             if claim.field in DATED:
                 parse_edtf(claim.value)
         except EdtfError as error:
-            yield Finding("date-invalid", str(error), error.hint, at=(*at, "claims", n, "value"))
+            hint, fix = date_hint(error, readings(claim.value))
+            yield Finding("date-invalid", str(error), hint, at=(*at, "claims", n, "value"), fix=fix)
 
 
 def _told_fields(event: EventEntry, n: int) -> Iterator[Finding]:
