@@ -12,9 +12,8 @@ from attache.dates import EdtfError, parse_edtf
 
 _MONTHS = re.findall(r"\w+", "january february march april may june july august september october november december")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NTH = {
-    word: n % 4 + 1 for n, word in enumerate(re.findall(r"\w+", "first second third fourth 1st 2nd 3rd 4th 1 2 3 4"))
-}
+_ORDINALS = re.findall(r"\w+", "first second third fourth 1st 2nd 3rd 4th 1 2 3 4")
+_NTH = {word: n % 4 + 1 for n, word in enumerate(_ORDINALS)}
 _Y, _D = r"(?P<y>(?:1[5-9]|20)\d\d)", r"(?P<d>\d\d?)(?:st|nd|rd|th)?"
 _M = f"(?P<m>{'|'.join(f'{name[:3]}(?:{name[3:]}|t)?' for name in _MONTHS)})"
 _FORMS = [  # of a date, or of an end of a range, which may leave out what the other end says

@@ -121,7 +121,8 @@ def _put_right(path: str, text: str, findings: Sequence[Finding]) -> _Step | Non
                 new, done = trial, [*done, *some]
     if new == text or text[len(head_of(text)) :] != new[len(head_of(new)) :]:
         return None
-    parsed, places = parse(Source(path=path, data=new.encode())), {one.at for one in done if not one.key}
+    parsed = parse(Source(path=path, data=new.encode()))
+    places = {one.at for one in done if one.fix is not None and one.rule not in _APART and not one.key}
     if any(one.at in places and one.fix is None for one in parsed.findings if not one.span):
         return None
     return _Step(path=path, text=new, parsed=parsed, rules=tuple(one.rule for one in done))
@@ -190,7 +191,7 @@ def _identified(records: Sequence[Record[Any]], digest: Digest, texts: _Texts, r
             yield record.path
     ledger = texts[LEDGER]
     texts[LEDGER] = entered(ledger or HEADER, given(digest, records))
-    rules["ledger-stale"] += texts[LEDGER] != ledger
+    rules.update(["ledger-stale"] * (texts[LEDGER] != ledger))
 
 
 def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str, str]]]:

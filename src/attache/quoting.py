@@ -11,12 +11,14 @@ from attache import schema
 from attache.diagnostics import Span
 from attache.edits import head_of, scalar
 from attache.frontmatter import Matter
+from attache.wordforms import bare
 
 STOPS = frozenset({"yaml-syntax", "yaml-anchor", "yaml-tab", "yaml-tag", "frontmatter-not-mapping"})
-FIELDS = frozenset(name for part in vars(schema).values() for name in getattr(part, "__struct_encode_fields__", ()))
+_FIELDS = {name for part in vars(schema).values() for name in getattr(part, "__struct_encode_fields__", ())}
+_BARE = frozenset(map(bare, _FIELDS))
 _LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _LINE = re.compile(r"(\ufeff?[ ]*(?:- +)*(?:([\w-]+): +)?)(\S(?:.*\S)?)(\s*)", re.DOTALL)
-_GLUED = re.compile(rf"([ ]*(?:- +)?(?:{'|'.join(sorted(FIELDS))}):)(?=[^\s:/])")
+_GLUED = re.compile(rf"([ ]*(?:- +)?(?:{'|'.join(sorted(_FIELDS))}):)(?=[^\s:/])")
 # What cannot begin a text in YAML, where it surely begins one: not a list, a mapping, an alias, a block of lines.
 _TEXT = re.compile(r"[@`%,]|\*\S* |& |![A-Z]\S* |\[[^\]]*\] ?\w|[-?>|] +[^\s#]|[^\[\]{}&*!|>'\"@`%,#]")
 
@@ -41,7 +43,7 @@ def _repairs(text: str, row: int) -> Iterator[str]:
     """A text with its line `row` in quotes, with blanks behind the colons so far, or with spaces for tabs."""
     head, lines = head_of(text), _LINES.split(text)
     written = _LINE.fullmatch(lines[row])
-    said = _said(written[3]) if written and (not written[2] or written[2] in FIELDS) else None
+    said = _said(written[3]) if written and (not written[2] or bare(written[2]) in _BARE) else None
     if written and said:
         yield "".join((*lines[:row], written[1], scalar(said), written[4], *lines[row + 1 :]))
     if not re.search(r": *[|>][-+\d]*\s*?[\r\n]", head):  # lines of a block are text

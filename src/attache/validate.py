@@ -17,7 +17,7 @@ import msgspec.inspect as mi
 from attache.dateforms import date_hint, readings
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding
-from attache.schema import SLUG, EntityFile, Named, Part
+from attache.schema import SLUG, Named, Part
 from attache.wordforms import same_word
 from attache.yamlnodes import FlowList
 
@@ -160,18 +160,14 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
 
 
 def _key_order(cls: type[Part], fields: list[str], required: Mapping[str, str]) -> dict[str, int]:
-    """The place of each field: identity, what must be there (its own first), the rest, the sources of an entity."""
-    named, inherited = issubclass(cls, EntityFile), {key for base in cls.__bases__ for key in _fields_of(base)}
+    """The place of each field: id, what must be there (its own first), the rest, sources and claims behind its own."""
+    inherited = {key for base in cls.__bases__ for key in getattr(base, "__struct_encode_fields__", ())}
 
     def rank(key: str) -> tuple[bool, bool, bool, bool]:
-        leads = key in required or (named and key == "name")
-        return named and key == "sources", key not in ("ref", "id"), not leads, leads and key in inherited
+        leads, old = key in required or (key == "name" and issubclass(cls, Named)), key in inherited
+        return key in ("sources", "claims") and old, key != "id", not leads, leads and old
 
     return {key: n for n, key in enumerate(sorted(fields, key=rank))}
-
-
-def _fields_of(cls: type) -> tuple[str, ...]:
-    return getattr(cls, "__struct_encode_fields__", ())
 
 
 def _meant_field(key: str, item: Any, there: Mapping[str, Any], readers: Mapping[str, Reader]) -> str | None:
