@@ -92,6 +92,9 @@ def in_order(text: str, at: At, keys: Sequence[str]) -> str:
     """
     if text.startswith(BOM):
         return BOM + in_order(text.removeprefix(BOM), at, keys)
+    if not text.endswith(("\n", "\r")):
+        ending = (LINE_END.findall(text) or ["\n"])[0]
+        return in_order(text + ending, at, keys).removesuffix(ending)
     lines = [line for line in re.split(r"(?<=\n)|(?<=\r)(?!\n)", text) if line]
     starts = [0, *accumulate(map(len, lines))]
     whole = extent_of(text, at)
@@ -109,8 +112,8 @@ def in_order(text: str, at: At, keys: Sequence[str]) -> str:
     pairs = zip(begins, [*begins[1:], end], strict=True)
     chunks = dict(zip(rows, ("".join(lines[first:last]) for first, last in pairs), strict=True))
     moved = "".join(chunks[key] for key in keys)
-    if chunks[[*rows][-1]][-1:] not in "\r\n" or (leads[0] != indent and moved.startswith(f"{indent}#")):
-        return text  # a last line without its end, or a comment that would come behind the dash
+    if leads[0] != indent and moved.startswith(f"{indent}#"):
+        return text  # the comment would come behind the dash
     return text[: starts[begins[0]]] + leads[0] + moved[len(indent) :] + text[starts[end] :]
 
 

@@ -46,11 +46,11 @@ def _repairs(text: str, row: int) -> Iterator[str]:
     said = _said(written[3]) if written and (not written[2] or bare(written[2]) in _BARE) else None
     if written and said:
         yield "".join((*lines[:row], written[1], scalar(said), written[4], *lines[row + 1 :]))
-    if not re.search(r": *[|>][-+\d]*\s*?[\r\n]", head):  # lines of a block are text
-        yield "".join((*(_GLUED.sub(r"\1 ", line, count=1) for line in lines[: row + 1]), *lines[row + 1 :]))
-    if not re.search(r"^ +\t|^\t+ ", head, re.MULTILINE):
-        spaced = re.sub(r"(?<=[\r\n])\t+", lambda tabs: "  " * len(tabs[0]), head)
-        yield spaced + text[len(head) :]
+    if re.search(r": *[|>][-+\d]*\s*?[\r\n]", head):
+        return  # lines of a block are text, whatever they look like
+    yield "".join((*(_GLUED.sub(r"\1 ", line, count=1) for line in lines[: row + 1]), *lines[row + 1 :]))
+    if not re.search(r"(?<=[\r\n]) ", head):
+        yield re.sub(r"(?<=[\r\n])\t+", lambda tabs: "  " * len(tabs[0]), head) + text[len(head) :]
 
 
 def _said(value: str) -> str | None:

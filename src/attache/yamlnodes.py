@@ -45,6 +45,7 @@ _WORDS = (
     ("unknown escape", "an unknown escape in double quotes", "use single quotes, or write the backslash twice"),
     ("expected node content", "a value is expected here", "put the value in quotes"),
 )
+_GLUED = re.compile(r" *(?:- +)?([A-Za-z_]+):(?=[^\s:/])")
 _OPENED = re.compile(r"quoted scalar|flow (?:sequence|mapping)|simple key")
 
 
@@ -226,6 +227,10 @@ class _Builder:
         tab = re.compile(r" *(\t)").match(self.text, self.text.rfind("\n", 0, start) + 1)
         if tab and tab.start(1) >= self.offset:
             self.refuse("yaml-tab", "a tab stands where spaces must indent", tab.span(1), "indent with two spaces")
+        for line in (self.text.rfind("\n", 0, start), self.text.rfind("\n", 0, self.text.rfind("\n", 0, start))):
+            if glued := _GLUED.match(self.text, max(line + 1, self.offset)):
+                hint = f"write `{glued[1]}: …`"
+                self.refuse_line("yaml-syntax", "a blank is missing behind this colon", glued.start(1), hint)
         said = ((message, hint) for words, message, hint in _WORDS if words in problem)
         message, hint = next(said, (f"this is no YAML: {problem}", "mind quotes and indentation"))
         self.refuse_line("yaml-syntax", message, start, hint)
