@@ -524,6 +524,9 @@ def test_a_hint_followed_to_the_letter_works(name: str, told: str, word: str) ->
     assert [left for left in said_of({**REGISTRY, PATH: "\n".join(lines)}) if left.startswith(place)] == []
 
 
+OWN = "url: https://example.org/\r\nidentity: example.org,2000\r\n"
+
+
 @pytest.mark.parametrize(
     ("path", "before", "after"),
     [
@@ -534,15 +537,15 @@ def test_a_hint_followed_to_the_letter_works(name: str, told: str, word: str) ->
         ),
         (
             "site.yaml",
-            "url: https://example.org/\r\nidentity: example.org,2000\r\n# ours\r\nTitle: 'Digest'\r\nhome country: Viet Nam\r\n",
-            "# ours\r\ntitle: 'Digest'\r\nurl: https://example.org/\r\nidentity: example.org,2000\r\nhome_country: VN\r\n",
+            f"{OWN}# ours\r\nTitle: 'Digest'\r\nhome country: Viet Nam\r\n",
+            f"# ours\r\ntitle: 'Digest'\r\n{OWN}home_country: VN\r\n",
         ),
         (
             "officials/x.md",
-            "---\ncountry: Viet Nam\nName: X\nranks:\n  - held: since 2021\n    rank: Lt. Gen.\n"
-            "posts:\n  - held: April 2021 to May 2022\n    post: Minister of National Defence\n---\n",
+            "---\ncountry: Viet Nam\nName: X\nranks: [{rank: Lt. Gen., held: since 2021}]\nposts:\n"
+            + "  - held: April 2021 to May 2022\n    post: Minister of National Defence\n---\n",
             "---\nname: X\ncountry: VN\nposts:\n  - post: vn-minister\n    held: 2021-04/2022-05\n"
-            "ranks:\n  - rank: lieutenant-general\n    held: 2021/..\n---\n",
+            + "ranks: [{rank: lieutenant-general, held: 2021/..}]\n---\n",
         ),
         (
             "agreements/x.md",
@@ -555,3 +558,236 @@ def test_a_hint_followed_to_the_letter_works(name: str, told: str, word: str) ->
 def test_other_files(path: str, before: str, after: str | None) -> None:
     """The registry, pages and settings are put right as articles are, whatever ends their lines."""
     assert run(before, path).mended.texts.get(path, (before, None))[1] == after
+
+
+# Any file at all -----------------------------------------------------------------------------------------------------
+
+DATES = [
+    "14 April 2022",
+    "04/05/2022",
+    "2022-4-14",
+    "c. 1991",
+    "“2022”",
+    "[2021, 2022]",
+    "@dawn",
+    "2022-04-14",
+    "x: y",
+    "'",
+]
+TEXTS = [
+    "Talks: so",
+    "'It's'",
+    "@navy",
+    "[Photo] x",
+    "*A* b",
+    "e\u0301",
+    "“a”",
+    '"a',
+    "a # b",
+    "{a}",
+    "> 1",
+    "plain",
+    "",
+]
+NAMES = ["Viet Nam", "Gen. Phan Van Giang", "MND", "Ministry of Defence", "le an", "[VN, Laos]", "[MoD", "Nobody"]
+FIELDS = {
+    key: forms
+    for keys, forms in {
+        ("date", "Date", "updated", "window"): DATES,
+        ("title", "Title", "summary", "note", "tags", "tag"): TEXTS,
+        ("countries", "country", "officials", "organisation", "series"): NAMES,
+        ("type", "draft", "kind"): ["Report", "report", "yes", "Port call", "visit", "'visit'"],
+    }.items()
+    for key in keys
+}
+LINES = st.sampled_from(sorted(FIELDS)).flatmap(
+    lambda key: st.tuples(st.just(key), st.sampled_from([": ", ":", ":  ", ":\t"]), st.sampled_from(FIELDS[key]))
+)
+EVENT_LINES = st.lists(LINES, max_size=5).map(lambda lines: [f"    {''.join(line)}" for line in lines])
+BODIES = st.sampled_from([BODY, "", "\n", "\n---\ntitle: x: y\n", "\r\n\tx\u0301\r"])
+
+
+@st.composite
+def files_of(draw: st.DrawFn) -> tuple[str, str]:
+    """A file of wrong forms, and its body."""
+    lines = ["".join(line) for line in draw(st.lists(LINES, max_size=7))]
+    lines += draw(st.lists(st.sampled_from(["# a comment", "", "\tx: y", "  - a"]), max_size=2))
+    lines = draw(st.permutations(lines))
+    if draw(st.booleans()):
+        lines += ["events:", "  - title: E", "    kind: visit", "    date: 2022", *draw(EVENT_LINES)]
+    ending, mark = draw(st.sampled_from(["\n", "\r\n", "\r"])), draw(st.sampled_from(["", "\ufeff"]))
+    body = draw(BODIES)
+    return f"{mark}{ending.join(['---', *lines, '---'])}{body and ending}{body}", body
+
+
+@settings(max_examples=300)
+@given(files_of())
+def test_a_fix_is_safe(file: tuple[str, str]) -> None:
+    """Whatever stands there: nothing raises, the body stays, a second fix does nothing, and nothing new is wrong."""
+    before, body = file
+    found = run(before).mended
+    after = found.texts.get(PATH, ("", before))[1]
+    assert after.endswith(body)
+    assert after.count("\n") + after.count("\r") <= before.count("\n") + before.count("\r") + 3  # an id, or two
+    again = run(after).mended
+    assert PATH not in again.texts
+    old, new = (parse(Source(path=PATH, data=text.encode())).findings for text in (before, after))
+    if not read(before).findings:
+        said = [[one for one in some if one.rule not in FORMS] for some in (old, new)]
+        assert len(said[1]) <= len(said[0])
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from("-:'\"[]{}#&*!|>@ \t\n\r\u0301ae1\ufeff"), max_size=60))
+def test_any_text_is_taken(text: str) -> None:
+    """No text raises, and none loses its body."""
+    whole = f"---\ntitle: {text}\ndate: 2022\n---\n{text}"
+    after = run(whole).mended.texts.get(PATH, ("", whole))[1]
+    assert after.endswith(text)
+
+
+# Parts ---------------------------------------------------------------------------------------------------------------
+
+FORMS_OF_DATES = {
+    "14 April 2022": "2022-04-14", "April 14, 2022": "2022-04-14", "14 Apr. 2022": "2022-04-14",
+    "the 14th of April, 2022": "2022-04-14", "Thursday, April 14, 2022": "2022-04-14", "on 14 April 2022": "2022-04-14",
+    "2022-4-14": "2022-04-14", "2022/04/14": "2022-04-14", "2022.4.14": "2022-04-14", "20220414": "2022-04-14",
+    "14/04/2022": "2022-04-14", "04/14/2022": "2022-04-14", "14.4.2022": "2022-04-14", "05/05/2022": "2022-05-05",
+    "04/05/2022": "2022-05-04 2022-04-05", "31/06/2022": "", "32/01/2022": "",
+    "2022-04-14T08:00": "2022-04-14", "2022-04-14 08:00:00+07:00": "2022-04-14", "14 April 2022, 08:00": "2022-04-14",
+    "July 1991": "1991-07", "in Sept. 2019": "2019-09", "2014-1": "2014-01", "MAY 2022": "2022-05",
+    "1980s": "198X", "the 1980s": "198X", "198x": "198X", "2021-xx": "2021-XX",
+    "Q3 2019": "2019-35", "2019-Q3": "2019-35", "third quarter of 2019": "2019-35", "the 3rd quarter 2019": "2019-35",
+    "first half of 2019": "2019-40", "H2 2019": "2019-41", "third half of 2019": "",
+    "c. 1991": "1991~", "about 1991": "1991~", "ca.1991": "1991~", "around July 1991": "1991-07~", "c. 2016-2021": "",
+    "2016–2021": "2016/2021", "2016-2021": "2016/2021", "from 2016 to 2021": "2016/2021", "1980s–1990s": "198X/199X",
+    "14–16 April 2022": "2022-04-14/2022-04-16", "April 14-16, 2022": "2022-04-14/2022-04-16",
+    "30 April – 2 May 2022": "2022-04-30/2022-05-02", "July–August 1991": "1991-07/1991-08",
+    "30 December 2021 – 2 January 2022": "2021-12-30/2022-01-02", "30 December – 2 January 2022": "",
+    "2024-10-22 / 2024-10-23": "2024-10-22/2024-10-23", "2024-10-22 - 2024-10-23": "2024-10-22/2024-10-23",
+    "since 2021": "2021/..", "since 8 April 2021": "2021-04-08/..", "2021–present": "2021/..", "until 2021": "../2021",
+    "Friday, April 14, 2022": "", "31 April 2022": "", "14 April": "", "April 14": "", "Thursday": "", "14": "",
+    "2016-21": "", "2010/12": "", "10/11/12": "", "spring 2019": "", "2021–": "", "from 2021": "", "": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), FORMS_OF_DATES.items())
+def test_forms_of_dates(text: str, dates: str) -> None:
+    """What is certain has one reading, what is not has several or none; no year and no day is ever guessed."""
+    assert " ".join(readings(text)) == dates
+
+
+@given(st.text(st.sampled_from("0123456789-/.–~?X qhcstofarilynju"), max_size=16))
+def test_a_reading_is_a_date(text: str) -> None:
+    """Whatever is read is EDTF, and its years stand in the text."""
+    for date in readings(text):
+        assert parse_edtf(date)
+        assert all(year[:3] in re.sub(r"\D", "", text) for year in re.findall(r"\d{4}|\d{3}X", date.split("-")[0]))
+
+
+WORDS = {
+    "port-call": ("Port call", "Thăm cảng"),
+    "meeting": (),
+    "organisations": (),
+    "visit": ("Visit",),
+    "a-b": (),
+    "ab": (),
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("Port call", "port-call"), ("port_calls", "port-call"), ("tham cang", "port-call"), ("MEETINGS", "meeting"),
+        ("organizations", "organisations"), ("organization", "organisations"), ("visi", None), ("visiting", None),
+        ("A B", None), ("", None), ("!", None),
+    ],
+)  # fmt: skip
+def test_words_that_are_meant(word: str, meant: str | None) -> None:
+    """Case, blanks, marks, number and spelling do not count; likeness does not help, nor does a word that fits two."""
+    assert same_word(word, WORDS) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: T\nnote: |\n  summary:x\n\tdate: 2022\n",  # a block of lines is text
+        "title: T\nsources:\n  - host: a\n\t  note: b\n",  # blanks and tabs: which is deeper?
+        "title: 'a' b' c\n", "title: \"a\n", "title: *a\n", "title: &a b\n", "title: !!str b\n", "title: {a}: b\n",
+        "tags: [a, b\n", "title: Visit: a # b\n", "title: T\nNobody: said: so\n", "title: a: b\n  more\n",
+    ],
+)  # fmt: skip
+def test_yaml_that_may_mean_another_thing_is_left(text: str) -> None:
+    """Where a repair would be a guess, nothing is touched."""
+    whole = f"---\n{text}---\n"
+    assert read(whole).findings
+    assert legible(whole, read) == whole
+
+
+# By the command ------------------------------------------------------------------------------------------------------
+
+WRONG = {
+    "content/site.yaml": SITE,
+    f"content/{PATH}": "---\nid: talks\ndate: 14 April 2022\ntitle: Talks\n---\nText.\n",
+}
+RIGHT = "---\nid: talks\ntitle: Talks\ndate: 2022-04-14\n---\nText.\n"
+SAID = "2 files {} (date-invalid 1, key-order 1, ledger-stale 1)"
+
+
+def attache(site: Path, *words: str) -> tuple[int, str, str]:
+    """Run `check` with more words on a site; give exit code, stdout and stderr."""
+    command = ["check", "--fix", "--source", str(site), "--now", str(NOW), *words]
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_what_would_be_written_is_only_shown(write_site: WriteSite) -> None:
+    """With --dry-run the files stay, and the exit code tells that there is something to write, and then that not."""
+    site = write_site(WRONG)
+    code, out, err = attache(site, "--dry-run", "--format", "json")
+    assert code == 1
+    assert out.startswith('[\n  {\n    "path": "content/articles/2022/talks.md",\n    "line": 3,\n    "column": 7,')
+    assert "+date: 2022-04-14\n" in err
+    assert SAID.format("would be mended") in err
+    assert (site / "content" / PATH).read_text(encoding="utf-8") == WRONG[f"content/{PATH}"]
+    assert attache(site)[0] == 0
+    assert attache(site, "--dry-run") == (0, "", "0 errors, 0 warnings\n")
+
+
+def test_a_file_that_is_mended_keeps_its_mode(write_site: WriteSite) -> None:
+    """Who may read and write it is not changed by a fix; what is done is said in one line."""
+    site = write_site(WRONG)
+    (site / "content" / PATH).chmod(0o640)
+    code, out, err = attache(site)
+    assert (code, err) == (0, f"{SAID.format('mended')}\n0 errors, 0 warnings\n")
+    assert out.startswith(f"--- content/{PATH}\n")
+    assert (site / "content" / PATH).read_text(encoding="utf-8") == RIGHT
+    assert stat.S_IMODE((site / "content" / PATH).stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("answer", ["n", "y"])
+def test_a_terminal_is_asked_first(write_site: WriteSite, answer: str) -> None:
+    """Behind the diff comes one question, and nothing is written without a yes."""
+    site = write_site(WRONG)
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "attache", "check", "--fix", "--source", str(site), "--now", str(NOW)]
+    with subprocess.Popen(command, stdin=child, stdout=child, stderr=subprocess.STDOUT) as process:
+        os.write(parent, f"{answer}\n".encode())
+        process.wait(60)
+        shown = os.read(parent, 1 << 16).decode()
+    os.close(parent)
+    os.close(child)
+    assert shown.index("+date: 2022-04-14") < shown.index("Write 2 files? [Y/n]")
+    assert (process.returncode, (site / "content" / PATH).read_text(encoding="utf-8") == RIGHT) == (
+        (0, True) if answer == "y" else (1, False)
+    )
+
+
+def test_the_diff_of_a_fix_is_that_of_its_file() -> None:
+    """What is shown is what is written, comments and all."""
+    text = "---\ndate: 2022 # so\n# its headline\ntitle: Talks\nid: talks\n---\nText.\n"
+    before, after = run(text).mended.texts[PATH]
+    assert diff(PATH, before, after).splitlines()[3:] == [
+        " ---", "-date: 2022 # so", "+id: talks", " # its headline", " title: Talks", "-id: talks", "+date: 2022 # so",
+        " ---", " Text.",
+    ]  # fmt: skip
