@@ -103,7 +103,8 @@ def _not_composed(text: str) -> Finding:
     pairs = zip(line, unicodedata.normalize("NFC", line), strict=False)
     column = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), len(line))
     message = "letters and marks stand apart here (Unicode's decomposed form)"
-    return Finding("not-nfc", message, "save the text in form NFC", span=Span(n, column, n, column + 1))
+    hint = "save the text in form NFC; `attache check --fix` does that for the front matter"
+    return Finding("not-nfc", message, hint, span=Span(n, column, n, column + 1))
 
 
 def _after(before: str) -> Span:

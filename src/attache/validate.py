@@ -22,7 +22,12 @@ from attache.wordforms import same_word
 from attache.yamlnodes import FlowList
 
 MISSING: Any = object()
-SYNONYMS = {"url": ("link",), "language": ("lang",)}  # fields that go by another name elsewhere
+# Fields and words of fixed lists that go by another name elsewhere, or in the vocabulary.
+SYNONYMS = {
+    "url": ("link",), "language": ("lang",), "cancelled": ("canceled",), "vice-minister": ("deputy minister",),
+    "head": ("head of state", "head of government", "head of state or government"), "chief": ("chief of defence",),
+    "service": ("service chief",), "working": ("working level",),
+}  # fmt: skip
 FILL_IN = "remove the field or fill it in"
 PartT = TypeVar("PartT", bound=Part)
 
@@ -222,7 +227,7 @@ def _choice(known: Mapping[str, Any]) -> Reader:
             return place.wrong("field-type", f"`{place.field}` is one word")
         if value in known:
             return known[value]
-        meant = same_word(value, dict.fromkeys(known, ()))
+        meant = same_word(value, {word: SYNONYMS.get(word, ()) for word in known})
         hint = did_you_mean(meant or value, list(known)) or f"one of: {', '.join(known)}"
         return place.wrong("value-unknown", f"`{value}` is no value of `{place.field}`", hint, meant)
 
