@@ -57,7 +57,7 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("gather", "indexer"),
+    ("gather", "indexer", "outlinks"),
     ("build",),
     ("serve",),
     ("console",),

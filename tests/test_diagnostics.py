@@ -10,7 +10,9 @@ from attache.darkroom import look
 from attache.diagnostics import ERRORS, WARNINGS, Diagnostic, Finding, Span, settle, severity
 from attache.digest import link
 from attache.frontmatter import span_of
+from attache.memory import Answer
 from attache.model import Source
+from attache.outlinks import said
 from attache.parse import parse
 from tests.conftest import ROOT, TODAY
 from tests.sites import original
@@ -30,6 +32,12 @@ UNSHOWN = {
     "control-character": ({"articles/a.md": TALKS.replace(b"f", b"\x1b")}, {"articles/a.md": TALKS}),
     "not-nfc": ({"articles/a.md": TALKS.replace(b"\xc3\xa9", b"e\xcc\x81")}, {"articles/a.md": TALKS}),
 }
+# What hosts answer that the page names.
+ANSWERS = {
+    "https://afp.example/gone": Answer(day=TODAY, words="404", gone=True),
+    "https://afp.example/moved": Answer(day=TODAY, moved="https://afp.example/there"),
+    "https://afp.example/silent": Answer(day=TODAY, words="503"),
+}
 Files = dict[str, bytes]
 
 
@@ -43,7 +51,8 @@ def findings(files: Files) -> tuple[Diagnostic, ...]:
         data = files.get(finding.path)
         return span_of(data.decode(errors="replace"), finding.at, finding.key) if data else None
 
-    return settle([*(finding for one in parsed for finding in one.findings), *linked], locate)
+    found = [*(finding for one in parsed for finding in one.findings), *linked, *said(records, ANSWERS)]
+    return settle(found, locate)
 
 
 def example(entry: str, heading: str) -> Files:

@@ -542,7 +542,7 @@ OWN = "url: https://example.org/\r\nidentity: example.org,2000\r\n"
         ),
         (
             "officials/x.md",
-            "---\ncountry: Viet Nam\nName: X\nposts:\n  - held: May 2021\n    post: Minister of National Defence\n---\n",
+            "---\ncountry: VNM\nName: X\nposts:\n  - held: May 2021\n    post: minister of national defence\n---\n",
             "---\nname: X\ncountry: VN\nposts:\n  - post: vn-minister\n    held: 2021-05\n---\n",
         ),
         (

@@ -24,7 +24,7 @@ from attache.feed_views import FeedPage
 from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
-from attache.memory import Made, PageMemory, ParseMemory, pack, undone, unpack
+from attache.memory import LinkMemory, Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.mend import Mended, mended
 from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
@@ -36,6 +36,7 @@ from attache.words import catalogue
 from attache.workers import HEAVY, crew, spread
 
 MEMORY = ".attache"
+LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
 
 
 class Options(Value, frozen=True, kw_only=True):
@@ -116,6 +117,23 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("link"):
         _, diagnostics = _linked(options, gathered)
     return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
+
+
+def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
+    """What is to be said of addresses outside; `archive` is asked for copies of what is gone. Raises `DiskError` where
+    no host can be reached.
+    """
+    from attache.outlinks import asked, said  # noqa: PLC0415 - nothing else speaks to the network
+
+    records = _gathered(options, disk.engine_stamp()).records
+    path = options.source / MEMORY / "links"
+    memory = unpack(disk.read_if_there(path), LinkMemory, LINKS)
+    try:
+        answers = asked(records, memory.answers, options.now, archive)
+    except OSError as error:
+        raise disk.DiskError(str(error)) from None
+    disk.write(path, pack(LinkMemory(engine=LINKS, answers=answers)))
+    return settle(said(records, answers), locator(options.source / "content"))
 
 
 def mend(options: Options) -> Mended:

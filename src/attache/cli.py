@@ -29,9 +29,12 @@ from attache.console import (
     show,
     today,
 )  # fmt: skip
+from attache.diagnostics import reading_order
 
 if TYPE_CHECKING:
     from attache.build import Options, Outcome
+
+ARCHIVE = "https://archive.org"  # it has an interface that says whether there is a copy
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -77,19 +80,27 @@ def build_command(
 @DRAFTS
 @JOBS
 @STRICT
-@click.option("--fix", is_flag=True, help="Put right what is certain, put in missing ids, and show it as a diff first.")
-@click.option("--dry-run", is_flag=True, help="Only show what --fix would write; exit code 1 if that is anything.")
+@click.option("--fix", "mending", flag_value="write", help="Put right what is certain, and show it as a diff first.")
+@click.option(
+    "--dry-run", "mending", flag_value="show", help="Only show what --fix would write; exit code 1 if it would."
+)
+@click.option("--links", is_flag=True, help="Ask the pages outside that are linked to whether they are still there.")
+@click.option("--archive", default=ARCHIVE, show_default=True, help="Where --links looks for copies of what is gone.")
 @FORM
-def check_command(source: Path, strict: bool, fix: bool, dry_run: bool, form: reports.Format, **chosen: Any) -> None:
+def check_command(
+    source: Path, strict: bool, mending: str | None, links: bool, archive: str, form: reports.Format, **chosen: Any
+) -> None:
     """Say what is wrong in the content; write nothing but what --fix mends."""
-    from attache.build import check  # noqa: PLC0415
+    from attache.build import check, check_links  # noqa: PLC0415
 
     options = options_of(source, **chosen)
-    wanting = (fix or dry_run) and put_right(options, form, dry_run=dry_run)
+    wanting = bool(mending) and put_right(options, form, dry_run=mending == "show")
     with progress() as tell:
-        outcome = check(options, tell)
-    show(outcome.diagnostics, source, form)
-    sys.exit(exit_code(outcome.diagnostics, strict) or int(wanting))
+        found = check(options, tell).diagnostics
+    if links:
+        found = tuple(sorted((*found, *check_links(options, archive)), key=reading_order))
+    show(found, source, form)
+    sys.exit(exit_code(found, strict) or int(wanting))
 
 
 @main.command("serve")

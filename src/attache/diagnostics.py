@@ -76,7 +76,7 @@ WARNINGS = frozenset({
     "file-stray", "not-nfc", "site-missing", "url-missing", "identity-missing", "id-missing",
     "official-unregistered", "post-none", "rank-none", "alias-shared",
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
-    "id-lost", "ledger-stale", "ledger-taken",
+    "id-lost", "ledger-stale", "ledger-taken", "link-dead", "link-moved", "link-silent",
 })  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]
     `locate` is asked for findings without a span; it returns `None` where a file has no place to show.
     """
     said = {_settled(finding, locate) for finding in findings if finding.rule not in FORMS}
-    return tuple(sorted(said, key=_reading_order))
+    return tuple(sorted(said, key=reading_order))
 
 
 def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diagnostic:
@@ -120,5 +120,6 @@ def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diag
     )
 
 
-def _reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+def reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    """By file, then place, then rule."""
     return (diagnostic.path, diagnostic.line or 0, diagnostic.column or 0, diagnostic.rule, diagnostic.message)

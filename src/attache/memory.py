@@ -65,10 +65,27 @@ class PageMemory(Value, frozen=True, kw_only=True):
     made: Mapping[str, Made] = {}
 
 
-MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory)
+class Answer(Value, frozen=True, kw_only=True):
+    """What came of asking for an address outside on a `day`: `words` say why it gave no page, else they are empty."""
+
+    day: str
+    words: str = ""
+    gone: bool = False
+    moved: str | None = None  # for good, and where to
+    copy: str | None = None  # in an archive
 
 
-def pack(memory: ParseMemory | PageMemory) -> bytes:
+class LinkMemory(Value, frozen=True, kw_only=True):
+    """What addresses outside answered."""
+
+    engine: bytes = b""
+    answers: Mapping[str, Answer] = {}
+
+
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, LinkMemory)
+
+
+def pack(memory: ParseMemory | PageMemory | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
     return stamp_of(data) + data
