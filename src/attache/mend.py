@@ -115,10 +115,13 @@ def _put_right(path: str, text: str, findings: Sequence[Finding]) -> _Step | Non
         rest = [finding for finding in findings if finding.rule not in STOPS]
         values = [finding for finding in rest if finding.rule not in _APART and not finding.key]
         apart = sorted((one for one in rest if one not in values), key=lambda one: (one.key, -len(one.at)))
-        for some in (values, *([one] for one in values + apart)):
-            trial = _applied(new, some) if some else new
+        steps = [values, *([one] for one in apart)] if values else [[one] for one in apart]
+        for some in steps:
+            trial = _applied(new, some)
             if trial != new and _said(reader, trial) == _expected(_said(reader, new), some):
                 new, done = trial, [*done, *some]
+            elif len(some) > 1:  # one of them stands in the way of all
+                steps += [[one] for one in some]
     if new == text or text[len(head_of(text)) :] != new[len(head_of(new)) :]:
         return None
     parsed = parse(Source(path=path, data=new.encode()))

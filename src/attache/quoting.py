@@ -7,14 +7,15 @@ written.
 import re
 from collections.abc import Callable, Iterator
 
-from attache import schema
+from attache import schema, settings
 from attache.diagnostics import Span
 from attache.edits import head_of, scalar
 from attache.frontmatter import Matter
 from attache.wordforms import bare
 
 STOPS = frozenset({"yaml-syntax", "yaml-anchor", "yaml-tab", "yaml-tag", "frontmatter-not-mapping"})
-_FIELDS = {name for part in vars(schema).values() for name in getattr(part, "__struct_encode_fields__", ())}
+_PARTS = (*vars(schema).values(), *vars(settings).values())
+_FIELDS = {name for part in _PARTS for name in getattr(part, "__struct_encode_fields__", ())}
 _BARE = frozenset(map(bare, _FIELDS))
 _LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _LINE = re.compile(r"(\ufeff?[ ]*(?:- +)*(?:([\w-]+): +)?)(\S(?:.*\S)?)(\s*)", re.DOTALL)
