@@ -37,7 +37,8 @@ ORDER = (
     # link
     ("entities", "memory"),
     ("desk", "edits", "mentions"),
-    ("clipping", "datefinder", "gazetteer", "namefinder", "quoting"),
+    ("datefinder", "gazetteer", "namefinder", "quoting"),
+    ("clipping", "figurefinder"),
     ("events", "register", "suggest"),
     ("articles", "due"),
     ("crossrefs",),
@@ -74,6 +75,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
+    "outlinks",
     "serve",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself

@@ -4,7 +4,6 @@ A whole value is read, as people write dates in English and in digits. Nothing i
 gives both. Dates in the middle of a text are found elsewhere.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
@@ -35,9 +34,12 @@ _FORMS = [  # of a date, or of an end of a range, which may leave out what the o
         rf"{_Y}[- ]?(?P<part>[qh])(?P<nth>[1-4])",
     )
 ]
-_ABOUT = re.compile(r"(?:about|around|approximately|circa|ca?\.?) ?(?=\w)")
-_SINCE = re.compile(r"since (.+)|(.+?) ?[-/] ?(?:present|now|today)")
-_UNTIL = re.compile(r"until (.+)")
+_HEDGED = [  # words around a date, and what they make of it
+    (re.compile(r"(?:about|around|approximately|circa|ca?\.?) ?(\w.*)"), "{}~"),
+    (re.compile(r"since (.+)"), "{}/.."),
+    (re.compile(r"(.+?) ?[-/] ?(?:present|now|today)"), "{}/.."),
+    (re.compile(r"until (.+)"), "../{}"),
+]
 _BETWEEN = re.compile(r" ?[-/] ?| to | until ")
 _CLOCK = re.compile(r"(?<=\d)[ t]\d\d?:\d\d.*$")
 _Parts = dict[str, str]
@@ -48,9 +50,9 @@ def readings(text: str) -> tuple[str, ...]:
     plain = re.sub("[‐-―−]", "-", text.casefold().strip(" \t“”\"'‘’"))
     plain = _CLOCK.sub("", " ".join(re.sub(r"\.(?= |$)|,", " ", plain).split()))
     plain = re.sub(r"^(?:in |on )?(?:the )?", "", plain)
-    if weekday := re.match(rf"({'|'.join(_DAYS)})[a-z]* (?=.*\d)", plain):
-        return tuple(date for date in readings(plain[weekday.end() :]) if _falls_on(date, weekday[1]))
-    return tuple(dict.fromkeys(date for date in _read(plain) if _is_date(date)))
+    weekday = re.match(rf"({'|'.join(_DAYS)})[a-z]* (?=.*\d)", plain)
+    found = dict.fromkeys(filter(_is_date, _read(plain[weekday.end() :] if weekday else plain)))
+    return tuple(date for date in found if not weekday or _DAYS.index(weekday[1]) == parse_edtf(date).first.weekday())
 
 
 def date_hint(error: EdtfError, meant: Sequence[str], otherwise: str | None = None) -> tuple[str | None, str | None]:
@@ -61,20 +63,16 @@ def date_hint(error: EdtfError, meant: Sequence[str], otherwise: str | None = No
 
 def _read(text: str) -> Iterator[str]:
     yield text.replace(" ", "").upper()  # blanks around a slash, a small x
-    if single := [*_single(text)]:
-        yield from single
-    elif about := _ABOUT.match(text):
-        yield from (f"{date}~" for date in _single(text[about.end() :]))
-    elif since := _SINCE.fullmatch(text):
-        yield from (f"{date}/.." for date in _single(since[1] or since[2]))
-    elif until := _UNTIL.fullmatch(text):
-        yield from (f"../{date}" for date in _single(until[1]))
-    else:
-        for sign in _BETWEEN.finditer(text):
-            for first in _parts(text[: sign.start()].removeprefix("from ")):
-                for last in _parts(text[sign.end() :]):
-                    ends = _written(_filled(first, last)), _written(_filled(last, first))
-                    yield "/".join(ends) if all(ends) else ""
+    single = [*_single(text)]
+    yield from single
+    for words, form in _HEDGED:
+        if found := words.fullmatch(text):
+            yield from (form.format(date) for date in _single(found[1]))
+    for sign in () if single else _BETWEEN.finditer(text):
+        for first in _parts(text[: sign.start()].removeprefix("from ")):
+            for last in _parts(text[sign.end() :]):
+                ends = _written(_filled(first, last)), _written(_filled(last, first))
+                yield "/".join(ends) if all(ends) else ""
 
 
 def _single(text: str) -> Iterator[str]:
@@ -116,7 +114,3 @@ def _is_date(text: str) -> bool:
         return bool(parse_edtf(text))
     except EdtfError:
         return False
-
-
-def _falls_on(date: str, weekday: str) -> bool:
-    return parse_edtf(date).form == "day" and _DAYS[dt.date.fromisoformat(date).weekday()] == weekday

@@ -49,53 +49,34 @@ class Mended(Value, frozen=True, kw_only=True):
     waits: bool = False
 
 
-class _Step(Value, frozen=True, kw_only=True):
-    """A file put right: its text, what it holds then, and the rules that are satisfied."""
-
-    path: str
-    text: str
-    parsed: Parsed
-    rules: tuple[str, ...]
-
-
-class _Texts(dict[str, str]):
-    """The texts of files by path, as they are to be; those that nobody has given are read."""
-
-    def __init__(self, read_file: Read) -> None:
-        super().__init__()
-        self.before = cache(lambda path: (read_file(path) or b"").decode())
-
-    def __missing__(self, path: str) -> str:
-        return self.before(path)
-
-    @property
-    def changed(self) -> dict[str, tuple[str, str]]:
-        return {path: (self.before(path), text) for path, text in self.items() if text != self.before(path)}
-
-
 def mended(records: Sequence[Record[Any]], findings: Sequence[Finding], read_file: Read, link: Link) -> Mended:
     """All that can be put right in files with these records and findings, as `link` goes on from there."""
-    by_path, texts, rules = {record.path: record for record in records}, _Texts(read_file), Counter[str]()
-    found, (digest, linked) = list(findings), link(records)
+    before = cache(lambda path: (read_file(path) or b"").decode())
+    by_path: dict[str, Record[Any] | None] = {record.path: record for record in records}
+    texts, rules, found, (digest, linked) = dict[str, str](), Counter[str](), list(findings), link(records)
     for _ in range(ROUNDS):
         wrong: dict[str, list[Finding]] = defaultdict(list)
         for finding in (*found, *linked):
             if finding.fix is not None or finding.rule in STOPS or finding.rule == "not-nfc":
                 wrong[finding.path].append(finding)
-        steps = [step for path in sorted(wrong) if (step := _put_right(path, texts[path], wrong[path]))]
-        if not steps:
+        steps = {path: _put_right(path, texts.get(path) or before(path), wrong[path]) for path in sorted(wrong)}
+        if not any(steps.values()):
             break
-        for step in steps:
-            texts[step.path] = step.text
-            rules += Counter(step.rules)
-            found = [*(finding for finding in found if finding.path != step.path), *step.parsed.findings]
-            by_path.pop(step.path, None)
-            by_path |= {step.path: step.parsed.record} if step.parsed.record else {}
-        records = [by_path[path] for path in sorted(by_path)]
+        for path, step in steps.items():
+            if step:
+                texts[path], parsed, done = step
+                rules += Counter(done)
+                found = [*(finding for finding in found if finding.path != path), *parsed.findings]
+                by_path[path] = parsed.record
+        records = [record for _, record in sorted(by_path.items()) if record]
         digest, linked = link(records)
     waits = any(finding.rule in ERRORS or finding.rule == "id-lost" for finding in (*found, *linked))
-    left = () if waits else tuple(_identified(records, digest, texts, rules))
-    return Mended(texts=texts.changed, left=left, rules=rules, waits=waits)
+    left = [] if waits else [record.path for record in records if not _identified(record, texts, before, rules)]
+    if not waits:
+        texts[LEDGER] = entered(before(LEDGER) or HEADER, given(digest, records))
+        rules.update(["ledger-stale"] * (texts[LEDGER] != before(LEDGER)))
+    changed = {path: (before(path), text) for path, text in texts.items() if text != before(path)}
+    return Mended(texts=changed, left=tuple(left), rules=rules, waits=waits)
 
 
 def diff(path: str, before: str, after: str) -> str:
@@ -106,8 +87,10 @@ def diff(path: str, before: str, after: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def _put_right(path: str, text: str, findings: Sequence[Finding]) -> _Step | None:
-    """A file after what its findings know, so far as it says the same else; `None` where nothing was to be done."""
+def _put_right(path: str, text: str, findings: Sequence[Finding]) -> tuple[str, Parsed, list[str]] | None:
+    """A file after what its findings know, so far as it says the same else: its text, what it holds, and the rules that
+    are satisfied. `None` where nothing was to be done.
+    """
     reader = read_yaml if path in FILES else read
     new, done = legible(text, reader), [finding for finding in findings if finding.rule in STOPS]
     if new == text:
@@ -128,7 +111,7 @@ def _put_right(path: str, text: str, findings: Sequence[Finding]) -> _Step | Non
     places = {one.at for one in done if one.fix is not None and one.rule not in _APART and not one.key}
     if any(one.at in places and one.fix is None for one in parsed.findings if not one.span):
         return None
-    return _Step(path=path, text=new, parsed=parsed, rules=tuple(one.rule for one in done))
+    return new, parsed, [one.rule for one in done]
 
 
 _APART = ("key-order", "not-nfc", "field-type")  # what is put right by more than another value
@@ -164,37 +147,30 @@ def _leaves(value: Any, at: At) -> Iterator[tuple[At, str | None]]:
 
 def _expected(said: _Leaves, findings: Sequence[Finding]) -> _Leaves:
     """What a file should say after fixes: a name in its short form (`host: FR`) stands above its path."""
-    found: _Leaves = {}
-    for at, value in said.items():
-        place, new = at, value
-        for one in findings:
-            if one.key and at[: len(one.at)] == one.at:
-                place = (*one.at[:-1], one.fix or "", *at[len(one.at) :])
-            elif one.rule == "field-type" and at == one.at:
-                place = (*at, 0)
-            elif one.rule not in _APART and not one.key and one.at[: len(at)] == at:
-                new = one.fix
-        found[place] = new
-    return found
+    for one in findings:
+        deep, fix = len(one.at), one.fix or ""
+        if one.key:
+            said = {(*one.at[:-1], fix, *at[deep:]) if at[:deep] == one.at else at: had for at, had in said.items()}
+        elif one.rule == "field-type":
+            said = {(*at, 0) if at == one.at else at: had for at, had in said.items()}
+        elif one.rule not in _APART:
+            said = {at: fix if one.at[: len(at)] == at else had for at, had in said.items()}
+    return said
 
 
-def _identified(records: Sequence[Record[Any]], digest: Digest, texts: _Texts, rules: Counter[str]) -> Iterator[str]:
-    """Put in ids, `identity:` and the ledger; gives the paths of files in which that cannot be done."""
-    for record in records:
-        wanted, words = _wanted(record)
-        if not words:
-            continue
-        before = texts[record.path]
-        after = applied(before, (_entry(before, *word) for word in words))
-        again = parse(Source(path=record.path, data=after.encode())).record
-        if again and (again.file, again.body.html, again.stamp) == (wanted, record.body.html, record.stamp):
-            texts[record.path] = after
-            rules["identity-missing" if isinstance(wanted, SiteFile) else "id-missing"] += 1
-        else:
-            yield record.path
-    ledger = texts[LEDGER]
-    texts[LEDGER] = entered(ledger or HEADER, given(digest, records))
-    rules.update(["ledger-stale"] * (texts[LEDGER] != ledger))
+def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[str], str], rules: Counter[str]) -> bool:
+    """Put the ids or `identity:` that a file lacks into its text; not where it would then say anything else."""
+    wanted, words = _wanted(record)
+    if not words:
+        return True
+    text = texts.get(record.path) or before(record.path)
+    after = applied(text, (_entry(text, *word) for word in words))
+    again = parse(Source(path=record.path, data=after.encode())).record
+    if not again or (again.file, again.body.html, again.stamp) != (wanted, record.body.html, record.stamp):
+        return False
+    texts[record.path] = after
+    rules["identity-missing" if isinstance(wanted, SiteFile) else "id-missing"] += 1
+    return True
 
 
 def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str, str]]]:
