@@ -200,6 +200,24 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
         ('title: "[Photo] Talks in Hanoi"\ndate: 2022-04-14\nsummary: "*Peace* is the aim"\n'),
         [],
     ),
+    "braces": (
+        (
+            "title: Talks\n"
+            "date: 2022-04-14\n"
+            "tags: [@navy, 5%]\n"
+            "sources:\n"
+            "  - {agency: VNS, title: Talks: a beginning, date: Apr 2022}\n"
+        ),
+        ["4:8 yaml-syntax: put the value in quotes"],
+        (
+            "title: Talks\n"
+            "date: 2022-04-14\n"
+            'tags: ["@navy", 5%]\n'
+            "sources:\n"
+            '  - {agency: VNS, title: "Talks: a beginning", date: 2022-04}\n'
+        ),
+        [],
+    ),
     "apostrophe": (
         ("title: 'Vietnam's ministry reports'\ndate: 2022-04-14\n"),
         ["2:17 yaml-syntax: mind the indentation, and quote text that has quotes in it"],
@@ -561,6 +579,29 @@ OWN = "url: https://example.org/\r\nidentity: example.org,2000\r\n"
 def test_other_files(path: str, before: str, after: str | None) -> None:
     """The registry, pages and settings are put right as articles are, whatever ends their lines."""
     assert run(before, path).mended.texts.get(path, (before, None))[1] == after
+
+
+HEAD = "title: T\ndate: 2022\nsources:\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("date: 2022\n\n# why\n# so\ntitle: T # t\n# end\n", "# why\n# so\ntitle: T # t\ndate: 2022\n\n# end\n"),
+        ("  date: 2022\n  title: >-\n    a\n    # b\n", "  title: >-\n    a\n    # b\n  date: 2022\n"),
+        ('"date": 2022\n"title": T\n', '"title": T\n"date": 2022\n'),
+        ("? date\n: 2022\n? title\n: T\n", None),
+        (
+            f"{HEAD}- host: a # h\n  # its\n  agency: b\n\n# second\n-\n  # its\n  host: c\n  agency: d\n  # end\n",
+            f"{HEAD}- host: a # h\n  # its\n  agency: b\n\n# second\n-\n  agency: d\n  # its\n  host: c\n  # end\n",
+        ),
+        ("title: T\ndate: 2022\nsources: [{host: a, agency: b}]\n", None),
+        ("date: 2022\nnobody: x\ntitle: T\n", None),
+    ],
+)  # fmt: skip
+def test_keys_in_order(before: str, after: str | None) -> None:
+    """Each takes the comments straight above it along; what stands in braces, behind a dash or is unknown stays."""
+    assert front(before).replace("  id: talks\n", "") == (after or before)
 
 
 # Any file at all -----------------------------------------------------------------------------------------------------

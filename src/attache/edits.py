@@ -107,6 +107,8 @@ def in_order(text: str, at: At, keys: Sequence[str]) -> str:
     if any(lead != indent for lead in leads[1:]) or not re.fullmatch(r" *(?:- +)*", leads[0]):
         return text
     top, end = min(rows.values()), bisect_right(starts, whole[1] - 1)
+    while re.fullmatch(rf" {{,{len(indent)}}}#.*|\s*", lines[end - 1].rstrip()):
+        end -= 1  # comments and blank lines behind the last value are none of its key's
     lines[top] = indent + lines[top][len(indent) :]
     begins = [_above(lines, row, indent) if row != top or leads[0] == indent else row for row in rows.values()]
     pairs = zip(begins, [*begins[1:], end], strict=True)

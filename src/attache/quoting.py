@@ -19,7 +19,8 @@ _FIELDS = {name for part in _PARTS for name in getattr(part, "__struct_encode_fi
 _BARE = frozenset(map(bare, _FIELDS))
 _LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _LINE = re.compile(r"(\ufeff?[ ]*(?:- +)*(?:([\w-]+): +)?)(\S(?:.*\S)?)(\s*)", re.DOTALL)
-_GLUED = re.compile(rf"([ ]*(?:- +)?(?:{'|'.join(sorted(_FIELDS))}):)(?=[^\s:/])")
+_GLUED = re.compile(rf"([ ]*(?:- +)?(?:{'|'.join(sorted(_FIELDS))}):)\xa0*(?=[^\s:/])")
+_BRACES = re.compile(r"([\[{])([^\[\]{}'\"]*)([\]}])")
 # What cannot begin a text in YAML, where it surely begins one: not a list, a mapping, an alias, a block of lines.
 _TEXT = re.compile(r"[@`%,]|\*\S* |& |![A-Z]\S* |\[[^\]]*\] ?\w|[-?>|] +[^\s#]|[^\[\]{}&*!|>'\"@`%,#]")
 
@@ -47,11 +48,22 @@ def _repairs(text: str, row: int) -> Iterator[str]:
     said = _said(written[3]) if written and (not written[2] or bare(written[2]) in _BARE) else None
     if written and said:
         yield "".join((*lines[:row], written[1], scalar(said), written[4], *lines[row + 1 :]))
+    if (quoted := _BRACES.sub(_in_quotes, lines[row])) != lines[row]:
+        yield "".join((*lines[:row], quoted, *lines[row + 1 :]))
     if re.search(r": *[|>][-+\d]*\s*?[\r\n]", head):
         return  # lines of a block are text, whatever they look like
     yield "".join((*(_GLUED.sub(r"\1 ", line, count=1) for line in lines[: row + 1]), *lines[row + 1 :]))
     if not re.search(r"(?<=[\r\n]) ", head):
         yield re.sub(r"(?<=[\r\n])\t+", lambda tabs: "  " * len(tabs[0]), head) + text[len(head) :]
+
+
+def _in_quotes(braces: re.Match[str]) -> str:
+    """A list or mapping of a line with quotes where they lack; as it is where its commas may be those of a text."""
+    items = [re.fullmatch(r"\s*(?:([\w-]+): +)?(\S.*?)\s*", item) for item in braces[2].split(",")]
+    if not all(item and (braces[1] == "{") == (bare(item[1] or "") in _BARE) for item in items):
+        return braces[0]
+    parts = [f"{item[1]}: " * bool(item[1]) + scalar(item[2], flow=True) for item in items if item]
+    return braces[1] + ", ".join(parts) + braces[3]
 
 
 def _said(value: str) -> str | None:
