@@ -542,6 +542,25 @@ def test_a_hint_followed_to_the_letter_works(name: str, told: str, word: str) ->
     assert [left for left in said_of({**REGISTRY, PATH: "\n".join(lines)}) if left.startswith(place)] == []
 
 
+@pytest.mark.parametrize(
+    ("year", "before", "after"),
+    [
+        (2022, "Gen. Phan Van Giang", "Phan Văn Giang"),
+        (2022, "phan-van-giang", "phan-van-giang"),
+        (2010, "Gen. Phan Van Giang", "Gen. Phan Van Giang"),  # no post or rank of that day is known
+        (2022, "Col. Lan Nguyen", "Col. Lan Nguyen"),  # none at all
+        (2022, "lan nguyen", "Lan Nguyễn"),
+        (2022, "Le An", "Le An"),  # of two, which?
+        (2022, "Lê Ân", "Lê Ân"),
+        (2022, "Gen. Nobody Known", "Gen. Nobody Known"),
+    ],
+)
+def test_a_title_is_dropped_only_where_it_is_looked_up(year: int, before: str, after: str) -> None:
+    """What stands before a name may be all that is known of it."""
+    event = f"title: T\ndate: 2023\nevents:\n  - title: E\n    date: {year}\n    kind: visit\n    officials: [{{}}]\n"
+    assert front(event.format(before)) == event.format(after)
+
+
 OWN = "url: https://example.org/\r\nidentity: example.org,2000\r\n"
 
 

@@ -61,14 +61,22 @@ class Desk:
         A rank or title before a name is left where the registry knows no post or rank to look up instead.
         """
         plate, registry = entity.plate, self.known.registry
-        titled = (plate.type, fold(text)) not in registry.folded
-        if titled and isinstance(entity.file, OfficialFile) and not (entity.file.posts or entity.file.ranks):
+        file = entity.file
+        if isinstance(file, OfficialFile) and not (file.posts or file.ranks) and self._titled(plate.type, text):
             return
         named = plate.type != "country" and registry.find(plate.type, plate.name) == (plate.id,)
         by_id = fold(text) == fold(plate.id) != fold(plate.name)
         form = plate.name if named and not by_id else plate.id
         if form != text:
             self.say("name-form", at, f"“{text}” is registered as “{form}”", fix=form)
+
+    def as_written(self, text: str, at: At) -> None:
+        """Leave an official's name as it is if it has a title, for that is all that is known of post and rank."""
+        if self._titled("official", text):
+            self.findings = [found for found in self.findings if (found.rule, found.at) != ("name-form", at)]
+
+    def _titled(self, type: str, text: str) -> bool:
+        return (type, fold(text)) not in self.known.registry.folded
 
     def _unregistered(self, plate: Plate, text: str, at: At) -> None:
         near = self.known.registry.near("official", text)
