@@ -20,6 +20,7 @@ from attache.parse import parse
 from tests.conftest import ROOT, WriteSite
 from tests.sites import SITE
 from tests.specimens import specimens, stress
+from tests.test_docs import CONTENT, examples
 from tests.trees import NOW, SMALL, built, site_files, tree
 
 PATH = "articles/2022/2022-04-14-talks.md"
@@ -302,6 +303,11 @@ def test_pages_are_the_same_to_the_byte(write_site: WriteSite) -> None:
     assert (code, out.count("+id: ") > 2, out.count("+identity: ")) == (0, True, 1)
     built(site, site / "after", clean=True)
     assert tree(site / "before") == tree(site / "after")
+
+
+def test_the_examples_of_the_page_on_content_need_no_mending() -> None:
+    """What editors copy is written as `--fix` writes it."""
+    assert mend(examples(CONTENT), deaf=True).rules.keys() <= {"id-missing", "ledger-stale"}
 
 
 @pytest.mark.parametrize("made", [True, False])
