@@ -589,8 +589,8 @@ OWN = "url: https://example.org/\r\nidentity: example.org,2000\r\n"
         ),
         (
             "agreements/x.md",
-            "\ufeff---\r\nname: X\r\nin-force: 1 May 2020 – present\r\ncountries: [France, “Lao PDR”]\r\n---\r\nText.",
-            "\ufeff---\r\nname: X\r\ncountries: [FR, LA]\r\nin_force: 2020-05-01/..\r\n---\r\nText.",
+            "\ufeff---\r\nname: X\r\nsigned: May 2020\r\nin-force: 1 May 2020 – now\r\ncountries: [“Lao PDR”]\r\n---\r\nText.",
+            "\ufeff---\r\nname: X\r\ncountries: [LA]\r\nsigned: 2020-05\r\nin_force: 2020-05-01/..\r\n---\r\nText.",
         ),
         ("pages/x.md", "---\nsummary: 'It's ours'\ntitle:X\n---\n", "---\ntitle: X\nsummary: It's ours\n---\n"),
     ],

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
 from attache.contents import is_picture
+from attache.dateforms import date_hint, readings
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import At, Finding, Span
 from attache.entities import ROOTS, Known, id_of, taken
@@ -310,10 +311,11 @@ def review_agreements(digest: Digest) -> Iterator[Finding]:
             continue
         try:
             parse_edtf(signed)
-        except EdtfError:
+        except EdtfError as error:
             message = f"`{signed}` is neither a date nor the id of an event"
-            hint = did_you_mean(signed, events) or "write a date such as `2018-04-10`"
-            yield Finding("ref-unknown", message, hint, entity.path, at=("signed",))
+            hint, fix = date_hint(error, readings(signed))
+            hint = hint if fix else did_you_mean(signed, events) or "write a date such as `2018-04-10`"
+            yield Finding("ref-unknown", message, hint, entity.path, at=("signed",), fix=fix)
 
 
 def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event], known: Known) -> Iterator[Finding]:
