@@ -369,7 +369,8 @@ def test_the_day_decides_what_is_shown(write_site: WriteSite) -> None:
     later = SMALL[ARTICLE].replace("date: 2026-11-02", "date: 2026-12-01")
     source = write_site({**SMALL, ARTICLE: later})
     outcome = built(source)
-    assert (outcome.held_back, outcome.next_change) == ((("a-visit", "2026-12-01"),), "2026-12-01")
+    assert outcome.digest
+    assert (outcome.digest.held_back, outcome.digest.next_change) == ((("a-visit", "2026-12-01"),), "2026-12-01")
     page = source / "public/articles/2026/a-visit/index.html"
     assert not page.exists()
     built(source, drafts=True)

@@ -589,8 +589,8 @@ OWN = "url: https://example.org/\r\nidentity: example.org,2000\r\n"
         ),
         (
             "agreements/x.md",
-            "\ufeff---\r\nname: X\r\nsigned: May 2020\r\nin-force: 1 May 2020 – now\r\ncountries: [“Lao PDR”]\r\n---\r\nText.",
-            "\ufeff---\r\nname: X\r\ncountries: [LA]\r\nsigned: 2020-05\r\nin_force: 2020-05-01/..\r\n---\r\nText.",
+            "\ufeff---\r\nname: X\r\nsigned: May 2020\r\nin-force: May 2020–now\r\ncountries: [Laos]\r\n---\r\nText.",
+            "\ufeff---\r\nname: X\r\ncountries: [LA]\r\nsigned: 2020-05\r\nin_force: 2020-05/..\r\n---\r\nText.",
         ),
         ("pages/x.md", "---\nsummary: 'It's ours'\ntitle:X\n---\n", "---\ntitle: X\nsummary: It's ours\n---\n"),
     ],
@@ -609,6 +609,10 @@ HEAD = "title: T\ndate: 2022\nsources:\n"
         ("date: 2022\n\n# why\n# so\ntitle: T # t\n# end\n", "# why\n# so\ntitle: T # t\ndate: 2022\n\n# end\n"),
         ("  date: 2022\n  title: >-\n    a\n    # b\n", "  title: >-\n    a\n    # b\n  date: 2022\n"),
         ('"date": 2022\n"title": T\n', '"title": T\n"date": 2022\n'),
+        (
+            "# yaml-language-server: $schema=x.json\n# so\ndate: 2022\ntitle: T\n",
+            "# yaml-language-server: $schema=x.json\ntitle: T\n# so\ndate: 2022\n",
+        ),
         ("? date\n: 2022\n? title\n: T\n", None),
         (
             f"{HEAD}- host: a # h\n  # its\n  agency: b\n\n# second\n-\n  # its\n  host: c\n  agency: d\n  # end\n",

@@ -9,10 +9,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import WriteSite
-from tests.trees import ARTICLE, SMALL, edit
+from tests.conftest import ROOT, WriteSite
+from tests.tools.chromium import accessibility
+from tests.trees import ARTICLE, SMALL, built, edit, tree
 
 PAGE = "articles/2026/a-visit/"
 
@@ -62,7 +63,8 @@ def answer(address: str, path: str, host: str | None = None) -> tuple[int, dict[
         (f"/{PAGE}index.html", 200, "text/html; charset=utf-8"),
         ("/feed.xml", 200, "application/xml; charset=utf-8"),
         ("/nothing/", 404, "text/html; charset=utf-8"),
-        ("/_attache/live.js", 200, "text/javascript; charset=utf-8"),
+        ("/_attache/bar.js", 200, "text/javascript; charset=utf-8"),
+        ("/_attache/bar.css", 200, "text/css; charset=utf-8"),
     ],
 )
 def test_every_address_answers(preview: str, path: str, status: int, type: str) -> None:
@@ -112,56 +114,203 @@ def test_foreign_hosts_are_refused(preview: str, host: str, status: int) -> None
     assert answer(preview, "/", host)[0] == status
 
 
-def test_an_editor_sees_what_is_changed_broken_and_mended(write_site: WriteSite, browser: Browser) -> None:
-    """The open page shows an edit by itself; while there is an error, the findings; mended, the page again."""
-    site = write_site(SMALL)
-    with previewing(site) as address:
-        page = browser.new_page()
+LONG = {**SMALL, ARTICLE: f"{SMALL[ARTICLE]}\n{'A paragraph. ' * 40}\n" + "\nAnother one.\n" * 60}
+FINDINGS = "#attache-desk .d-findings"
+
+
+def test_an_edit_is_shown_in_its_place(write_site: WriteSite, browser: Browser) -> None:
+    """What was saved stands on the open page, which was not loaded again: scrolled, focused and unfolded as before."""
+    fold = "<details><summary>More</summary><p><a id=inner href=/timeline/>Timeline</a></p></details>"
+    site = write_site({**LONG, "templates/pictures.html": "{% macro picture(found, alt) %}{% endmacro %}"})
+    article = (ROOT / "templates/article.html").read_text(encoding="utf-8")
+    write_site({"templates/article.html": article.replace("<article>", f"<article>{fold}", 1)})
+    with previewing(site) as address, closing(browser.new_page()) as page:
         page.goto(address + PAGE)
-        expect(page.locator("h1")).to_have_text("A visit")
+        page.evaluate("window.kept = true")
+        page.locator("main summary").click()
+        page.locator("#inner").focus()
+        page.evaluate("scrollTo(0, 700)")
         edit(site / ARTICLE, "title: A visit", "title: Another visit")
         expect(page.locator("h1")).to_have_text("Another visit")
+        expect(page).to_have_title("Another visit · Small Digest")
+        assert page.evaluate("[scrollY, window.kept, document.activeElement.id]") == [700, True, "inner"]
+        expect(page.locator("main details")).to_have_attribute("open", "")
+        edit(site / "content/site.yaml", "title: Small Digest", "title: Great Digest")
+        expect(page.locator(".mast")).to_contain_text("Great Digest")
+        assert page.evaluate("[scrollY, window.kept, document.activeElement.id]") == [700, None, "inner"]
+        expect(page.locator("main details")).to_have_attribute("open", "")
+
+
+def test_what_is_wrong_stands_over_the_last_good_page(write_site: WriteSite, browser: Browser) -> None:
+    """File, line, column, message, rule, line and hint of an error stand over the page as it was, and go when it is
+    mended; nothing that a file says is taken for HTML.
+    """
+    site = write_site(LONG)
+    with previewing(site, "--editor", "edit://{file}:{line}:{column}") as address, closing(browser.new_page()) as page:
+        page.goto(address + PAGE)
+        page.evaluate("scrollTo(0, 700)")
         edit(site / ARTICLE, "[FR, JP]", "[FR, <b>Japn]")
-        expect(page.locator("h1")).to_have_text("The digest cannot be built")
-        expect(page.locator("pre")).to_contain_text(
-            f"{ARTICLE}:10:21: error: no country is called “<b>Japn” [name-unknown]"
-        )
+        expect(page.locator(f"{FINDINGS} summary")).to_have_text("1 error This page is as it was before.")
+        found = page.locator(f"{FINDINGS} li")
+        expect(found.locator(".d-place a")).to_have_text(f"{ARTICLE}:10:21")
+        expect(found.locator(".d-place a")).to_have_attribute("href", f"edit://{site.resolve() / ARTICLE}:10:21")
+        expect(found.locator(".d-rule")).to_have_text("name-unknown")
+        expect(found.locator(".d-said")).to_have_text("no country is called “<b>Japn”")
+        assert found.locator("pre").inner_text() == "        countries: [FR, <b>Japn]\n                        ^^^^^^^"
+        expect(found.locator(".d-hint")).to_have_text("Hint: did you mean `Japan`?")
+        expect(page.locator("h1")).to_have_text("A visit")
+        assert page.evaluate("scrollY") == 700
         page.goto(address + "timeline/")
-        expect(page.locator("pre")).to_contain_text("1 error, 0 warnings in 1 file")
+        expect(page.locator(f"{FINDINGS} li")).to_have_count(1)
+        page.goto(address + "nothing/")
+        expect(page.locator("h1")).to_have_text("The digest cannot be built")
         page.goto(address + PAGE)
         edit(site / ARTICLE, "<b>Japn", "JP")
-        expect(page.locator("h1")).to_have_text("Another visit")
-        page.close()
+        expect(page.locator(f"{FINDINGS} details")).to_have_count(0)
+        assert answer(address, "/nothing/")[0] == 404
 
 
-def test_a_draft_and_what_is_added_are_seen_before_their_day(write_site: WriteSite, browser: Browser) -> None:
-    """Drafts and what waits for its day are shown, and a new file is a new page; `--no-drafts` shows neither."""
-    site = write_site({**SMALL, ARTICLE: SMALL[ARTICLE].replace("date: 2026-11-02", "date: 2026-12-01\ndraft: true")})
-    with previewing(site, "--no-drafts") as address:
-        assert answer(address, f"/{PAGE}")[0] == 404
+def test_where_no_page_was_good_yet_it_comes_by_itself(write_site: WriteSite, browser: Browser) -> None:
+    """A preview that begins with an error shows that, and the page as soon as there is one."""
+    site = write_site({**SMALL, ARTICLE: SMALL[ARTICLE].replace("JP", "Japn")})
+    with previewing(site) as address, closing(browser.new_page()) as page:
+        assert answer(address, f"/{PAGE}")[0] == 500
+        page.goto(address + PAGE)
+        expect(page.locator(f"{FINDINGS} .d-place")).to_contain_text(f"{ARTICLE}:10:21")
+        edit(site / ARTICLE, "Japn", "JP")
+        expect(page.locator("h1")).to_have_text("A visit", timeout=30_000)  # every page is made
+
+
+UNSEEN = {
+    **SMALL,
+    "content/articles/draft.md": "---\nid: dr\ntitle: <i>Draft\ndate: 2026-01-01\ndraft: true\ncountries: [JP]\n---\n",
+    "content/articles/later.md": (
+        "---\nid: la\ntitle: Later\ndate: 2026-12-01\nofficials: [Jo Doe]\nsources: [{agency: <b>AP}]\n---\n"
+    ),
+}
+
+
+def facts(page: Page) -> dict[str, str]:
+    """Give what the bar says, by its words."""
+    names, values = page.locator("#attache-bar dt").all_inner_texts(), page.locator("#attache-bar dl > dd")
+    return dict(zip(names, values.all_inner_texts(), strict=True))
+
+
+def test_the_bar_tells_of_the_page(write_site: WriteSite, browser: Browser) -> None:
+    """File, metadata, warnings and what the last save touched; it is opened by the keyboard, and stays as it was."""
+    site = write_site(UNSEEN)
+    with previewing(site) as address, closing(browser.new_page()) as page:
+        page.goto(address + "articles/2026/later/")
+        expect(page.locator("#attache-bar > summary")).to_have_text("Preview 2026-11-22 Scheduled 1 warning (1 here)")
+        page.locator("#attache-bar > summary").press("Enter")
+        said = facts(page)
+        warning = said.pop("Warnings")
+        assert said == {
+            "File": "content/articles/later.md",
+            "Id": "la",
+            "Date": "2026-12-01",
+            "Status": "Scheduled",
+            "Officials": "Jo Doe",
+            "Sources": "<b>AP",
+            "Not public yet": "Later Scheduled, 2026-12-01\n<i>Draft Draft, 2026-01-01",
+        }
+        assert warning.startswith("content/articles/later.md:5:13\nofficial-unregistered\n\nJo Doe is not registered")
+        edit(site / ARTICLE, "They met.", "They met again.")
+        expect(page.locator("#attache-bar > summary")).to_contain_text("files touched")
+        page.goto(address + "countries/japan/")
+        said = facts(page)
+        assert (said["File"], said["Saved"]) == ("none: Japan is known by what others say", ARTICLE)
+        assert said["Touched"].startswith("Pages (1)\n/articles/2026/a-visit/\nFeeds (")
+
+
+def test_what_is_not_public_yet_is_marked(write_site: WriteSite, browser: Browser) -> None:
+    """Drafts and what waits for its day carry a mark on their pages and in lists, which is in no file."""
+    site = write_site(UNSEEN)
+    with previewing(site) as address, closing(browser.new_page()) as page:
+        page.goto(address + "articles/")
+        assert page.locator("main li:has(.attache-mark), main .entry:has(.attache-mark)").count() == 2
+        assert page.locator("main .attache-mark").all_inner_texts() == ["Scheduled", "Draft"]
+        page.goto(address + "articles/2026/later/")
+        expect(page.locator("h1")).to_have_text("Later Scheduled")
+        assert not [path for path, data in tree(site / ".attache/preview").items() if b"attache-mark" in data]
+
+
+def test_no_byte_of_the_bar_is_in_a_build(write_site: WriteSite) -> None:
+    """What is previewed is what is built: the same files, none of which knows of a preview."""
+    site = write_site(SMALL)
     with previewing(site) as address:
-        assert answer(address, f"/{PAGE}")[0] == 200
-        page = browser.new_page()
+        assert b"_attache/bar.js" in answer(address, "/")[2].encode()
+    built(site)
+    assert tree(site / "public") == tree(site / ".attache/preview")
+    assert not [
+        path for path, data in tree(site / "public").items() if b"/_attache/" in data or b"attache-desk" in data
+    ]
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [(None, 403), ("https://evil.example", 403), ("null", 403), ("http://127.0.0.1:1", 403), ("own", 303)],
+)
+def test_only_a_page_of_the_preview_chooses_its_day(preview: str, origin: str | None, status: int) -> None:
+    """Another day is taken from the preview's own pages alone."""
+    head = {} if origin is None else {"Origin": preview.rstrip("/") if origin == "own" else origin}
+    with closing(http.client.HTTPConnection(preview.split("/")[2], timeout=10)) as connection:
+        connection.request("POST", "/_attache/now", "now=2026-11-22", {**head, "Referer": f"{preview}/evil.example/"})
+        said = connection.getresponse()
+        assert (said.status, said.getheader("location")) == (status, "/evil.example/" if status == 303 else None)
+
+
+def test_another_day_is_previewed(write_site: WriteSite, browser: Browser) -> None:
+    """The day that is chosen in the bar is today for the digest: what waited for it is told."""
+    site = write_site(UNSEEN)
+    with previewing(site, "--no-drafts") as address, closing(browser.new_page()) as page:
+        page.goto(address + "articles/2026/later/")
+        expect(page.locator("h1")).to_have_text("Page not found")
+        page.locator("#attache-bar > summary").click()
+        page.get_by_label("Show the digest as of").fill("2026-12-02")
+        page.get_by_role("button", name="Show", exact=True).click()
+        expect(page.locator("h1")).to_have_text("Later")
+        expect(page.locator("#attache-bar > summary")).to_contain_text("2026-12-02")
+
+
+def test_the_bar_is_for_everybody(write_site: WriteSite, browser: Browser) -> None:
+    """Findings and bar: nothing for axe in any colours, nothing outside a small window, nothing on paper."""
+    site = write_site(UNSEEN)
+    with previewing(site) as address, closing(browser.new_page(viewport={"width": 360, "height": 740})) as page:
+        page.goto(address + PAGE)
+        edit(site / ARTICLE, "[FR, JP]", f"[FR, {'Japn' * 20}]")
+        expect(page.locator(FINDINGS)).to_contain_text("Hint")
+        page.locator("#attache-bar > summary").click()
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        assert accessibility(browser, address, [PAGE, "nothing/"]) == []
+        page.emulate_media(media="print")
+        expect(page.locator("#attache-desk")).to_be_hidden()
+
+
+def test_an_article_that_is_added_is_seen(write_site: WriteSite, browser: Browser) -> None:
+    """A new file is a new page; what is no public page yet is none under `--no-drafts`."""
+    site = write_site(UNSEEN)
+    with previewing(site, "--no-drafts") as address:
+        assert answer(address, "/articles/2026/draft/")[0] == 404
+    with previewing(site) as address, closing(browser.new_page()) as page:
+        assert answer(address, "/articles/2026/draft/")[0] == 200
         page.goto(address + "articles/2026/new/")
         expect(page.locator("h1")).to_have_text("Page not found")
         write_site({"content/articles/new.md": "---\nid: new\ntitle: New\ndate: 2026-01-01\n---\n"})
         expect(page.locator("h1")).to_have_text("New")
-        page.close()
 
 
 def test_what_the_operator_must_mend_is_shown_too(write_site: WriteSite, browser: Browser) -> None:
     """A wrong template does not end the preview: its error is on the page until it is mended."""
     site = write_site({**SMALL, "templates/article.html": '{% extends "base.html" %}'})
-    with previewing(site) as address:
-        page = browser.new_page()
+    with previewing(site) as address, closing(browser.new_page()) as page:
         page.goto(address + PAGE)
         write_site({"templates/article.html": "{{ page.nothing }}"})
-        expect(page.locator("pre")).to_contain_text("templates/article.html:1: ")
+        expect(page.locator(f"{FINDINGS} .d-said")).to_contain_text("templates/article.html:1: ")
         (site / "templates/article.html").unlink()
         expect(page.locator("h1")).to_have_text("A visit")
         shutil.rmtree(site / "content")
-        expect(page.locator("pre")).to_contain_text("holds no folder `content`")
-        page.close()
+        expect(page.locator(f"{FINDINGS} .d-said")).to_contain_text("holds no folder `content`")
 
 
 def test_the_index_is_made_when_somebody_searches(write_site: WriteSite, browser: Browser) -> None:
@@ -174,6 +323,8 @@ def test_the_index_is_made_when_somebody_searches(write_site: WriteSite, browser
         expect(page.locator(".hits h3").first).to_have_text("Visit")
         edit(site / ARTICLE, "They met.", "They met aboard a submarine.")
         expect(page.locator(".status")).to_contain_text("results for “visit”")
+        expect(page.locator("#attache-bar > summary")).to_contain_text("files touched")
+        assert "pagefind" not in page.locator("#attache-bar").inner_html()
         page.goto(f"{address}search/?q=submarine")
         expect(page.locator(".hits h3")).to_have_text("A visit")
         page.close()

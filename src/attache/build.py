@@ -12,11 +12,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from msgspec.structs import replace
 
 from attache import disk
-from attache.assets import assets_of
+from attache.assets import Assets, assets_of
 from attache.compose import site_of
 from attache.diagnostics import ERRORS, Diagnostic, settle
 from attache.digest import link
@@ -24,11 +25,13 @@ from attache.feed_views import FeedPage
 from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
+from attache.jsonschema import schema_files
 from attache.memory import LinkMemory, Made, PageMemory, ParseMemory, pack, undone, unpack
 from attache.mend import Mended, mended
-from attache.model import Digest, Value, stamp_of
+from attache.model import Digest, Record, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
+from attache.pictures import Original
 from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
@@ -36,6 +39,7 @@ from attache.words import catalogue
 from attache.workers import HEAVY, crew, spread
 
 MEMORY = ".attache"
+SCHEMAS = f"{MEMORY}/schema"  # where `attache schema` writes; once there, whoever reads the content keeps it fresh
 LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
 
 
@@ -52,15 +56,33 @@ class Options(Value, frozen=True, kw_only=True):
     search: bool = True
 
 
+class Inputs(Value, frozen=True, kw_only=True):
+    """All that a build is made of: what was read, and the day."""
+
+    engine: bytes
+    records: tuple[Record[Any], ...]
+    pictures: Mapping[str, Original]
+    theme: disk.Theme
+    now: date
+    drafts: bool = False
+
+
+class Layout(Value, frozen=True, kw_only=True):
+    """What stands behind the gate: the settings that pages see, the static files, and every page to be."""
+
+    site: Site
+    assets: Assets
+    pages: tuple[Planned, ...]
+
+
 class Outcome(Value, frozen=True, kw_only=True):
-    """What a build did: findings, files, what waits, and seconds by stage. With errors nothing was written."""
+    """What a build did: findings, files, the digest, and seconds by stage. With errors nothing was written."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
     written: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
     unchanged: int = 0
-    held_back: tuple[tuple[str, str], ...] = ()
-    next_change: str | None = None
+    digest: Digest | None = None
     seconds: Mapping[str, float] = {}
 
     @property
@@ -84,10 +106,8 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("plan"):
         output = _output(options)
         theme = disk.theme(options.source)
-        land = backgrounds(digest.home.id if digest.home else None)
-        assets = assets_of({**land, **theme.static})
-        site = site_of(digest, assets.addresses)
-        pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
+        laid = lay_out(digest, theme, engine)
+        site, pages = laid.site, laid.pages
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
     with watch("render"):
@@ -95,7 +115,8 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     with watch("search"):
         index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
     with watch("publish"):
-        files, prints = {**assets.files, **rendered, **index}, {page.file: page.fingerprint for page in pages} | stamps
+        files = {**laid.assets.files, **rendered, **index}
+        prints = {page.file: page.fingerprint for page in pages} | stamps
         written, pruned = output.publish(files, prints.keys() - files.keys())
         _remember(options, engine, prints, output)
     return Outcome(
@@ -103,10 +124,33 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         written=tuple(written),
         pruned=tuple(pruned),
         unchanged=len(output.ours) - len(written),
-        held_back=digest.held_back,
-        next_change=digest.next_change,
+        digest=digest,
         seconds=watch.seconds,
     )
+
+
+def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
+    """Every page that a digest has in a theme. Raises `RenderError` for a template that cannot be read."""
+    land = backgrounds(digest.home.id if digest.home else None)
+    assets = assets_of({**land, **theme.static})
+    site = site_of(digest, assets.addresses)
+    pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
+    return Layout(site=site, assets=assets, pages=pages)
+
+
+def survey(options: Options) -> tuple[Inputs, tuple[Diagnostic, ...]]:
+    """All that a build would be made of, and what is wrong with it. Raises `DiskError`."""
+    engine = disk.engine_stamp()
+    gathered = _gathered(options, engine)
+    inputs = Inputs(
+        engine=engine,
+        records=gathered.records,
+        pictures={path: seen.original for path, seen in gathered.pictures.items()},
+        theme=disk.theme(options.source),
+        now=options.now,
+        drafts=options.drafts,
+    )
+    return inputs, _linked(options, gathered)[1]
 
 
 def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
@@ -134,6 +178,11 @@ def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
         raise disk.DiskError(str(error)) from None
     disk.write(path, pack(LinkMemory(engine=LINKS, answers=answers)))
     return settle(said(records, answers), locator(options.source / "content"))
+
+
+def digest_of(options: Options) -> Digest:
+    """The digest as far as its files can be read and linked, whatever is wrong in the rest."""
+    return _linked(options, _gathered(options, disk.engine_stamp()))[0]
 
 
 def mend(options: Options) -> Mended:
@@ -165,6 +214,9 @@ def _gathered(options: Options, engine: bytes) -> Gathered:
 def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
     pictures = {path: seen.original for path, seen in gathered.pictures.items()}
     digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
+    for name, data in schema_files(digest).items() if (options.source / SCHEMAS).is_dir() else ():
+        if data != disk.read_if_there(options.source / SCHEMAS / name):
+            disk.write(options.source / SCHEMAS / name, data)
     wrong = {finding.path for finding in gathered.findings if finding.rule in ERRORS}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     findings = tuple(finding for finding in findings if not seeming.get(finding.rule))

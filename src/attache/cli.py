@@ -24,6 +24,7 @@ from attache.console import (
     Commands,
     clock,
     exit_code,
+    linked,
     options_of,
     progress,
     show,
@@ -109,26 +110,39 @@ def check_command(
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Show drafts and what waits for its day.")
 @JOBS
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port on this machine.")
-def serve_command(source: Path, now: date | None, drafts: bool, jobs: int, port: int) -> None:
+@click.option("--editor", default="", metavar="URL", help="URL that opens `{file}` at `{line}` and `{column}`.")
+def serve_command(source: Path, now: date | None, **chosen: Any) -> None:
     """Build, serve on this machine, and build again on every change."""
     from attache.serve import serve  # noqa: PLC0415 - a slow import, which nothing else needs
 
-    serve(source, lambda: today(source, now), drafts=drafts, jobs=jobs, port=port)
+    serve(source, lambda: today(source, now), **chosen)
 
 
 @main.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", default="Digest", show_default=True, help="Name of the digest.")
+@click.option("--cms", is_flag=True, help="Add admin/, a desk on a web page; to a digest that is there, nothing else.")
 @NOW
-def init_command(folder: Path, title: str, now: date | None) -> None:
+def init_command(folder: Path, title: str, cms: bool, now: date | None) -> None:
     """Begin a new digest in a folder that is empty or not there."""
     from attache.editor import starter  # noqa: PLC0415
 
-    if folder.is_dir() and any(folder.iterdir()):
+    old = cms and (folder / "content").is_dir()
+    if not old and folder.is_dir() and any(folder.iterdir()):
         raise disk.DiskError(f"{folder} is not empty")
-    for path, text in starter(title, now or clock("UTC")).items():
+    files = {} if old else starter(title, now or clock("UTC"))
+    if cms:
+        from attache.cms import cms_files  # noqa: PLC0415
+
+        files |= cms_files(linked(folder, now))
+    for path in files:
+        if (folder / path).exists():
+            raise disk.DiskError(f"{folder / path} is there already; remove it to have it made again")
+    for path, text in files.items():
         disk.write(folder / path, text.encode())
-    click.echo(f"{folder} is ready. Next: attache serve --source {folder}")
+    click.echo(
+        f"{folder} is ready. Next: {f'read {folder}/admin/README.md' if cms else f'attache serve --source {folder}'}"
+    )
 
 
 def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> bool:
@@ -166,10 +180,10 @@ def told(outcome: "Outcome", output: Path) -> Iterator[str]:
         f"{output}: {len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.pruned)} pruned"
         + (f"; {warnings} warning{'s' * (warnings != 1)}" if warnings else "")
     )
-    for id, day in outcome.held_back:
+    for id, day in outcome.digest.held_back if outcome.digest else ():
         yield f"{id} is held back until {day}"
-    if outcome.next_change:
-        yield f"the output will next change by itself on {outcome.next_change}"
+    if outcome.digest and outcome.digest.next_change:
+        yield f"the output will next change by itself on {outcome.digest.next_change}"
 
 
 for command in (new_command, suggest_command, explain_command, impact_command, schema_command, entity_commands):

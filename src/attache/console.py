@@ -6,7 +6,7 @@ Options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
+import msgspec
 
 from attache import disk, reports
 from attache.diagnostics import Diagnostic, RenderError
@@ -23,6 +24,10 @@ from attache.settings import SiteFile
 
 if TYPE_CHECKING:
     from attache.build import Options
+    from attache.model import Digest
+
+
+LISTED = 20  # of a list that people read
 
 
 def day(text: str) -> date:
@@ -54,6 +59,9 @@ FORM = click.option(
     show_default=True,
     help="Form of the findings.",
 )
+DATA_FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
+)
 
 
 class Commands(click.Group):
@@ -79,6 +87,15 @@ def parsed_records(content: Path) -> list[Any]:
     """The records of all files that can be read."""
     sources = (Source(path=path, data=disk.read(content / path)) for path in disk.files_below(content))
     return [record for record in (parse(source).record for source in sources) if record]
+
+
+def linked(source: Path, now: date | None) -> "Digest":
+    """The digest of a folder, drafts included, as far as its files can be read; without any, an empty one."""
+    from attache.build import digest_of  # noqa: PLC0415
+    from attache.digest import link  # noqa: PLC0415
+
+    options = options_of(source, now=now, drafts=True)
+    return digest_of(options) if (source / "content").is_dir() else link((), now=options.now)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:
@@ -122,6 +139,27 @@ def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) 
     text = reports.report(diagnostics, form, line_of)
     if text:
         click.echo(text, nl=False, err=form == "text")
+
+
+def say(data: object, form: str) -> None:
+    """Print what was found: as an outline for people, or as JSON."""
+    encoded = msgspec.json.format(msgspec.json.encode(data)).decode()
+    click.echo(encoded if form == "json" else "\n".join(outline(msgspec.to_builtins(data))))
+
+
+def outline(data: Mapping[str, Any], room: str = "") -> Iterator[str]:
+    """Plain data as lines: what is nested stands below its name, and of a long list its beginning."""
+    for key, value in data.items():
+        name = f"{room}{reports.visible(key.replace('_', ' '))}"
+        if isinstance(value, dict):
+            yield name if value else f"{name}: nothing"
+            yield from outline(value, f"{room}    ")
+        elif isinstance(value, str):
+            yield f"{name}: {reports.visible(value)}"
+        elif value:
+            yield f"{name} ({len(value)})"
+            yield from (f"{room}    {reports.visible(line)}" for line in value[:LISTED])
+            yield from [f"{room}    and {len(value) - LISTED} more"] if len(value) > LISTED else ()
 
 
 def exit_code(diagnostics: Sequence[Diagnostic], strict: bool) -> int:

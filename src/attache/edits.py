@@ -120,7 +120,7 @@ def in_order(text: str, at: At, keys: Sequence[str]) -> str:
 
 
 def _above(lines: Sequence[str], row: int, indent: str) -> int:
-    """The first of the comments straight above a line, or the line itself."""
-    while row and lines[row - 1].startswith(f"{indent}#"):
+    """The first of the comments straight above a line, or the line itself; one that names a schema is of no line."""
+    while row and lines[row - 1].startswith(f"{indent}#") and "$schema=" not in lines[row - 1]:
         row -= 1
     return row

@@ -61,7 +61,9 @@ class Renderer:
     def __init__(self, templates: Mapping[str, str], site: Site) -> None:
         self.templates = templates
         self.site = site
-        self.environment = _environment(templates, site)
+        self.environment = environment(templates, site.language)
+        self.environment.filters |= _filters(site)
+        self.environment.globals["glyph"] = glyph
         self.fill = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
     def render(self, planned: Planned) -> bytes:
@@ -117,7 +119,7 @@ def makers(templates: Mapping[str, str], engine: bytes) -> dict[str, bytes]:
 
     Raises `RenderError` for a template that cannot be parsed.
     """
-    stamps = {name: stamp_of(engine, [templates[part] for part in _reached(name, templates)]) for name in templates}
+    stamps = {name: stamp_of(engine, [templates[part] for part in reaches(name, templates)]) for name in templates}
     entries = [stamps[name] for name in sorted(templates) if name.startswith("feed/")]
     made = {maker: stamp_of(engine, entries if maker in FILLED else []) for maker in (*OUTPUTS, "picture")}
     return stamps | made
@@ -133,7 +135,7 @@ def _references(name: str, text: str) -> frozenset[str | None]:
         raise RenderError(f"{_place(error, name)}: {error}") from error
 
 
-def _reached(name: str, templates: Mapping[str, str]) -> list[str]:
+def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
     """A template and all that it names, at whatever remove, sorted."""
     reached, waiting = set(), {name}
     while waiting:
@@ -143,8 +145,9 @@ def _reached(name: str, templates: Mapping[str, str]) -> list[str]:
     return sorted(reached)
 
 
-def _environment(templates: Mapping[str, str], site: Site) -> Environment:
-    environment = Environment(
+def environment(templates: Mapping[str, str], language: str) -> Environment:
+    """Templates that escape all they are given, suffer nothing undefined, and speak a language."""
+    made = Environment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
@@ -154,10 +157,8 @@ def _environment(templates: Mapping[str, str], site: Site) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.install_gettext_translations(catalogue(site.language), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= _filters(site)
-    environment.globals["glyph"] = glyph
-    return environment
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    return made
 
 
 def _filters(site: Site) -> dict[str, Callable[..., Any]]:

@@ -1,44 +1,46 @@
 """How does an editor see a change? The same build in a loop, served on this machine alone.
 
 Every change below `content/`, `templates/` or `static/` builds again; the browser is told by a server-sent event and
-reloads. While there are errors every page shows them, with file, line and column, instead of a stale site. The index of
-the search is made when somebody searches, so that no edit waits for it.
+shows what is new in its place. While there are errors each page stays as it was, and says what is to be mended. The
+index of the search is made when somebody searches, so that no edit waits for it.
 """
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import date
-from html import escape
+from functools import partial
 from pathlib import Path
 from threading import Lock
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
 
 import click
-import msgspec
 import uvicorn
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from watchfiles import awatch
 
 from attache import disk, reports
 from attache.build import MEMORY, Options, Outcome, build
 from attache.diagnostics import RenderError
 from attache.indexer import FOLDER
+from attache.pagebar import State, asset, empty_page, excerpt, unseen, with_bar
+from attache.tracing import sorted_files
 
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TRIED = 20  # ports, from the one asked for upwards
 WATCHED = ("content", "templates", "static")
-LIVE = b"""const events = new EventSource("/_attache/events");
-const shown = new URL(document.currentScript.src).search.slice(1);
-events.onmessage = (event) => { if (event.data !== shown) location.reload(); };
-"""
+ASSETS = {"bar.css": "text/css", "bar.js": "text/javascript"}
 UNKEPT = {"Cache-Control": "no-store"}
 TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avif": "image/avif", ".webp": "image/webp"}
 
@@ -46,62 +48,89 @@ TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avi
 class Preview:
     """The digest as it was last built, and those who wait for it to change."""
 
-    def __init__(self, options: Callable[[], Options]) -> None:
+    def __init__(self, options: Callable[[], Options], editor: str = "") -> None:
         self.options = options
-        self.outcome: Outcome | None = None
-        self.trouble = ""  # what the operator must mend
-        self.version = 0
+        self.now: date | None = None  # as chosen in the browser
+        chosen = options()
+        self.output = chosen.output
+        self.state = State(now=chosen.now, editor=editor, source=chosen.source.resolve().as_posix())
         self.changed = asyncio.Condition()
         self.building, self.searchable = Lock(), False
 
-    def build(self, search: bool = False) -> None:
+    def build(self, saved: tuple[str, ...] = (), search: bool = False) -> None:
         """Build once, and keep what came of it; with `search` where there is no index of the search."""
         with self.building:
             if search and self.searchable:
                 return
+            options = self.options()
+            options = replace(options, search=search, now=self.now or options.now)
             try:
-                outcome, trouble = build(msgspec.structs.replace(self.options(), search=search)), ""
+                outcome, trouble = build(options), ""
             except (disk.DiskError, RenderError) as error:
-                outcome, trouble = None, str(error)
+                outcome, trouble = Outcome(), str(error)
             # Only now: until then pages are answered from what was before.
-            self.searchable, self.outcome, self.trouble = search, outcome, trouble
-            if outcome and not outcome.errors:
-                click.echo(f"{len(outcome.written)} written, {outcome.unchanged} unchanged", err=True)
-            else:
-                click.echo(self.findings().rstrip() if outcome else f"attache: {trouble}", err=True)
+            state = self._after(outcome, trouble, options)
+            if outcome.digest and not search:
+                touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(FOLDER))
+                state = replace(state, saved=saved, touched=sorted_files(touched) if saved else {})
+            self.searchable = search
+            self.state = state if search else replace(state, version=state.version + 1)
 
-    def findings(self) -> str:
-        """The findings as text, with the lines they are about."""
-        content = self.options().source / "content"
-        line_of = reports.lines_by(lambda path: disk.read_if_there(content / path))
-        return reports.report(self.outcome.diagnostics, "text", line_of) if self.outcome else self.trouble
-
-    @property
-    def wrong(self) -> bool:
-        """Whether there is something to mend before pages can be shown."""
-        return self.outcome is None or self.outcome.errors > 0
+    def _after(self, outcome: Outcome, trouble: str, options: Options) -> State:
+        """What is known after a build; the terminal is told too."""
+        line_of = reports.lines_by(lambda path: disk.read_if_there(options.source / "content" / path))
+        if outcome.digest:
+            click.echo(f"{len(outcome.written)} written, {outcome.unchanged} unchanged", err=True)
+        else:
+            findings = reports.report(outcome.diagnostics, "text", line_of).rstrip()
+            click.echo(f"attache: {trouble}" if trouble else findings, err=True)
+        digest = outcome.digest or self.state.digest
+        wrong = [found for found in outcome.diagnostics if found.severity == "error"]
+        return replace(
+            self.state,
+            now=options.now,
+            digest=digest,
+            unseen=unseen(digest, options.now) if digest else (),
+            errors=tuple((found, excerpt(found, line_of)) for found in wrong),
+            warnings=tuple(found for found in outcome.diagnostics if found.severity == "warning"),
+            trouble=trouble,
+        )
 
     async def watch(self) -> None:
         """Build on every change, and tell those who wait."""
         source = self.options().source
         folders = [source / name for name in WATCHED if (source / name).is_dir()]
-        async for _ in awatch(*folders, step=20, debounce=200):
-            await asyncio.to_thread(self.build)
-            self.version += 1
-            async with self.changed:
-                self.changed.notify_all()
+        async for changes in awatch(*folders, step=20, debounce=200):
+            await self.renew(tuple(sorted({os.path.relpath(path, source) for _, path in changes})))
+
+    async def renew(self, saved: tuple[str, ...] = ()) -> None:
+        """Build, and tell those who wait."""
+        await asyncio.to_thread(self.build, saved)
+        async with self.changed:
+            self.changed.notify_all()
 
     async def events(self) -> AsyncIterator[str]:
         """The version now and after each change, as server-sent events."""
         while True:
-            told = self.version
+            told = self.state.version
             yield f"data: {told}\n\n"
             async with self.changed:
-                await self.changed.wait_for(lambda: self.version != told)  # noqa: B023 - asked before `told` changes
+                await self.changed.wait_for(lambda: self.state.version != told)  # noqa: B023 - asked before it changes
+
+    async def choose(self, request: Request) -> Response:
+        """Another day, as chosen in the bar; what pages of others send is refused."""
+        if urlsplit(request.headers.get("origin", "")).netloc != request.headers["host"]:
+            return Response(status_code=403)
+        chosen = parse_qs((await request.body()).decode("ascii", "replace")).get("now", [""])[0]
+        with contextlib.suppress(ValueError):
+            self.now = date.fromisoformat(chosen) if chosen else None
+        await self.renew()
+        path = urlsplit(request.headers.get("referer", "")).path
+        return RedirectResponse(f"/{path.lstrip('/')}", status_code=303)
 
     def file(self, path: str) -> Path | None:
         """The file of the output at a path, which with a slash at its end is an index; `None` where there is none."""
-        folder = self.options().output.resolve()
+        folder = self.output.resolve()
         try:
             file = (folder / (path + "index.html" if path.endswith("/") else path).lstrip("/")).resolve()
             return file if file.is_relative_to(folder) and file.is_file() else None
@@ -109,39 +138,25 @@ class Preview:
             return None
 
     def page(self, path: str) -> Response:
-        """What stands at a path of the output; with errors, all of them on every page."""
+        """What stands at a path of the output, as it was last good."""
         if path.startswith(f"/{FOLDER}"):
             self.build(search=True)
-        file = self.file(path)
-        if self.wrong and (file is None or file.suffix == ".html"):
-            return self._live(_error_page(self.findings()).encode(), 500)
-        if file is None:
-            return self._live(disk.read_if_there(self.options().output / "404.html") or b"<body>404</body>", 404)
-        if file.suffix == ".html":
-            return self._live(disk.read(file), 200)
-        return FileResponse(file, media_type=TYPES.get(file.suffix), headers=UNKEPT)
-
-    def _live(self, page: bytes, status: int) -> Response:
-        """A page that reloads itself as soon as there is a version other than the one it is of."""
-        tag = f'<script src="/_attache/live.js?{self.version}" defer></script></body>'.encode()
-        body = page.replace(b"</body>", tag, 1)
-        return HTMLResponse(body, status_code=status, headers=UNKEPT)
+        file, state = self.file(path), self.state
+        if file and file.suffix != ".html":
+            return FileResponse(file, media_type=TYPES.get(file.suffix), headers=UNKEPT)
+        if file is None and state.wrong:
+            return HTMLResponse(empty_page(state), status_code=500, headers=UNKEPT)
+        page = disk.read(file) if file else disk.read_if_there(self.output / "404.html") or b"<body>404</body>"
+        body = with_bar(page, f"/{path.strip('/')}/".replace("//", "/").removesuffix("index.html/"), state)
+        return HTMLResponse(body, status_code=200 if file else 404, headers=UNKEPT)
 
 
-def _error_page(findings: str) -> str:
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>Findings</title><body><h1>The digest cannot be built</h1><pre>{escape(findings)}</pre></body></html>"
-    )
+async def _asset(name: str, _request: Request) -> Response:
+    return Response(asset(name), media_type=ASSETS[name], headers=UNKEPT)
 
 
 def application(preview: Preview) -> Starlette:
-    """The preview server: pages, the script that reloads them, and the events it listens to. Foreign hosts are
-    refused.
-    """
-
-    async def live(_request: Request) -> Response:
-        return Response(LIVE, media_type="text/javascript", headers=UNKEPT)
+    """The preview server: pages, the files of their bar, and the events it listens to. Foreign hosts are refused."""
 
     async def events(_request: Request) -> Response:
         return StreamingResponse(preview.events(), media_type="text/event-stream", headers=UNKEPT)
@@ -158,21 +173,28 @@ def application(preview: Preview) -> Starlette:
         yield
         watching.cancel()
 
-    routes = [Route("/_attache/live.js", live), Route("/_attache/events", events), Route("/{path:path}", page)]
+    forms = StaticFiles(directory=preview.options().source / "admin", html=True, check_dir=False)
+    routes = [
+        Mount("/admin", forms),  # `attache init --cms`
+        Route("/_attache/events", events),
+        Route("/_attache/now", preview.choose, methods=["POST"]),
+        *(Route(f"/_attache/{name}", partial(_asset, name)) for name in ASSETS),
+        Route("/{path:path}", page),
+    ]
     return Starlette(
         routes=routes, lifespan=lifespan, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]
     )
 
 
-def serve(source: Path, today: Callable[[], date], *, drafts: bool, jobs: int, port: int) -> None:
+def serve(source: Path, today: Callable[[], date], *, port: int, editor: str = "", **chosen: Any) -> None:
     """Build the digest and serve it on this machine until interrupted. Raises `DiskError` where no port is free."""
     disk.content_folder(source)
     output = source / MEMORY / "preview"
 
     def options() -> Options:
-        return Options(source=source, output=output, now=today(), drafts=drafts, jobs=jobs)
+        return Options(source=source, output=output, now=today(), **chosen)
 
-    preview = Preview(options)
+    preview = Preview(options, editor)
     preview.build()
     with _socket(port) as listener:
         click.echo(f"http://{HOST}:{listener.getsockname()[1]}/  (Ctrl+C ends it)")

