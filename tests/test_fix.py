@@ -757,6 +757,7 @@ WORDS = {
     "meeting": (),
     "organisations": (),
     "visit": ("Visit",),
+    **dict.fromkeys(("aliases", "exercise", "country", "license"), ()),
     "a-b": (),
     "ab": (),
 }
@@ -767,6 +768,7 @@ WORDS = {
     [
         ("Port call", "port-call"), ("port_calls", "port-call"), ("tham cang", "port-call"), ("MEETINGS", "meeting"),
         ("organizations", "organisations"), ("organization", "organisations"), ("visi", None), ("visiting", None),
+        ("alias", "aliases"), ("EXERCISES", "exercise"), ("countries", "country"), ("licence", "license"),
         ("A B", None), ("", None), ("!", None),
     ],
 )  # fmt: skip

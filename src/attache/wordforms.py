@@ -16,7 +16,7 @@ def same_word(wrong: str, known: Mapping[str, Iterable[str]]) -> str | None:
 
 @cache
 def bare(text: str) -> str:
-    """A word as it is compared: letters and digits alone, small, in British spelling, in the singular."""
+    """A word as it is compared: letters and digits alone, small, in British spelling, without the sound of a plural."""
     letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text).casefold())
     british = re.sub(r"(defen|licen)s(?=e)", r"\1c", re.sub(r"z(?=[aei])", "s", letters))
-    return re.sub(r"ies$", "y", british).removesuffix("s")
+    return re.sub(r"ies$", "y", british).rstrip("es")
