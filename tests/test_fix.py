@@ -777,6 +777,13 @@ def test_words_that_are_meant(word: str, meant: str | None) -> None:
     assert same_word(word, WORDS) == meant
 
 
+def test_a_repair_touches_its_line_alone() -> None:
+    """What looks like a key in the middle of a line is text; a file of nothing but mistakes is given up soon."""
+    assert front("title:T\nsummary: see note:below\ndate: 2022\n") == "title: T\ndate: 2022\nsummary: see note:below\n"
+    whole = "---\ntitle: T\ntags:\n" + "  - @x\n" * 10_000 + "---\n"
+    assert legible(whole, read) == whole
+
+
 @pytest.mark.parametrize(
     "text",
     [

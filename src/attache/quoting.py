@@ -14,12 +14,13 @@ from attache.frontmatter import Matter
 from attache.wordforms import bare
 
 STOPS = frozenset({"yaml-syntax", "yaml-anchor", "yaml-tab", "yaml-tag", "frontmatter-not-mapping"})
+REPAIRS = 50  # a file that lacks more is none of ours
 _PARTS = (*vars(schema).values(), *vars(settings).values())
 _FIELDS = {name for part in _PARTS for name in getattr(part, "__struct_encode_fields__", ())}
 _BARE = frozenset(map(bare, _FIELDS))
 _LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _LINE = re.compile(r"(\ufeff?[ ]*(?:- +)*(?:([\w-]+): +)?)(\S(?:.*\S)?)(\s*)", re.DOTALL)
-_GLUED = re.compile(rf"([ ]*(?:- +)?(?:{'|'.join(sorted(_FIELDS))}):)\xa0*(?=[^\s:/])")
+_GLUED = re.compile(rf"^( *(?:- +)?(?:{'|'.join(sorted(_FIELDS))}):)\xa0*(?=[^\s:/])")
 _BRACES = re.compile(r"([\[{])([^\[\]{}'\"]*)([\]}])")
 # What cannot begin a text in YAML, where it surely begins one: not a list, a mapping, an alias, a block of lines.
 _TEXT = re.compile(r"[@`%,]|\*\S* |& |![A-Z]\S* |\[[^\]]*\] ?\w|[-?>|] +[^\s#]|[^\[\]{}&*!|>'\"@`%,#]")
@@ -28,11 +29,13 @@ _TEXT = re.compile(r"[@`%,]|\*\S* |& |![A-Z]\S* |\[[^\]]*\] ?\w|[-?>|] +[^\s#]|[
 def legible(text: str, read: Callable[[str], Matter]) -> str:
     """A text whose YAML can be read, where it lacked no more than this; else the text as it is."""
     mended, place = text, _stop(text, read)
-    while place:
+    for _ in range(REPAIRS):
+        if not place:
+            return mended
         tried = ((new, _stop(new, read)) for new in _repairs(mended, place.line - 1))
         further = ((new, stop) for new, stop in tried if not stop or stop.line > place.line)
         mended, place = next(further, (text, None))
-    return mended
+    return text if place else mended
 
 
 def _stop(text: str, read: Callable[[str], Matter]) -> Span | None:
