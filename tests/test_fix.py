@@ -707,7 +707,7 @@ def files_of(draw: st.DrawFn) -> tuple[str, str]:
 @settings(max_examples=300)
 @given(files_of())
 def test_a_fix_is_safe(file: tuple[str, str]) -> None:
-    """Whatever stands there: nothing raises, the body stays, a second fix does nothing, and what was read is no worse."""
+    """Nothing raises, the body stays, a second fix does nothing, and no more is wrong in what was read before."""
     before, body = file
     found = run(before).mended
     after = found.texts.get(PATH, ("", before))[1]
