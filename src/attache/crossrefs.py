@@ -316,10 +316,9 @@ def review_agreements(digest: Digest) -> Iterator[Finding]:
             continue
         try:
             parse_edtf(signed)
-        except EdtfError as error:
-            message = f"`{signed}` is neither a date nor the id of an event"
-            hint, fix = date_hint(error, readings(signed))
-            hint = hint if fix else did_you_mean(signed, events) or "write a date such as `2018-04-10`"
+        except EdtfError:
+            message, such = f"`{signed}` is neither a date nor the id of an event", "write a date such as `2018-04-10`"
+            hint, fix = date_hint(EdtfError(message, did_you_mean(signed, events)), readings(signed), such)
             yield Finding("ref-unknown", message, hint, entity.path, at=("signed",), fix=fix)
 
 

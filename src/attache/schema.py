@@ -127,9 +127,7 @@ class EventEntry(Part, frozen=True, kw_only=True):
     summary: Annotated[Text | None, doc("one or two sentences for lists")] = None
     note: Annotated[Text | None, doc("what the reader should know, for instance of the date")] = None
     sources: Annotated[tuple[Source, ...], doc("sources of this event, beside the article's")] = ()
-    confidence: Annotated[
-        Confidence | None, doc("`conflict` where sources differ, `work-needed` where a fact is inferred")
-    ] = None
+    confidence: Annotated[Confidence | None, doc("`conflict`: sources differ; `work-needed`: inferred")] = None
     claims: Annotated[tuple[Claim, ...], doc("what sources say otherwise")] = ()
 
 
