@@ -33,7 +33,7 @@ from attache.console import (
 from attache.diagnostics import reading_order
 
 if TYPE_CHECKING:
-    from attache.build import Options, Outcome
+    from attache.check import Options, Outcome
 
 ARCHIVE = "https://archive.org"  # it has an interface that says whether there is a copy
 
@@ -92,7 +92,7 @@ def check_command(
     source: Path, strict: bool, mending: str | None, links: bool, archive: str, form: reports.Format, **chosen: Any
 ) -> None:
     """Say what is wrong in the content; write nothing but what --fix mends."""
-    from attache.build import check, check_links  # noqa: PLC0415
+    from attache.check import check, check_links  # noqa: PLC0415
 
     options = options_of(source, **chosen)
     wanting = bool(mending) and put_right(options, form, dry_run=mending == "show")

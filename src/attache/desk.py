@@ -111,6 +111,6 @@ class Desk:
                 key: (*office.post.label.values(), *office.post.aliases) for key, office in self.known.posts.items()
             }
             meant = same_word(id, offices)
-            hint = f"did you mean `{meant}`?" if meant else "posts stand in their organisation's file"
+            hint = did_you_mean(meant or id, list(offices)) or "posts stand in the file of their organisation"
             self.say("name-unknown", at, f"no post has the id `{id}`", hint, meant)
         return id in self.known.posts
