@@ -15,8 +15,8 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("addresses", "dates", "diagnostics", "iso", "schema", "words", "workers"),
-    ("datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
+    ("addresses", "dates", "diagnostics", "iso", "schema", "wordforms", "words", "workers"),
+    ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),
@@ -37,7 +37,7 @@ ORDER = (
     # link
     ("entities", "memory"),
     ("desk", "edits", "mentions", "tokens"),
-    ("atlas", "datefinder"),
+    ("atlas", "datefinder", "quoting"),
     ("clipping", "figurefinder", "nameparts"),
     ("namefinder",),
     ("gazetteer",),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import settings as trial
 from hypothesis import strategies as st
 
+from attache.diagnostics import FORMS
 from attache.edits import value_at
 from attache.model import Source
 from attache.parse import parse
@@ -389,7 +390,7 @@ def test_every_type_is_laid_out(type: str) -> None:
     assert address in after["ledger.txt"]
     text = re.sub(r"^# ", "", after[path], flags=re.MULTILINE)
     record = parse(Source(path=path, data=text.encode()))
-    assert record.findings == ()
+    assert [found for found in record.findings if found.rule not in FORMS] == []
     assert record.record
     fields = {*record.record.file.__struct_fields__} - {"slug", "formerly"} - ({"id"} if type == "country" else set())
     assert set(value_at(text)) == fields

@@ -21,6 +21,7 @@ from attache.assets import Assets, assets_of
 from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked
 from attache.compose import site_of
 from attache.diagnostics import Diagnostic
+from attache.digest import link
 from attache.feed_views import FeedPage
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
@@ -120,15 +121,12 @@ def digest_of(options: Options) -> Digest:
     return linked(options, gathered(options, disk.engine_stamp()))[0]
 
 
-def mend(options: Options) -> Mended | None:
-    """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
-    what seems new may be what is lost.
-    """
-    read = gathered(options, disk.engine_stamp())
-    digest, diagnostics = linked(options, read)
-    if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
-        return None
-    return mended(digest, read.records, disk.reader(options.source / "content"))
+def mend(options: Options) -> Mended:
+    """What in the content can be put right or put in (`check --fix`)."""
+    found, content = gathered(options, disk.engine_stamp()), options.source / "content"
+    pictures = {path: seen.original for path, seen in found.pictures.items()}
+    on_the_day = partial(link, now=options.now, drafts=options.drafts, pictures=pictures)
+    return mended(found.records, found.findings, disk.reader(content), on_the_day)
 
 
 def _output(options: Options) -> disk.Output:
@@ -136,6 +134,11 @@ def _output(options: Options) -> disk.Output:
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
     return disk.Output(options.output, force=options.force)
+
+
+def records(options: Options) -> tuple[Record[Any], ...]:
+    """The records of all files that can be read."""
+    return gathered(options, disk.engine_stamp()).records
 
 
 def _rendered(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attache import disk
-from attache.diagnostics import Diagnostic, settle, severity
+from attache.diagnostics import ERRORS, Diagnostic, settle
 from attache.memory import Checked, LinkMemory, ParseMemory, pack, sure, unpack
 from attache.model import Digest, Value, stamp_of
 
@@ -111,7 +111,7 @@ def linked(options: Options, read: "Gathered") -> tuple[Digest, tuple[Diagnostic
     for name, data in schema_files(digest).items() if (options.source / SCHEMAS).is_dir() else ():
         if data != disk.read_if_there(options.source / SCHEMAS / name):
             disk.write(options.source / SCHEMAS / name, data)
-    wrong = {finding.path for finding in read.findings if severity(finding.rule) == "error"}
+    wrong = {finding.path for finding in read.findings if finding.rule in ERRORS}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
     return digest, settle((*read.findings, *findings), locator(disk.reader(options.source / "content")))

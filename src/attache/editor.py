@@ -25,6 +25,7 @@ from attache.permanence import of_article
 from attache.registry import slug_of
 from attache.schema import ArticleFile, Part
 from attache.settings import VocabularyFile
+from attache.validate import key_order
 from attache.vocabulary import with_defaults
 
 UNTITLED = "Untitled"
@@ -93,8 +94,10 @@ def new_entity(kind: type[Part], said: Mapping[str, str]) -> str:
     write: an example of each, and what it means.
     """
     lines = [f"{key}: {scalar(text)}" for key, text in said.items()]
-    for key, field in fields_of(mi.StructType(kind, ())).items():
+    fields = fields_of(mi.StructType(kind, ()))
+    for key in key_order(kind):
         if key not in (*said, *GIVEN):
+            field = fields[key]
             first, *more = written({key: _example(field.type)}).splitlines()
             lines += [f"# {first}  # {told_of(field)['description']}", *(f"# {line}" for line in more)]
     return "\n".join(("---", ABOVE, *lines, BELOW, "---", ""))
@@ -115,7 +118,7 @@ def _example(type_: mi.Type) -> Any:
             return [_example(item)]
         case mi.StructType(cls=cls):
             fields = fields_of(type_)
-            begin = BEGINNINGS.get(cls.__name__) or [key for key, field in fields.items() if field.required]
+            begin = BEGINNINGS.get(cls.__name__) or [key for key in key_order(cls) if fields[key].required]
             return {key: _example(fields[key].type) for key in begin}
         case mi.LiteralType(values=values):
             return values[0]

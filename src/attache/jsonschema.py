@@ -38,8 +38,6 @@ CLOSED = frozenset(VocabularyFile.__struct_fields__)  # where a word that is not
 BEGINNINGS = {
     "EventEntry": ["title", "date", "kind", "place", "countries", "officials"],
     "Source": ["agency", "title", "url", "date"],
-    "PostHeld": ["post", "held"],
-    "RankHeld": ["rank", "held"],
 }
 _SIMPLE = r"\d{3}[\dX](?:-(?:0[1-9]|1[0-2]|3[3-6]|4[01]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[~?%]?"
 # What `extra["check"]` demands of a text → a pattern, and what it means.

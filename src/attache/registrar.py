@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from attache.contents import FOLDERS
-from attache.diagnostics import Finding, severity
+from attache.diagnostics import ERRORS, FORMS, Finding
 from attache.editor import clean, new_entity
 from attache.edits import LINE_END, saying, value_at
 from attache.entities import known_of, names_of
@@ -21,6 +21,7 @@ from attache.parse import parse
 from attache.permanence import given
 from attache.registry import slug_of
 from attache.roll import FOLDER, Refusal, Roll, ledger_id, roll_of
+from attache.validate import key_order
 
 SAME = ("id", "post", "rank", "held", "value", "as_of")  # items of a list that agree in these are about the same
 MOVED = ("id", "slug", "name", "sort", "aliases", "formerly")  # what of a file that goes has its own place
@@ -42,7 +43,7 @@ class Change(Value, frozen=True, kw_only=True):
     @property
     def breaks(self) -> bool:
         """Whether something would be wrong or lost."""
-        return any(severity(f.rule) == "error" or f.rule in ("id-lost", "ledger-taken") for f in self.findings)
+        return any(f.rule in ERRORS or f.rule in ("id-lost", "ledger-taken") for f in self.findings)
 
 
 def laid_out(roll: Roll, paths: Collection[str], type: str, name: str, id: str = "") -> Change:
@@ -170,8 +171,8 @@ def _more(items: Sequence[str] | None, others: Iterable[str]) -> list[str]:
 
 
 def _saying(text: str, path: str, values: Values) -> str:
-    """A file of the registry that says other values, and more; new fields stand in the order of the schema."""
-    fields = dict.fromkeys(("id", "name", *FOLDERS[path.split("/")[0]].__struct_fields__))
+    """A file of the registry that says other values, and more."""
+    fields = key_order(FOLDERS[path.split("/")[0]])
     changed = saying(text, {field: values[field] for field in fields if field in values})
     if changed is None:
         raise Refusal(f"content/{path}: this cannot be put into the file as it is written; do so by hand")
@@ -205,7 +206,11 @@ def settled(roll: Roll, change: Change, text_of: Read) -> Change:
         if leads.get(said, address) not in (address, moved.get(address)):
             raise Refusal(f"{said} would mean {leads[said]} and no longer {address}: write the id there first")
     new = [finding for finding in after.findings if _place(finding, one) not in known]
-    return replace(change, texts=texts, findings=(*wrong, *new))
+    notes = change.notes
+    if old := sum(finding.rule == "name-form" for finding in new):
+        notes += (f"{old} mentions go on under another name: `attache check --fix` writes this one",)
+    new = [finding for finding in new if finding.rule not in FORMS]
+    return replace(change, texts=texts, notes=notes, findings=(*wrong, *new))
 
 
 def _leads(roll: Roll) -> dict[str, str]:
@@ -220,7 +225,7 @@ def _with(roll: Roll, texts: Mapping[str, str]) -> tuple[list[Record[Any]], list
     """The records as they are with new texts, and the errors in these."""
     parsed = [parse(Source(path=path, data=text.encode())) for path, text in texts.items() if text]
     records = [*(r for r in roll.records if r.path not in texts), *(one.record for one in parsed if one.record)]
-    errors = [f for one in parsed for f in one.findings if severity(f.rule) == "error"]
+    errors = [f for one in parsed for f in one.findings if f.rule in ERRORS]
     return sorted(records, key=lambda record: record.path), errors
 
 
