@@ -13,8 +13,8 @@ POST = {"post": "fr-chief", "held": "2019/.."}
 LONG = {**POST, "sources": [{"host": "Example: News", "title": "T"}]}
 
 
-IN_LINES = "\n  - post: fr-chief\n    held: 2019/..\n    sources:\n      - {host: 'Example: News', title: T}"
-IN_BRACES = "{post: fr-chief, held: 2019/.., sources: [{host: 'Example: News', title: T}]}"
+IN_LINES = '\n  - post: fr-chief\n    held: 2019/..\n    sources:\n      - {host: "Example: News", title: T}'
+IN_BRACES = '{post: fr-chief, held: 2019/.., sources: [{host: "Example: News", title: T}]}'
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,9 @@ IN_BRACES = "{post: fr-chief, held: 2019/.., sources: [{host: 'Example: News', t
     [
         # items: of lists of lines, however indented, before comments that follow; in brackets; of none
         ("a:\n- b  # c\n# d\ne: f", {"a": ["b", "x"], "e": "f"}, "a:\n- b  # c\n- x\n# d\ne: f"),
-        ("a:\n    - b\n\n# d", {"a": ["b", "x: y", "z"]}, "a:\n    - b\n    - 'x: y'\n    - z\n\n# d"),
-        ("a: [b]", {"a": ["b", "x, y", "z"]}, "a: [b, 'x, y', z]"),
-        ("a: [\n  b,  # c\n  d,\n]", {"a": ["b", "d", "null"]}, "a: [\n  b,  # c\n  d, 'null',\n]"),
+        ("a:\n    - b\n\n# d", {"a": ["b", "x: y", "z"]}, 'a:\n    - b\n    - "x: y"\n    - z\n\n# d'),
+        ("a: [b]", {"a": ["b", "x, y", "z"]}, 'a: [b, "x, y", z]'),
+        ("a: [\n  b,  # c\n  d,\n]", {"a": ["b", "d", "null"]}, 'a: [\n  b,  # c\n  d, "null",\n]'),
         ("a: []", {"a": ["x"]}, "a: [x]"),
         ("a:  # b\nc: d", {"a": ["x", "y"], "c": "d"}, "a: [x, y]  # b\nc: d"),
         ("a:\n  - post: b", {"a": [{"post": "b"}, POST]}, "a:\n  - post: b\n  - {post: fr-chief, held: 2019/..}"),
@@ -37,7 +37,7 @@ IN_BRACES = "{post: fr-chief, held: 2019/.., sources: [{host: 'Example: News', t
         # keys: behind the one before them, at the end, within a list, in braces
         ("a: b\nc:\n  - d\n# e", {"a": "b", "c": ["d"], "k": "x"}, "a: b\nc:\n  - d\nk: x\n# e"),
         ("a: b  # f\nc: d", {"a": "b", "k": ["x", "y"], "m": "z", "c": "d"}, "a: b  # f\nk: [x, y]\nm: z\nc: d"),
-        ("a: b\nc: d", {"k": [LONG], "a": "b", "c": "d"}, f"a: b\nc: d\nk:{IN_LINES}"),
+        ("# e\na: b\nc: d", {"k": [LONG], "a": "b", "c": "d"}, f"k:{IN_LINES}\n# e\na: b\nc: d"),
         (
             "a:\n  - b: c\n  - d: e",
             {"a": [{"b": "c", "k": "NO"}, {"d": "e", "k": "m"}, "x"]},
@@ -45,6 +45,8 @@ IN_BRACES = "{post: fr-chief, held: 2019/.., sources: [{host: 'Example: News', t
         ),
         ("a: {b: c}", {"a": {"b": "c", "k": "2014-01-08", "m": "x"}}, "a: {b: c, k: 2014-01-08, m: x}"),
         ("{a: b}", {"a": "b", "k": "x"}, "{a: b, k: x}"),
+        ("{a: b}", {"k": "x", "a": "b"}, "{k: x, a: b}"),
+        ("a:\n  - b: c", {"a": [{"k": "x", "m": "y", "b": "c"}]}, "a:\n  - k: x\n    m: y\n    b: c"),
         ("{}", {"k": "x"}, "{k: x}"),
         ("# c", {"k": "x"}, "k: x\n# c"),
         # other values

@@ -121,6 +121,7 @@ def test_two_spellings_become_one() -> None:
     assert change.notes == (
         "`country: JP` is left out",
         f"the text of {OTHER} stands below that of {KEEP} now: make one of the two",
+        "2 mentions go on under another name: `attache check --fix` writes this one",
     )
     digest = roll(after).digest
     assert dict(digest.redirects) == dict.fromkeys(

@@ -7,7 +7,7 @@ edit replaces one stretch of it; the rest stays to the byte.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate
 from typing import Any
@@ -15,9 +15,10 @@ from typing import Any
 import yaml
 
 from attache.diagnostics import At, Span
-from attache.frontmatter import read, read_yaml, span_of
+from attache.frontmatter import Matter, read, read_yaml, span_of
 from attache.model import Value
 
+Reader = Callable[[str], Matter]
 BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -70,18 +71,18 @@ def with_values(text: str, values: Mapping[At, str]) -> str:
     return applied(text, edits)
 
 
-def value_at(text: str, at: At = ()) -> Any:
-    """What front matter says at a path, which must be there: text, lists and mappings."""
-    values: Any = read(unicodedata.normalize("NFC", text)).values
+def value_at(text: str, at: At = (), reader: Reader = read) -> Any:
+    """What front matter (with `read_yaml`: a file that is YAML) says at a path, which must be there."""
+    values: Any = reader(unicodedata.normalize("NFC", text)).values
     return reduce(lambda node, step: node[step], at, values)
 
 
-def saying(text: str, wanted: Mapping[str, Any]) -> str | None:
+def saying(text: str, wanted: Mapping[str, Any], reader: Reader = read) -> str | None:
     """A text whose front matter says what is wanted, in which nothing else is changed: other values give way, a new key
     goes in behind the one before it, a new item behind the last. `None` where that cannot be written.
     """
-    changed = applied(text, _edits(text, (), value_at(text), wanted))
-    return changed if value_at(changed) == wanted and read(changed).body == read(text).body else None
+    changed = applied(text, _edits(text, (), value_at(text, reader=reader), wanted))
+    return changed if value_at(changed, reader=reader) == wanted and reader(changed).body == reader(text).body else None
 
 
 def _edits(text: str, at: At, there: Any, wanted: Any) -> Iterator[Edit]:
@@ -92,7 +93,7 @@ def _edits(text: str, at: At, there: Any, wanted: Any) -> Iterator[Edit]:
         for key, value in wanted.items():
             before = key if key in there else before
             if key not in there:
-                new.setdefault(before or next(reversed(there), None), []).append({key: value})
+                new.setdefault(before, []).append({key: value})
         yield from (_put_in(text, at, there, key, entries) for key, entries in new.items())
     elif isinstance(there, list) and isinstance(wanted, list):
         steps = range(min(len(there), len(wanted)))
@@ -106,16 +107,24 @@ def _edits(text: str, at: At, there: Any, wanted: Any) -> Iterator[Edit]:
 
 
 def _put_in(text: str, at: At, there: Any, before: str | int | None, entries: Sequence[Any]) -> Edit:
-    """How entries are put into the list or mapping at a path, behind the one at `before`, in the form that it has."""
+    """How entries are put into the list or mapping at a path, in the form that it has: behind the one at `before`, or
+    first, where in front matter they stand above all comments.
+    """
     start, _ = extent_of(text, at) or (0, 0)
-    end = start + 1 if before is None else _end_of(text, (*at, before), there[before])
+    end = start if before is None else _end_of(text, (*at, before), there[before])
     if text[start] in "[{":
         words = ", ".join(written(entry, flow=True)[1:-1] for entry in entries)
-        return Edit(end, end, words if before is None else f", {words}")
-    behind = LINE_END.search(text, end)
-    end, ending = (behind.start(), behind[0]) if behind else (len(text), "\n")
-    indent = " " * (start - max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) - 1)
-    lines = (line for entry in entries for line in written(entry).splitlines())
+        return (
+            Edit(end, end, f", {words}") if before is not None else Edit(end + 1, end + 1, words + ", " * bool(there))
+        )
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start), int(text.startswith(BOM)) - 1)
+    lines = [line for entry in entries for line in written(entry).splitlines()]
+    indent, found = " " * (start - line - 1), LINE_END.search(text)
+    ending = found[0] if found else "\n"
+    if before is None and at:
+        return Edit(end, end, "".join(f"{line}{ending}{indent}" for line in lines))
+    behind = LINE_END.search(text, end) if at or before is not None else found
+    end = behind.start() if behind else len(text)
     return Edit(end, end, "".join(f"{ending}{indent}{line}" for line in lines))
 
 
@@ -140,6 +149,12 @@ class _Plain(yaml.SafeDumper):
     """Writes text without quotes wherever it is read as text: of the words of YAML only those for nothing count."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - so is it declared
+
+    def choose_scalar_style(self) -> Any:
+        """Write double quotes, as `scalar` does, where nothing in them would be escaped."""
+        style = super().choose_scalar_style()
+        assert isinstance(self.event, yaml.ScalarEvent)
+        return '"' if style == "'" and not {'"', "\\"} & {*self.event.value} else style
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Indent the items of lists, too."""
