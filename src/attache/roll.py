@@ -5,6 +5,7 @@ The registry as an editor has it, with drafts and what waits for its day: their 
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from attache.dates import parse_edtf
@@ -113,10 +114,14 @@ def _named(part: Part, at: At) -> Iterator[tuple[str, str, At]]:
     """The types, texts and places of all names in a file, by the fields that the schema has for them."""
     for field in part.__struct_fields__:
         value = getattr(part, field)
-        type = NAMES.get(f"{part.__class__.__name__}.{field}") or NAMES.get(field)
         items = [((*at, field, n), item) for n, item in enumerate(value)] if isinstance(value, tuple) else []
-        for place, item in items or [((*at, field), value)]:
+        for place, item in items or ([((*at, field), value)] if value else ()):
             if isinstance(item, Part):
                 yield from _named(item, place)
-            elif type in FOLDER and isinstance(item, str):
+            elif isinstance(item, str) and (type := _type_of(part.__class__.__name__, field)) in FOLDER:
                 yield type, item, place
+
+
+@cache
+def _type_of(struct: str, field: str) -> str:
+    return NAMES.get(f"{struct}.{field}") or NAMES.get(field, "")
