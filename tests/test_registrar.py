@@ -121,7 +121,7 @@ def test_two_spellings_become_one() -> None:
     assert change.notes == (
         "`country: JP` is left out",
         f"the text of {OTHER} stands below that of {KEEP} now: make one of the two",
-        "2 mentions go on under another name: `attache check --fix` writes this one",
+        "mentions that go on under another name: 2 (`attache check --fix` writes this one)",
     )
     digest = roll(after).digest
     assert dict(digest.redirects) == dict.fromkeys(
@@ -423,6 +423,7 @@ def test_another_id_keeps_the_page_that_was_there() -> None:
             "“jean moreau” is officials/jean-moreau: give that an alias, or this another --id",
         ),
         ("official", "Jean", "j-moro", "the id officials/j-moro is taken by Jean Moro: give another --id"),
+        ("official", "Jean", "ken-sato", "the id officials/ken-sato is taken by Ken Satō: give another --id"),
         ("organisation", "Broken", "", "the id organisations/broken is taken: give another --id"),
         ("official", "日本", "../x", "give it an --id of letters a to z, digits and hyphens"),
         ("official", "🙂", "", "give it an --id of letters a to z, digits and hyphens"),

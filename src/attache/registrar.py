@@ -75,7 +75,8 @@ def _free_id(roll: Roll, paths: Iterable[str], type: str, name: str, id: str) ->
     key = id or (keys[0] if len(keys) == 1 else slug_of(name))
     if not key or (type != "country" and key != slug_of(key)):
         raise Refusal("give it an --id of letters a to z, digits and hyphens")
-    taken = [there[other].plate.name for other in registry.find(type, key) if there[other].file]
+    others = (other for other in registry.find(type, key) if there[other].file or other not in keys)
+    taken = [there[other].plate.name for other in others]
     if taken or f"{folder}/{key}.md".casefold() in {path.casefold() for path in paths}:
         raise Refusal(f"the id {folder}/{key} is taken{f' by {taken[0]}' if taken else ''}: give another --id")
     return key
@@ -208,7 +209,7 @@ def settled(roll: Roll, change: Change, text_of: Read) -> Change:
     new = [finding for finding in after.findings if _place(finding, one) not in known]
     notes = change.notes
     if old := sum(finding.rule == "name-form" for finding in new):
-        notes += (f"{old} mentions go on under another name: `attache check --fix` writes this one",)
+        notes += (f"mentions that go on under another name: {old} (`attache check --fix` writes this one)",)
     new = [finding for finding in new if finding.rule not in FORMS]
     return replace(change, texts=texts, notes=notes, findings=(*wrong, *new))
 
