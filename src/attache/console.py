@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from attache.model import Digest
 
 
-LISTED = 20  # of a list that people read
+LISTED = 10  # of a list that people read
 
 
 def day(text: str) -> date:
