@@ -11,9 +11,10 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 from PIL import Image
 
-from attache.build import Options, Outcome, lay_out, survey
+from attache.build import lay_out
+from attache.check import Options, Outcome, gathered, linked
 from attache.cli import main
-from attache.disk import engine_stamp
+from attache.disk import engine_stamp, theme
 from attache.memory import PageMemory, unpack
 from attache.settings import Output
 from attache.tracing import SETTINGS, Explanation, Plan, explain, impact, sorted_files
@@ -50,9 +51,10 @@ WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if 
 
 def planned(site: Path, **chosen: bool) -> Plan:
     """Plan a site that has no error."""
-    inputs, diagnostics = survey(Options(source=site, output=site / "public", now=NOW, **chosen))
-    assert not [found for found in diagnostics if found.severity == "error"]
-    return Plan(inputs)
+    options = Options(source=site, output=site / "public", now=NOW, **chosen)
+    read = gathered(options, engine_stamp())
+    assert not [found for found in linked(options, read)[1] if found.severity == "error"]
+    return Plan(options, read, theme(site))
 
 
 def touched(changes: dict[str, tuple[str, ...]]) -> set[str]:
@@ -316,10 +318,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_every_setting_is_known_by_its_files(everything: Plan, setting: str) -> None:
     """Without a setting just those files are missing that are said to be there by it."""
-    site, inputs = everything.digest.site, everything.inputs
+    site = everything.digest.site
     outputs = tuple(output for output in site.outputs if output != setting)
     other = replace(site, outputs=outputs, url=None if setting == "url" else site.url)
-    left = {page.file for page in lay_out(replace(everything.digest, site=other), inputs.theme, inputs.engine).pages}
+    left = {page.file for page in lay_out(replace(everything.digest, site=other), everything.theme, b"").pages}
     sort_of = {file: sort for file in everything.pages for sort in sorted_files([file])}
     assert everything.pages.keys() - left
     assert everything.pages.keys() - left == {

@@ -24,7 +24,7 @@ from attache.console import (
     Commands,
     clock,
     exit_code,
-    linked,
+    digest_of,
     options_of,
     progress,
     show,
@@ -33,7 +33,7 @@ from attache.console import (
 from attache.diagnostics import reading_order
 
 if TYPE_CHECKING:
-    from attache.build import Options, Outcome
+    from attache.check import Options, Outcome
 
 ARCHIVE = "https://archive.org"  # it has an interface that says whether there is a copy
 
@@ -89,7 +89,7 @@ def check_command(
     source: Path, strict: bool, fix: bool, links: bool, archive: str, form: reports.Format, **chosen: Any
 ) -> None:
     """Say what is wrong in the content; write nothing but what --fix mends."""
-    from attache.build import check, check_links  # noqa: PLC0415
+    from attache.check import check, check_links  # noqa: PLC0415
 
     options = options_of(source, **chosen)
     if fix:
@@ -132,7 +132,7 @@ def init_command(folder: Path, title: str, cms: bool, now: date | None) -> None:
     if cms:
         from attache.cms import cms_files  # noqa: PLC0415
 
-        files |= cms_files(linked(folder, now))
+        files |= cms_files(digest_of(folder, now))
     for path in files:
         if (folder / path).exists():
             raise disk.DiskError(f"{folder / path} is there already; remove it to have it made again")

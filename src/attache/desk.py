@@ -77,5 +77,6 @@ class Desk:
     def post(self, id: str, at: At) -> bool:
         """Whether a post is defined; a finding where it is not."""
         if id not in self.known.posts:
-            self.say("name-unknown", at, f"no post has the id `{id}`", "posts stand in their organisation's file")
+            hint = did_you_mean(id, list(self.known.posts)) or "posts stand in the file of their organisation"
+            self.say("name-unknown", at, f"no post has the id `{id}`", hint)
         return id in self.known.posts

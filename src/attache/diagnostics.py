@@ -75,7 +75,8 @@ WARNINGS = frozenset({
     "file-stray", "not-nfc", "site-missing", "url-missing", "identity-missing", "id-missing",
     "official-unregistered", "post-none", "rank-none", "alias-shared",
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
-    "id-lost", "ledger-stale", "ledger-taken", "link-dead", "link-moved", "link-silent",
+    "id-lost", "ledger-stale", "ledger-taken", "party-none", "summary-repeated", "event-likely-twice", "name-variant",
+    "link-dead", "link-moved", "link-silent",
 })  # fmt: skip
 
 
@@ -98,7 +99,8 @@ def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]
 
     `locate` is asked for findings without a span; it returns `None` where a file has no place to show.
     """
-    return tuple(sorted({_settled(finding, locate) for finding in findings}, key=reading_order))
+    by_file = sorted(findings, key=lambda finding: finding.path)  # so that a file is read once, whatever is wrong in it
+    return tuple(sorted({_settled(finding, locate) for finding in by_file}, key=reading_order))
 
 
 def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diagnostic:

@@ -16,7 +16,7 @@ from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import read, read_yaml
 from attache.ledger import LEDGER, read_ledger
-from attache.markup import Markup, to_html
+from attache.markup import Markup, plain, resolve, to_html
 from attache.model import Record, Source, Value, stamp_of
 from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
@@ -54,11 +54,21 @@ def parse(source: Source) -> Parsed:
         found, file = found + more, None
     body = to_html(matter.body) if matter.body else EMPTY
     found += body.findings
+    if file and _repeated(getattr(file, "summary", None), body):
+        message, hint = "the text begins with the same words", "leave the summary out, or write another"
+        found.append(Finding("summary-repeated", message, hint, at=("summary",)))
     record: Record[Any] | None = None
     if file and not any(finding.rule in ("control-character", "nesting") for finding in found):
         stamp = stamp_of(body.html)
         record = Record(path=source.path, file=file, body=body, body_line=matter.body_line, stamp=stamp)
     return Parsed(record=record, findings=_at(source.path, found))
+
+
+def _repeated(summary: str | None, body: Markup) -> bool:
+    """Whether a summary is the first paragraph of the text; case, blanks and a full stop do not count."""
+    first = re.search(r"<p>(.*?)</p>", body.html, re.DOTALL)
+    texts = (plain(resolve(first[1], lambda _: None)), summary) if first and summary else ("", "-")
+    return len({" ".join(text.split()).rstrip(".").casefold() for text in texts}) == 1
 
 
 def _at(path: str, findings: list[Finding]) -> tuple[Finding, ...]:

@@ -16,12 +16,15 @@ from msgspec.structs import replace
 from attache import entity_views, views
 from attache.addresses import file_of
 from attache.articles import address_of
-from attache.build import Inputs, lay_out
+from attache.build import lay_out
+from attache.check import Options
 from attache.contents import FILES
 from attache.crossrefs import FIXED, page_address
 from attache.dates import parse_edtf
 from attache.diagnostics import severity
 from attache.digest import link
+from attache.disk import Theme
+from attache.gather import Gathered
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER
 from attache.model import Digest, Plate, Record, Value, stamp_of
@@ -80,15 +83,20 @@ def _sort(file: str) -> str:
 
 
 class Plan:
-    """What a build of some inputs would make."""
+    """What a build would make of what was read, in a theme."""
 
-    def __init__(self, inputs: Inputs) -> None:
-        self.inputs = inputs
-        self.digest, findings = link(inputs.records, now=inputs.now, drafts=inputs.drafts, pictures=inputs.pictures)
+    def __init__(self, options: Options, read: Gathered, theme: Theme) -> None:
+        self.options, self.read, self.theme = options, read, theme
+        pictures = {path: seen.original for path, seen in read.pictures.items()}
+        self.digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=pictures)
         self.errors = tuple(finding for finding in findings if severity(finding.rule) == "error")
         self.entities = [entity for found in self.digest.entities.values() for entity in found.values()]
-        self.layout = lay_out(self.digest, inputs.theme, inputs.engine)
+        self.layout = lay_out(self.digest, theme, b"")
         self.pages = {page.file: page for page in self.layout.pages}
+
+    def of(self, **read: Any) -> "Plan":
+        """What a build would make if something else had been read."""
+        return Plan(self.options, replace(self.read, **read), self.theme)
 
     @property
     def fingerprints(self) -> dict[str, bytes]:
@@ -107,8 +115,7 @@ def impact(plan: Plan, path: str) -> dict[str, dict[str, tuple[str, ...]]]:
     """
     told: dict[str, dict[str, tuple[str, ...]]] = {}
     now, head = plan.fingerprints, set()
-    for change, inputs in _changed(plan.inputs, path):
-        then = Plan(inputs)
+    for change, then in _changed(plan, path):
         after = then.fingerprints
         named = (file for file in now.keys() | after.keys() if file in now or not file.startswith("assets/"))
         differing = {file for file in named if now.get(file) != after.get(file)}
@@ -122,23 +129,23 @@ def impact(plan: Plan, path: str) -> dict[str, dict[str, tuple[str, ...]]]:
     return told
 
 
-def _changed(inputs: Inputs, path: str) -> Iterator[tuple[str, Inputs]]:
-    """The changes that a file may see, each with all that a build would then be made of."""
+def _changed(plan: Plan, path: str) -> Iterator[tuple[str, Plan]]:
+    """The changes that a file may see, each with what a build would then make."""
     folder, _, name = path.partition("/")
-    files: Mapping[str, Any] = getattr(inputs.theme, folder, {})
+    files: Mapping[str, Any] = getattr(plan.theme, folder, {})
     if name in files:
-        theme = replace(inputs.theme, **{folder: {**files, name: files[name] + MORE[folder]}})
-        yield CHANGED, replace(inputs, theme=theme)
-    if folder == "content" and (original := inputs.pictures.get(name)):
-        others = {other: found for other, found in inputs.pictures.items() if other != name}
-        if picture := original.picture:
-            other = replace(original, picture=replace(picture, content=stamp_of(picture.content)))
-            yield CHANGED, replace(inputs, pictures={**others, name: other})
-        yield REMOVED, replace(inputs, pictures=others)
-    for record in inputs.records if folder == "content" else ():
+        theme = replace(plan.theme, **{folder: {**files, name: files[name] + MORE[folder]}})
+        yield CHANGED, Plan(plan.options, plan.read, theme)
+    if folder == "content" and (seen := plan.read.pictures.get(name)):
+        others = {other: found for other, found in plan.read.pictures.items() if other != name}
+        if picture := seen.original.picture:
+            original = replace(seen.original, picture=replace(picture, content=stamp_of(picture.content)))
+            yield CHANGED, plan.of(pictures={**others, name: replace(seen, original=original)})
+        yield REMOVED, plan.of(pictures=others)
+    for record in plan.read.records if folder == "content" else ():
         for change, new in _versions(record) if record.path == name else ():
-            records = (new if one is record else one for one in inputs.records)
-            yield change, replace(inputs, records=tuple(one for one in records if one))
+            records = (new if one is record else one for one in plan.read.records)
+            yield change, plan.of(records=tuple(one for one in records if one))
 
 
 def _versions(record: Record[Any]) -> Iterator[tuple[str, Record[Any] | None]]:
@@ -164,7 +171,7 @@ def explain(plan: Plan, asked: str) -> Explanation | tuple[str, ...]:
     if page := plan.pages.get(file_of(address)) or plan.pages.get(file_of(folder)):
         return _explained(plan, page)
     if path := next((path for path, to in plan.layout.assets.addresses.items() if to == address), None):
-        whose = f"static/{path} goes" if path in plan.inputs.theme.static else f"{path}, which Attaché draws, goes"
+        whose = f"static/{path} goes" if path in plan.theme.static else f"{path}, which Attaché draws, goes"
         return Explanation(address=address, why=(f"{whose} out there: its name is made of what it holds",))
     if address.startswith(f"/{FOLDER}") and plan.layout.site.search:
         return Explanation(address=f"/{FOLDER}", why=("the search looks up its words there",))
@@ -196,7 +203,7 @@ def _owners(plan: Plan) -> dict[str, str]:
     bodies = {entity.plate.id: entity.path or "" for entity in described if entity.plate.type == "organisation"}
     paths |= {post: bodies[body] for post, (body, _) in digest.posts.items()}
     paths |= {article.card.address: article.path for article in (*digest.articles, *digest.gone)}
-    paths |= {path: path for path in plan.inputs.pictures}
+    paths |= {path: path for path in plan.read.pictures}
     return paths | {page_address(record): record.path for record in digest.pages}
 
 
@@ -206,8 +213,8 @@ def _made_of(plan: Plan, page: Planned, owners: Mapping[str, str]) -> dict[str, 
     texts = {text.decode() for text in re.findall(rb'"([^"#\\]*)', msgspec.json.encode(page.view))}
     paths = {owners[text] for text in {*texts, _folder(page)} & owners.keys()}
     if page.maker not in DRAWN:
-        paths |= {record.path for record in plan.inputs.records if record.path in FILES}
-    templates = plan.inputs.theme.templates
+        paths |= {record.path for record in plan.read.records if record.path in FILES}
+    templates = plan.theme.templates
     found = [f"content/{path}" for path in paths]
     found += [f"templates/{name}" for name in (reaches(page.maker, templates) if page.maker in templates else ())]
     return dict(sorted(grouped((path.split("/")[path.count("/") > 1], path) for path in sorted(found)).items()))
@@ -265,7 +272,7 @@ def _settings(plan: Plan, file: str) -> Iterator[str]:
 
 def _absent(plan: Plan, address: str) -> Iterator[str]:
     """Why there may be nothing at an address, and which is like it."""
-    for record in plan.inputs.records:
+    for record in plan.read.records:
         if isinstance(record.file, ArticleFile) and address_of(record) == address:
             why = "a draft" if record.file.draft else f"held back until {parse_edtf(record.file.date).low}"
             yield f"content/{record.path} would stand there: it is {why}"

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec.inspect as mi
+from slugify import slugify
 
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding
@@ -72,6 +73,7 @@ def did_you_mean(wrong: str, known: list[str]) -> str | None:
     """The nearest known word as a hint, or `None` where nothing is near. Case does not count."""
     by_fold = {word.casefold(): word for word in sorted(known, reverse=True)}
     near = get_close_matches(wrong.casefold(), sorted(by_fold), n=1, cutoff=0.6)
+    near = near or [word for word in sorted(by_fold) if len(wrong) > 2 and word.startswith(wrong.casefold())][:1]
     return f"did you mean `{by_fold[near[0]]}`?" if near else None
 
 
@@ -125,10 +127,12 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
     assert isinstance(info, mi.StructType)
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
     required = {field.encode_name: field.name for field in info.fields if field.required}
+    hints = {field.encode_name: _to_write(field) for field in info.fields}
 
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, Mapping):
-            return place.wrong("field-type", f"{noun(cls)} is written as `key: value` lines")
+            hint = f"its fields: {', '.join(readers)}"
+            return place.wrong("field-type", f"{noun(cls)} is written as `key: value` lines", hint)
         found = {}
         for key, item in value.items():
             if key not in readers:
@@ -139,17 +143,22 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
                 found[name] = reader(item, place.within(key))
         lacking = [key for key in required if value.get(key) is None]
         for key in lacking:
-            hint = f"write `{key}: …`"
             if key in value:
-                place.within(key, key=True).wrong("field-missing", f"`{key}` is empty", hint)
+                place.within(key, key=True).wrong("field-missing", f"`{key}` is empty", hints[key])
             else:
-                place.wrong("field-missing", f"{noun(cls)} needs `{key}`", hint)
+                place.wrong("field-missing", f"{noun(cls)} needs `{key}`", hints[key])
         wrong = {name for name, item in found.items() if item is MISSING}
         if lacking or (wrong and not lenient) or wrong & {*required.values()}:
             return MISSING
         return cls(**{name: item for name, item in found.items() if name not in wrong})
 
     return read
+
+
+def _to_write(field: mi.Field) -> str:
+    """What to write into a field: what the schema says of it."""
+    said = (field.type.extra_json_schema or {}) if isinstance(field.type, mi.Metadata) else {}
+    return f"write `{field.encode_name}: …`" + (f", {said['description']}" if "description" in said else "")
 
 
 def _list(reader: Reader, least: int, *, bare: bool) -> Reader:
@@ -229,8 +238,11 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
         if control := CONTROL.search(value):
             return place.wrong("control-character", f"control character U+{ord(control[0]):04X}", "remove it")
         if type_.pattern and not re.search(type_.pattern, value):
-            rule = "id-invalid" if type_.pattern.endswith(SLUG[1:]) else "value-invalid"
-            return place.wrong(rule, f"`{value}` is no valid `{place.field}`", hint)
+            if not type_.pattern.endswith(SLUG[1:]):
+                return place.wrong("value-invalid", f"`{value}` is no valid `{place.field}`", hint)
+            slug = slugify(value, max_length=80, word_boundary=True)
+            told = f"write `{slug}`" if re.search(type_.pattern, slug) else hint
+            return place.wrong("id-invalid", f"`{value}` is no valid `{place.field}`", told)
         if type_.max_length and len(value) > type_.max_length:
             return place.wrong("value-invalid", f"`{place.field}` is longer than {type_.max_length} letters")
         return CHECKS[check](value, place) if check else value

@@ -6,6 +6,7 @@ scalar stays the text that was written, equal keys are seen, and anchors and dep
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 
 import msgspec
@@ -70,6 +71,7 @@ class Nodes(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
+@lru_cache(maxsize=1)  # the places of many values may be asked for, one after the other
 def nodes(text: str, extent: Extent) -> Nodes:
     """Read the YAML in an extent of a text with `\\n` for every line end; what is wrong are findings with a span."""
     return _Builder(text, extent).nodes()
@@ -110,7 +112,8 @@ class _Builder:
         values = root if isinstance(root, dict) else {}
         if self.places and values is not root:
             what = "list" if isinstance(root, list) else "value"
-            self.note("frontmatter-not-mapping", f"a {what} stands where `key: value` lines belong", self.places[()])
+            message, hint = f"a {what} stands where `key: value` lines belong", "write `key: value` on each line"
+            self.note("frontmatter-not-mapping", message, self.places[()], hint)
         return Nodes(values, self.keys, self.places, tuple(self.findings))
 
     def root(self) -> Value:
@@ -125,7 +128,8 @@ class _Builder:
                 if isinstance(event, yaml.NodeEvent):
                     root = self.value(event, ())
                 elif isinstance(event, yaml.DocumentStartEvent) and self.places:
-                    self.refuse("yaml-syntax", "a second YAML document begins here", self.extent(event))
+                    message = "a second YAML document begins here"
+                    self.refuse("yaml-syntax", message, self.extent(event), "remove the line")
         except yaml.MarkedYAMLError as error:
             self.refuse_syntax(error)
         return root
@@ -135,7 +139,8 @@ class _Builder:
             self.refuse_anchor(event)
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent), "an alias has an anchor"
         if isinstance(event, yaml.CollectionStartEvent) and len(at) == DEPTH:
-            self.refuse("nesting", f"lists and mappings are nested deeper than {DEPTH}", self.extent(event))
+            message = f"lists and mappings are nested deeper than {DEPTH}"
+            self.refuse("nesting", message, self.extent(event), "take brackets away")
         self.note_tag(event)
         start, end = self.extent(event)
         value: Value
@@ -172,7 +177,7 @@ class _Builder:
         if event.anchor is not None:
             self.refuse_anchor(event)
         if not isinstance(event, yaml.ScalarEvent):
-            self.refuse("yaml-key", "a key must be plain text", self.extent(event))
+            self.refuse("yaml-key", "a key must be plain text", self.extent(event), "write `key: value`")
         self.note_tag(event)
         if event.implicit[0] and event.value == _MERGE:
             self.refuse_anchor(event)
