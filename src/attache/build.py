@@ -18,7 +18,6 @@ from attache import disk
 from attache.assets import Assets, assets_of
 from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked
 from attache.compose import site_of
-from attache.diagnostics import Diagnostic
 from attache.feed_views import FeedPage
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
