@@ -34,11 +34,6 @@ NAMED: Mapping[str, str] = {
 }  # fmt: skip
 NAMES = {field: what for what, fields in NAMED.items() for field in fields.split()}
 CLOSED = frozenset(VocabularyFile.__struct_fields__)  # where a word that is not listed is an error
-# Struct → the fields that a new item begins with, where these are not those that must be there.
-BEGINNINGS = {
-    "EventEntry": ["title", "date", "kind", "place", "countries", "officials"],
-    "Source": ["agency", "title", "url", "date"],
-}
 _SIMPLE = r"\d{3}[\dX](?:-(?:0[1-9]|1[0-2]|3[3-6]|4[01]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[~?%]?"
 # What `extra["check"]` demands of a text → a pattern, and what it means.
 CHECKS: Mapping[str, tuple[str, str]] = {
@@ -91,19 +86,15 @@ class _Writer:
 
     def struct(self, type_: mi.StructType) -> Schema:
         name, fields = type_.cls.__name__, fields_of(type_)
-        required = [field.encode_name for field in fields.values() if field.required]
         schema = {
             "type": "object",
             "description": (type_.cls.__doc__ or "").strip(),
             "properties": {key: self.field(name, field) for key, field in fields.items()},
-            "required": required,
+            "required": [key for key, field in fields.items() if field.required],
             "additionalProperties": False,
         }
         if type_.cls is EventEntry:
-            schema |= {"if": {"required": ["ref"]}, "then": {}, "else": {"required": [*TOLD_FIELDS]}}
-        if begin := BEGINNINGS.get(name, required[:-1] and required):
-            body = {key: f"${n}" for n, key in enumerate(begin, 1)}
-            schema["defaultSnippets"] = [{"label": name.lower(), "description": ", ".join(begin), "body": body}]
+            return schema | {"if": {"required": ["ref"]}, "then": {}, "else": {"required": [*TOLD_FIELDS]}}
         return schema
 
     def field(self, struct: str, field: mi.Field) -> Schema:
