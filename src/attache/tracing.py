@@ -175,7 +175,8 @@ def explain(plan: Plan, asked: str) -> Explanation | tuple[str, ...]:
         return Explanation(address=address, why=(f"{whose} out there: its name is made of what it holds",))
     if address.startswith(f"/{FOLDER}") and plan.layout.site.search:
         return Explanation(address=f"/{FOLDER}", why=("the search looks up its words there",))
-    return tuple(_absent(plan, folder))
+    known = [*map(_address, plan.pages), *plan.layout.assets.addresses.values()]
+    return (*_absent(plan, folder),) or tuple(filter(None, [did_you_mean(folder, known)]))
 
 
 def _explained(plan: Plan, page: Planned) -> Explanation:
@@ -271,7 +272,7 @@ def _settings(plan: Plan, file: str) -> Iterator[str]:
 
 
 def _absent(plan: Plan, address: str) -> Iterator[str]:
-    """Why there may be nothing at an address, and which is like it."""
+    """Why there is nothing at an address where something might be."""
     for record in plan.read.records:
         if isinstance(record.file, ArticleFile) and address_of(record) == address:
             why = "a draft" if record.file.draft else f"held back until {parse_edtf(record.file.date).low}"
@@ -280,5 +281,3 @@ def _absent(plan: Plan, address: str) -> Iterator[str]:
         if entity.plate.address == address:
             yield f"{entity.plate.name} has no file, and no article or file names it"
     yield from _settings(plan, file_of(address))
-    known = [*map(_address, plan.pages), *plan.layout.assets.addresses.values()]
-    yield from filter(None, [did_you_mean(address, known)])
