@@ -9,16 +9,14 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from jinja2 import Environment
 
 from attache import reports
-from attache.crossrefs import page_address
 from attache.diagnostics import Diagnostic
-from attache.model import Article, Digest, Entity, Record, Value
+from attache.model import Article, Digest, Value
 from attache.render import environment
-from attache.schema import PageFile
+from attache.tracing import subjects
 
 
 class State(Value, frozen=True, kw_only=True):
@@ -71,7 +69,8 @@ def status_of(article: Article, now: date) -> str:
 
 
 def _filled(name: str, state: State, address: str) -> bytes:
-    digest, subject = state.digest, _subject(state.digest, address) if state.digest else None
+    digest = state.digest
+    subject = subjects(digest).get(address) if digest else None
     statuses = [(article, status_of(article, state.now)) for article in digest.articles] if digest else []
     template = _templates(digest.site.languages[0] if digest else "en").get_template(name)
     return template.render(
@@ -82,14 +81,6 @@ def _filled(name: str, state: State, address: str) -> bytes:
         status=status_of(subject, state.now) if isinstance(subject, Article) else "",
         unseen=[(article, status) for article, status in statuses if status != "published"],
     ).encode()
-
-
-def _subject(digest: Digest, address: str) -> Article | Entity | Record[PageFile] | None:
-    """What a page is the page of."""
-    found: list[Any] = [article for article in (*digest.articles, *digest.gone) if article.card.address == address]
-    found += [one for known in digest.entities.values() for one in known.values() if one.plate.address == address]
-    found += [record for record in digest.pages if page_address(record) == address]
-    return next(iter(found), None)
 
 
 @cache

@@ -27,7 +27,7 @@ from attache.disk import Theme
 from attache.gather import Gathered
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER
-from attache.model import Digest, Plate, Record, Value, stamp_of
+from attache.model import Article, Digest, Entity, Plate, Record, Value, stamp_of
 from attache.month_views import MonthPage
 from attache.outputs.search import index_stamp
 from attache.plan import DRAWN, Planned
@@ -90,7 +90,6 @@ class Plan:
         pictures = {path: seen.original for path, seen in read.pictures.items()}
         self.digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=pictures)
         self.errors = tuple(finding for finding in findings if severity(finding.rule) == "error")
-        self.entities = [entity for found in self.digest.entities.values() for entity in found.values()]
         self.layout = lay_out(self.digest, theme, b"")
         self.pages = {page.file: page for page in self.layout.pages}
 
@@ -197,15 +196,19 @@ def _address(file: str) -> str:
     return f"/{file.removesuffix('index.html')}"
 
 
+def subjects(digest: Digest) -> dict[str, Article | Entity | Record[Any]]:
+    """What each address is the page of, if there is one."""
+    found: dict[str, Article | Entity | Record[Any]] = {page_address(record): record for record in digest.pages}
+    found |= {article.card.address: article for article in (*digest.articles, *digest.gone)}
+    return found | {entity.plate.address: entity for known in digest.entities.values() for entity in known.values()}
+
+
 def _owners(plan: Plan) -> dict[str, str]:
     """The content files by the addresses, the ids of posts and the paths that stand in views for what they tell."""
-    digest, described = plan.digest, [entity for entity in plan.entities if entity.path]
-    paths = {entity.plate.address: entity.path or "" for entity in described}
-    bodies = {entity.plate.id: entity.path or "" for entity in described if entity.plate.type == "organisation"}
-    paths |= {post: bodies[body] for post, (body, _) in digest.posts.items()}
-    paths |= {article.card.address: article.path for article in (*digest.articles, *digest.gone)}
-    paths |= {path: path for path in plan.read.pictures}
-    return paths | {page_address(record): record.path for record in digest.pages}
+    paths = {address: subject.path for address, subject in subjects(plan.digest).items() if subject.path}
+    bodies = plan.digest.entities["organisation"]
+    paths |= {post: paths[bodies[body].plate.address] for post, (body, _) in plan.digest.posts.items()}
+    return paths | {path: path for path in plan.read.pictures}
 
 
 def _made_of(plan: Plan, page: Planned, owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -277,7 +280,6 @@ def _absent(plan: Plan, address: str) -> Iterator[str]:
         if isinstance(record.file, ArticleFile) and address_of(record) == address:
             why = "a draft" if record.file.draft else f"held back until {parse_edtf(record.file.date).low}"
             yield f"content/{record.path} would stand there: it is {why}"
-    for entity in plan.entities:
-        if entity.plate.address == address:
-            yield f"{entity.plate.name} has no file, and no article or file names it"
+    if isinstance(subject := subjects(plan.digest).get(address), Entity):
+        yield f"{subject.plate.name} has no file, and no article or file names it"
     yield from _settings(plan, file_of(address))
