@@ -45,6 +45,7 @@ CHECKS: Mapping[str, tuple[str, str]] = {
     "url": (r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\]+$", "an address that begins with https://"),
     "base": (r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\?#]+$", "an address that begins with https://"),
 }
+FILLED = r"\S"  # what any text must have
 # How YAML types what is no text, and how the same is written in quotes.
 PLAIN: Mapping[type[mi.Type], tuple[str, str]] = {
     mi.BoolType: ("boolean", "true|false|yes|no"),
@@ -131,7 +132,7 @@ class _Writer:
                 known = (words for words in groups if {word.text for word in words} == {*values})
                 return _listed(next(known, [Word(str(value), "") for value in values]))
             case mi.StrType():
-                return self.named(names) if self.words.get(names) else _text(type_, check, hint)
+                return self.named(names) if names in self.words else _text(type_, check, hint)
         typed, pattern = PLAIN[type(type_)]
         bound = {"minimum": type_.ge} if isinstance(type_, mi.IntType) and type_.ge else {}
         return {"anyOf": [{"type": typed, **bound}, {"type": "string", "pattern": f"^(?:{pattern})$"}]}
@@ -152,8 +153,8 @@ def fields_of(type_: mi.StructType) -> dict[str, mi.Field]:
 
 def _text(type_: mi.StrType, check: str = "", hint: str = "") -> Schema:
     """A text as YAML may type it: `2024` is a number there, and `true` a truth value, but nobody is offered those."""
-    pattern, means = CHECKS.get(check, (type_.pattern or "^.*\\S.*$", hint or "fill it in, or leave the field out"))
-    said = {"pattern": rf"^\s*(?:{pattern[1:-1]})\s*$", "patternErrorMessage": means}
+    pattern, means = CHECKS.get(check, (type_.pattern, hint or "fill it in, or leave the field out"))
+    said = {"pattern": rf"^\s*(?:{pattern[1:-1]})\s*$" if pattern else FILLED, "patternErrorMessage": means}
     if check == "edtf":  # a year is a number there, and an unquoted [a,b] a list
         return {"type": ["string", "integer", "array"], **said}
     return {"if": {"type": ["array", "object", "null"]}, "then": {"type": "string", "errorMessage": "one text"}, **said}
