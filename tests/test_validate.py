@@ -101,7 +101,7 @@ HTTPS = "begin it with `https://`, and leave out spaces"
         ),
         # dates
         ("window: 2022-02-30", DATE, 4, 9, "`2022-02-30` is not a day: 2022-02 has 28 days", None),
-        ("window: 14.04.2022", *(DATE, 4, 9, "`14.04.2022` is not a date", "the year comes first: 2014-01-08")),
+        ("window: 14.04.2022", *(DATE, 4, 9, "`14.04.2022` is not a date", "write `2022-04-14`")),
         (
             "window: 2022-21",
             *(DATE, 4, 9, "`2022-21` names a season, which is not the same months everywhere"),

@@ -22,7 +22,6 @@ from attache.feed_views import FeedPage
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, pack, undone, unpack
-from attache.mend import Mended, mended
 from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
@@ -83,17 +82,6 @@ def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
     site = site_of(digest, assets.addresses)
     pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
     return Layout(site=site, assets=assets, pages=pages)
-
-
-def mend(options: Options) -> Mended | None:
-    """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
-    what seems new may be what is lost.
-    """
-    read = gathered(options, disk.engine_stamp())
-    digest, diagnostics = linked(options, read)
-    if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
-        return None
-    return mended(digest, read.records, lambda path: disk.read_if_there(options.source / "content" / path))
 
 
 def _output(options: Options) -> disk.Output:

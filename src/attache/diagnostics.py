@@ -30,7 +30,8 @@ class Span(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key.
 
-    `fix` is what stands there once it is right, where that is certain: a value as text, not yet as YAML.
+    `fix` is what stands there once it is right, where that is certain: a value or key as text, not yet as YAML; of a
+    list (`field-type`) its one item, and of a mapping (`key-order`) its keys.
     """
 
     rule: str
@@ -80,6 +81,10 @@ WARNINGS = frozenset({
 })  # fmt: skip
 
 
+# What is right, and has a form of its own all the same: only `check --fix` hears of it.
+FORMS = frozenset({"name-form", "key-order"})
+
+
 def cleared(text: str) -> str:
     """A text without what no text has a use for: the door refuses it, and what gets in all the same breaks nothing."""
     return CONTROL.sub("", text)
@@ -95,11 +100,12 @@ def severity(rule: str) -> Severity:
 
 
 def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]) -> tuple[Diagnostic, ...]:
-    """Give every finding its place and severity, in reading order, each said once.
+    """Give every finding but those of mere form its place and severity, in reading order, each said once.
 
     `locate` is asked for findings without a span; it returns `None` where a file has no place to show.
     """
-    by_file = sorted(findings, key=lambda finding: finding.path)  # so that a file is read once, whatever is wrong in it
+    shown = (finding for finding in findings if finding.rule not in FORMS)
+    by_file = sorted(shown, key=lambda finding: finding.path)  # so that a file is read once, whatever is wrong in it
     return tuple(sorted({_settled(finding, locate) for finding in by_file}, key=reading_order))
 
 

@@ -12,7 +12,7 @@ from attache.model import Entity, Plate, Record, Value, stamp_of
 from attache.registry import Name, Registry, fold, registry_of, slug_of
 from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Post
 from attache.settings import SiteFile, VocabularyFile
-from attache.vocabulary import label_in
+from attache.vocabulary import label_in, words_of
 
 # Type → folder of the addresses of its pages; where it is a folder of the content too, its files lie there.
 ROOTS: Mapping[str, str] = {
@@ -176,7 +176,7 @@ def names_of(entity: Entity) -> tuple[str, ...]:
 def _titles(vocabulary: VocabularyFile, posts: Mapping[str, PostOf]) -> Iterator[str]:
     yield from vocabulary.titles
     for rank in vocabulary.ranks.values():
-        yield from (*rank.label.values(), *(text for text in (rank.short, rank.native) if text), *rank.aliases)
+        yield from words_of(rank)
     for office in posts.values():
         yield from (*office.post.label.values(), *office.post.aliases)
 

@@ -98,6 +98,8 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
     if plate is None:
         return None
     known, office = desk.known, _office(desk, entry, who, plate, at)
+    if not (office.posts or office.rank):
+        desk.as_written(who.person, (*at, "person"))
     for m, id in enumerate(who.post):
         desk.post(id, (*at, "post", m))
     if who.rank:

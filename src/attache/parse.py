@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from attache.contents import FILES, FOLDERS, kind_of
+from attache.dateforms import date_hint, readings
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import read, read_yaml
@@ -112,7 +113,8 @@ def _not_composed(text: str) -> Finding:
     pairs = zip(line, unicodedata.normalize("NFC", line), strict=False)
     column = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), len(line))
     message = "letters and marks stand apart here (Unicode's decomposed form)"
-    return Finding("not-nfc", message, "save the text in form NFC", span=Span(n, column, n, column + 1))
+    hint = "save the text in form NFC; `attache check --fix` does that for the front matter"
+    return Finding("not-nfc", message, hint, span=Span(n, column, n, column + 1))
 
 
 def _after(before: str) -> Span:
@@ -142,7 +144,8 @@ def _claims(claims: tuple[Claim, ...], at: At) -> Iterator[Finding]:
             if claim.field in DATED:
                 parse_edtf(claim.value)
         except EdtfError as error:
-            yield Finding("date-invalid", str(error), error.hint, at=(*at, "claims", n, "value"))
+            hint, fix = date_hint(error, readings(claim.value))
+            yield Finding("date-invalid", str(error), hint, at=(*at, "claims", n, "value"), fix=fix)
 
 
 def _told_fields(event: EventEntry, n: int) -> Iterator[Finding]:

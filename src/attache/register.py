@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from attache import schema
+from attache.dateforms import date_hint, readings
 from attache.dates import EdtfError, parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
@@ -149,6 +150,6 @@ def review_agreements(digest: Digest) -> Iterator[Finding]:
         try:
             parse_edtf(signed)
         except EdtfError:
-            message = f"`{signed}` is neither a date nor the id of an event"
-            hint = did_you_mean(signed, events) or "write a date such as `2018-04-10`"
-            yield Finding("ref-unknown", message, hint, entity.path, at=("signed",))
+            message, such = f"`{signed}` is neither a date nor the id of an event", "write a date such as `2018-04-10`"
+            hint, fix = date_hint(EdtfError(message, did_you_mean(signed, events)), readings(signed), such)
+            yield Finding("ref-unknown", message, hint, entity.path, at=("signed",), fix=fix)

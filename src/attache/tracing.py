@@ -21,7 +21,7 @@ from attache.check import Options
 from attache.contents import FILES
 from attache.crossrefs import FIXED, page_address
 from attache.dates import parse_edtf
-from attache.diagnostics import severity
+from attache.diagnostics import ERRORS
 from attache.digest import link
 from attache.disk import Theme
 from attache.gather import Gathered
@@ -87,9 +87,8 @@ class Plan:
 
     def __init__(self, options: Options, read: Gathered, theme: Theme) -> None:
         self.options, self.read, self.theme = options, read, theme
-        pictures = {path: seen.original for path, seen in read.pictures.items()}
-        self.digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=pictures)
-        self.errors = tuple(finding for finding in findings if severity(finding.rule) == "error")
+        self.digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=read.originals)
+        self.errors = tuple(finding for finding in findings if finding.rule in ERRORS)
         self.layout = lay_out(self.digest, theme, b"")
         self.pages = {page.file: page for page in self.layout.pages}
 

@@ -34,7 +34,11 @@ _WORDS = (
     ),
     ("unexpected end of stream", "this quote is never closed", "close it with the same mark"),
     ("expected ',' or ']'", "this list is not closed, or lacks a comma", "write it as `[a, b]`"),
-    ("expected ',' or '}'", "this mapping is not closed, or lacks a comma", "write it as `{key: value, key: value}`"),
+    (
+        "expected ',' or '}'",
+        "this mapping is not closed, or lacks a comma",
+        "write it as `{key: value, key: value}`, and put text with a colon or comma in quotes",
+    ),
     ("cannot start any token", "a value cannot begin with this character", "put the value in quotes"),
     ("could not find expected ':'", "this is no `key: value` line", "put a colon and a space after the key"),
     (
@@ -46,6 +50,7 @@ _WORDS = (
     ("unknown escape", "an unknown escape in double quotes", "use single quotes, or write the backslash twice"),
     ("expected node content", "a value is expected here", "put the value in quotes"),
 )
+_GLUED = re.compile(r" *(?:- +)?([A-Za-z_]+):\xa0*(?=[^\s:/])")
 _OPENED = re.compile(r"quoted scalar|flow (?:sequence|mapping)|simple key")
 
 
@@ -231,6 +236,10 @@ class _Builder:
         tab = re.compile(r" *(\t)").match(self.text, self.text.rfind("\n", 0, start) + 1)
         if tab and tab.start(1) >= self.offset:
             self.refuse("yaml-tab", "a tab stands where spaces must indent", tab.span(1), "indent with two spaces")
+        for line in (self.text.rfind("\n", 0, start), self.text.rfind("\n", 0, self.text.rfind("\n", 0, start))):
+            if glued := _GLUED.match(self.text, max(line + 1, self.offset)):
+                hint = f"write `{glued[1]}: …`"
+                self.refuse_line("yaml-syntax", "a blank is missing behind this colon", glued.start(1), hint)
         said = ((message, hint) for words, message, hint in _WORDS if words in problem)
-        message, hint = next(said, (f"this is no YAML: {problem}", "mind quotes and indentation"))
+        message, hint = next(said, (f"this is no YAML: {problem}", "put the value in quotes, or mind the indentation"))
         self.refuse_line("yaml-syntax", message, start, hint)
