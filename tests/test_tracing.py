@@ -296,6 +296,13 @@ def test_what_is_not_there_has_its_reasons_too(write_site: WriteSite, asked: str
     assert why in found
 
 
+def test_who_has_no_file_is_told_so(write_site: WriteSite) -> None:
+    """The page of an official whom nobody registered says who names it, and how to describe it."""
+    site = write_site({**DIGEST, TALKS: DIGEST[TALKS].replace("tags:", "officials: [Ann Other]\ntags:")})
+    named, lacking = "it is named by /articles/2025/talks/", "it has no file: `attache entity new` lays one out"
+    assert explained(planned(site), "/officials/ann-other/").why == (named, lacking)
+
+
 def test_nothing_is_there_without_a_reason(write_site: WriteSite) -> None:
     """Each sort of file that a digest has says why it is there; what is like nothing has no reason to be."""
     plan = planned(write_site(DIGEST))

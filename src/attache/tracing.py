@@ -244,6 +244,8 @@ def _why(plan: Plan, page: Planned, owners: Mapping[str, str]) -> Iterator[str]:
             yield f"it is an article, {view.gone}" if view.gone else f"it is an article dated {view.card.date}"
         case entity_views.EntityPage(plate=plate):
             yield from _naming(plan.digest, plate)
+            if plate.type == "official" and plate.address not in owners:
+                yield "it has no file: `attache entity new` lays one out"
         case views.YearPage():
             yield f"{len(view.events)} of the events at {view.head.address} began in {view.label}"
         case MonthPage() | views.ArticlesPage(label=str()):
