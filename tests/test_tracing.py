@@ -46,7 +46,7 @@ DIGEST = {
     "content/pages/about.md": "---\ntitle: About\n---\nWe.\n",
 }
 MONTH = '{% extends "base.html" %}{% block main %}<p>{{ page.title }}</p>{% endblock %}'
-WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if anything in its head changes, at most"
+WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if any of its fields changes, at most"
 
 
 def planned(site: Path, **chosen: bool) -> Plan:

@@ -56,7 +56,7 @@ SETTINGS: Mapping[str, re.Pattern[str]] = {
     "search": re.compile(" search/"),
     "url": re.compile("^(feeds|calendars) | (cards/|subscribe/|sitemap|robots)"),
 }
-WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if anything in its head changes, at most"
+WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if any of its fields changes, at most"
 CHANGED, REMOVED = "if it changes", "if it is removed"
 MORE: Mapping[str, Any] = {"templates": "\n", "static": b"\n"}
 
