@@ -13,11 +13,12 @@ from typing import Any
 
 import msgspec.inspect as mi
 
+from attache import schema
 from attache.articles import address_of
 from attache.diagnostics import cleared
 from attache.edits import scalar, written
 from attache.entities import id_of
-from attache.jsonschema import BEGINNINGS, fields_of, told_of
+from attache.jsonschema import fields_of, told_of
 from attache.ledger import HEADER, LedgerFile, entered
 from attache.model import Record, Source
 from attache.parse import parse
@@ -29,6 +30,7 @@ from attache.validate import key_order
 from attache.vocabulary import with_defaults
 
 UNTITLED = "Untitled"
+CITED = ("agency", "title", "url", "date")  # what is mostly known of a source
 GIVEN = ("id", "slug", "formerly")  # fields that commands write
 FORMS = {"edtf": "2026-01-01", "day": "2026-01-01", "url": "https://example.org/"}  # what such a text looks like
 ABOVE = (
@@ -118,7 +120,7 @@ def _example(type_: mi.Type) -> Any:
             return [_example(item)]
         case mi.StructType(cls=cls):
             fields = fields_of(type_)
-            begin = BEGINNINGS.get(cls.__name__) or [key for key in key_order(cls) if fields[key].required]
+            begin = CITED if cls is schema.Source else [key for key in key_order(cls) if fields[key].required]
             return {key: _example(fields[key].type) for key in begin}
         case mi.LiteralType(values=values):
             return values[0]
