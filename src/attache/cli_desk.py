@@ -1,7 +1,6 @@
 """What may an editor ask for at the desk?"""
 
 import sys
-from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -35,6 +34,7 @@ from attache.reports import visible
 if TYPE_CHECKING:
     from attache.clipping import Clipping
     from attache.entities import Known
+    from attache.layout import Laid
     from attache.suggest import Suggestion
     from attache.tracing import Plan
 
@@ -59,16 +59,19 @@ def new_command(title: str, source: Path, now: date | None, origin: str | None, 
     if not (title or origin):
         raise click.UsageError("Missing argument 'TITLE', or option '--from'.")
     content = disk.content_folder(source)
-    files, records = disk.files_below(content), parsed_records(source, now)
+    files, day = (parsed_records(source, now), disk.files_below(content)), today(source, now)
     if origin is None:
-        path, text = new_article(title, today(source, now), records=records, paths=files)
+        (path, text), dated = new_article(title, day, records=files[0], paths=files[1]), True
         written = {path: text}
     else:
-        path, written = _laid_out(origin, title, today(source, now), (records, files), register, **head)
+        laid = _laid_out(origin, title, day, files, register, **head)
+        path, dated = laid.path, laid.dated
+        written = {path: laid.text, **(laid.officials if register else {})}
     ledger = disk.read_if_there(content / LEDGER)
     for name, text in written.items():
         disk.write(content / name, text.encode())
-        ledger = ledger and enter(ledger, name, text)
+        if ledger and (dated or name != path):  # what has no day has no address for good
+            ledger = enter(ledger, name, text)
     if ledger is not None:
         disk.write(content / LEDGER, ledger)
     click.echo(f"{content / path}")
@@ -76,22 +79,19 @@ def new_command(title: str, source: Path, now: date | None, origin: str | None, 
 
 def _laid_out(
     origin: str, title: str, now: date, files: tuple[list[Any], Collection[str]], register: bool, **head: Any
-) -> tuple[str, dict[str, str]]:
-    """The path of an article laid out from a source, and all files to be written; what was found is told."""
+) -> "Laid":
+    """An article laid out from a source. What is open is told."""
     from attache.layout import laid_out  # noqa: PLC0415
     from attache.suggest import suggested  # noqa: PLC0415
 
     (text, clipping), known = _clipped(origin, **head), _known(files[0], now)
-    found = suggested(clipping, known, text)
-    laid = laid_out(clipping, found, known, now, title=title, files=files)
-    sure = Counter(one.field.split(".")[-1] for one in found if one.certainty != "possible")
-    click.echo(f"found: {', '.join(f'{n} {field}' for field, n in sure.items()) or 'nothing'}", err=True)
+    laid = laid_out(clipping, suggested(clipping, known, text), known, now, title=title, files=files)
     for question in laid.asked:
         click.echo(f"asked: {visible(question)}", err=True)
     if laid.officials and not register:
         names = ", ".join(PurePosixPath(path).stem for path in laid.officials)
         click.echo(f"not registered: {names} (--register writes their files)", err=True)
-    return laid.path, {laid.path: laid.text} | (dict(laid.officials) if register else {})
+    return laid
 
 
 def _clipped(origin: str, published: date | None, url: str | None = None) -> tuple[str, "Clipping"]:

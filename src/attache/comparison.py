@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from attache.articles import NAMED
 from attache.clipping import Clipping
-from attache.dates import EdtfError, parse_edtf
+from attache.dates import edtf_of
 from attache.diagnostics import At
 from attache.edits import extent_of
 from attache.entities import Known
@@ -94,11 +94,8 @@ def _touch(one: str, other: str) -> bool:
     """Whether two dates may be the same, or one lies in the other. One may have no year."""
     if "XXXX" in (one[:4], other[:4]):
         return one[4:] == other[4:]
-    try:
-        first, second = parse_edtf(one), parse_edtf(other)
-    except EdtfError:
-        return False
-    return first.contains(second) or second.contains(first)
+    first, second = edtf_of(one), edtf_of(other)
+    return bool(first and second and (first.contains(second) or second.contains(first)))
 
 
 def _metadata(article: Article, events: Iterable[Event], known: Known) -> _Side:
