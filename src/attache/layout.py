@@ -21,7 +21,7 @@ from attache.model import Record, Value
 from attache.offices import office_on
 from attache.registry import fold, slug_of
 from attache.schema import OfficialFile, Participant, Source
-from attache.suggest import HEAD, SURE, WIDE, Suggestion
+from attache.suggest import HEAD, SURE, Suggestion
 from attache.validate import fit
 from attache.vocabulary import label_in
 
@@ -64,7 +64,7 @@ def laid_out(
     day = clipping.published.first if clipping.published else today
     own, printed = clean(title), clean(clipping.title or "")
     path, id = free_path(own or printed or UNTITLED, day, records=files[0], paths=files[1])
-    told = next((_note(one) for one in found if one.field == "date" and one.words), "as given")
+    told = next((_note(one) for one in found if one.field == "date" and one.words), "given by the page or by you")
     hint = "  # the source's headline: say it otherwise" if printed else "  # what is its title?"
     sheet = _Sheet(known, found)
     words = {
@@ -111,9 +111,11 @@ class _Sheet:
 
     def article(self, id: str) -> Iterator[str]:
         """What the article is about, then its events. One whose date or kind is open is a comment as a whole."""
-        for field in (*LISTS, "series", *WIDE):
+        for field in (*LISTS, "series", "areas", "agreements"):
             ones = [one for one in self.found if one.event is None and one.field in (field, f"events.{field}")]
             yield from self.listed("", field, ones)
+        if figures := [_words(one) for one in self.found if one.field == "figures"][:MOST]:
+            yield f"## It has figures, of which each belongs to a series in figures/: {', '.join(figures)}"
         live = [all(self.sure(field, event) for field in ("date", "kind")) for event in self.events]
         if live:
             yield f"{'' if any(live) else '# '}events:"
@@ -129,16 +131,17 @@ class _Sheet:
         yield f"  - id: {id}"
         yield f"    title: {scalar(title or UNTITLED)}  # say more"
         for field in SINGLE:
-            ones = [one for one in event if one.field == f"events.{field}"][:CHOICE]
+            found = [one for one in event if one.field == f"events.{field}"]
+            ones = [one for one in found if one.certainty in SURE[:2]][:CHOICE] or found[:1]
             best = self.sure(field, ones) or (ones[0] if ones and field in OPEN else None)
             for one in sorted(ones, key=lambda one: one is not best):
-                value = self.item(field, one) or clean(one.value) or "?"
+                value = self.item(field, one) or scalar(clean(one.value) or "?")
                 yield f"    {'' if one is best else '# '}{field}: {value}  # {_note(one)}"
             if field == "date" and best:
                 said = {key: clean(best.detail.get(key, "")) for key in ("date_text", "date_basis")}
                 yield from (f"    {key}: {scalar(text)}" for key, text in said.items() if text)
             if field in OPEN and not ones:
-                yield f"    {field}: ?  # {OPEN[field]}"
+                yield f'    {field}: "?"  # {OPEN[field]}'
         for field in LISTS:
             yield from self.listed("    ", field, [one for one in event if one.field == f"events.{field}"], event)
 
@@ -160,7 +163,7 @@ class _Sheet:
 
     def item(self, field: str, one: Suggestion) -> str | None:
         """A suggestion as a value of a field, `None` where it cannot stand there, or is not sure."""
-        if one.certainty not in SURE[:2] or field == "figures":
+        if one.certainty not in SURE[:2]:
             return None
         if field in ("date", "period"):
             return one.value if edtf_of(one.value) else None
