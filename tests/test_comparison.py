@@ -10,9 +10,9 @@ from tests.test_suggest import TODAY, attache
 from tests.trees import ARTICLE, SMALL, edit
 
 TOLD = """\
-content/articles/2026-11-02-a-visit.md:13:6: countries: Italy (certain) “Italian”
+content/articles/2026-11-02-a-visit.md:13:6: countries: IT (certain) “Italian”
 content/articles/2026-11-02-a-visit.md:8:11: events.date: 2026-11-01 (certain) the text does not name it
-content/articles/2026-11-02-a-visit.md:10:25: events.countries: Spain (certain) the text does not name it
+content/articles/2026-11-02-a-visit.md:10:25: events.countries: ES (certain) the text does not name it
 """
 
 

@@ -137,7 +137,7 @@ def suggest_command(file: str, source: Path, now: date | None, published: date |
     else:
         text, clipping = _clipped(file, published)
         found = suggested(clipping, known, text)
-    _print(file, found, known, **shown)
+    _print(file, found, **shown)
 
 
 def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ...]:
@@ -159,22 +159,14 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     return compared(plain(path, data), parsed.record.body_line, article, known, events) if article else ()
 
 
-def _printed(known: "Known", one: "Suggestion") -> str:
-    from attache.articles import NAMED  # noqa: PLC0415
-
-    type = NAMED.get(one.field.removeprefix("events."), "")
-    keys = known.registry.find(type, one.value)
-    return known.entities[type][keys[0]].plate.name if len(keys) == 1 else one.value
-
-
-def _print(file: str, found: Iterable["Suggestion"], known: "Known", everything: bool, form: str) -> None:
+def _print(file: str, found: Iterable["Suggestion"], everything: bool, form: str) -> None:
     """Show suggestions as lines, or as a bare list of JSON."""
     found = [one for one in found if everything or (one.certainty != "possible" and one.value)]
     if form == "json":
         say(found, form)
     for one in found if form == "text" else ():
         rest = f"“{one.words}”" if one.words else one.why
-        said = f"{one.field}: {_printed(known, one)} ({one.certainty}) {rest}"
+        said = f"{one.field}: {one.value} ({one.certainty}) {rest}"
         click.echo(visible(f"{file}:{one.line}:{one.column}: {said}"))
 
 

@@ -106,15 +106,17 @@ class _Sheet:
 
     def __init__(self, known: Known, found: Sequence[Suggestion]) -> None:
         self.known, self.found = known, found
-        told = {one.event for one in found if one.certainty in SURE[:2] and one.field in ("events.date", "events.kind")}
-        self.events = [[one for one in found if one.event == n] for n in sorted(filter(None, told))][:MOST]
+        told = {
+            one.event or 0 for one in found if one.certainty in SURE[:2] and one.field in ("events.date", "events.kind")
+        } - {0}
+        self.events = [[one for one in found if one.event == n] for n in sorted(told)][:MOST]
+        self.loose = [one for one in found if one.event not in told]
 
     def article(self, id: str) -> Iterator[str]:
         """What the article is about, then its events. One whose date or kind is open is a comment as a whole."""
         for field in (*LISTS, "series", "areas", "agreements"):
-            ones = [one for one in self.found if one.event is None and one.field in (field, f"events.{field}")]
-            yield from self.listed("", field, ones)
-        if figures := [_words(one) for one in self.found if one.field == "figures"][:MOST]:
+            yield from self.listed("", field, [one for one in self.loose if one.field in (field, f"events.{field}")])
+        if figures := [_words(one) for one in self.loose if one.field == "figures"][:MOST]:
             yield f"## It has figures, of which each belongs to a series in figures/: {', '.join(figures)}"
         live = [all(self.sure(field, event) for field in ("date", "kind")) for event in self.events]
         if live:
