@@ -28,8 +28,9 @@ from attache.vocabulary import label_in
 MOST = 20  # events, and suggestions of one field, that are laid out
 CHOICE = 3  # suggestions that are not sure of one field, and those for what an event has but one of
 QUOTED = 100_000  # characters of a source that are quoted: some 17,000 words
-SINGLE = ("date", "period", "kind", "place", "series")
-LISTS = ("countries", "officials", "organisations")
+# Fields in the order of the schema.
+ARTICLE = ("countries", "areas", "officials", "organisations", "agreements", "series")
+EVENT = ("date", "period", "kind", "place", "countries", "officials", "organisations", "series")
 OPEN = {"date": "which day?", "kind": "what happened?"}  # what an event must have
 WHY = ("date", "period", "place", "countries")  # fields whose value is not plain from the words
 PUBLISHED = "when was it published? It has today's date and address: take it away, and say --published YYYY-MM-DD"
@@ -114,7 +115,7 @@ class _Sheet:
 
     def article(self, id: str) -> Iterator[str]:
         """What the article is about, then its events. One whose date or kind is open is a comment as a whole."""
-        for field in (*LISTS, "series", "areas", "agreements"):
+        for field in ARTICLE:
             yield from self.listed("", field, [one for one in self.loose if one.field in (field, f"events.{field}")])
         if figures := [_words(one) for one in self.loose if one.field == "figures"][:MOST]:
             yield f"## It has figures, of which each belongs to a series in figures/: {', '.join(figures)}"
@@ -126,26 +127,29 @@ class _Sheet:
                 yield line if live[n] else f"# {line}"
 
     def event(self, event: Sequence[Suggestion], id: str) -> Iterator[str]:
-        """An item of `events:`. Of what it has but one of, the first that counts stands before its rivals."""
+        """An item of `events:`."""
         kind, place = self.sure("kind", event), self.sure("place", event)
         label = label_in(self.known.vocabulary.kinds[kind.value].label, self.known.language) if kind else ""
         title = ", ".join(filter(None, (label, clean(place.value) if place else "")))
         yield f"  - id: {id}"
         yield f"    title: {scalar(title or UNTITLED)}  # say more"
-        for field in SINGLE:
-            found = [one for one in event if one.field == f"events.{field}"]
-            ones = [one for one in found if one.certainty in SURE[:2]][:CHOICE] or found[:1]
-            best = self.sure(field, ones) or (ones[0] if ones and field in OPEN else None)
-            for one in sorted(ones, key=lambda one: one is not best):
-                value = self.item(field, one) or scalar(clean(one.value) or "?")
-                yield f"    {'' if one is best else '# '}{field}: {value}  # {_note(one)}"
-            if field == "date" and best:
-                said = {key: clean(best.detail.get(key, "")) for key in ("date_text", "date_basis")}
-                yield from (f"    {key}: {scalar(text)}" for key, text in said.items() if text)
-            if field in OPEN and not ones:
-                yield f'    {field}: "?"  # {OPEN[field]}'
-        for field in LISTS:
-            yield from self.listed("    ", field, [one for one in event if one.field == f"events.{field}"], event)
+        for field in EVENT:
+            ones = [one for one in event if one.field == f"events.{field}"]
+            plural = field in ("countries", "officials", "organisations")
+            yield from self.listed("    ", field, ones, event) if plural else self.choice(field, ones)
+
+    def choice(self, field: str, ones: Sequence[Suggestion]) -> Iterator[str]:
+        """What an event has but one of: the first that counts before its rivals."""
+        ones = [one for one in ones if one.certainty in SURE[:2]][:CHOICE] or ones[:1]
+        best = self.sure(field, ones) or (ones[0] if ones and field in OPEN else None)
+        for one in sorted(ones, key=lambda one: one is not best):
+            value = self.item(field, one) or scalar(clean(one.value) or "?")
+            yield f"    {'' if one is best else '# '}{field}: {value}  # {_note(one)}"
+        if field == "date" and best:
+            said = {key: clean(best.detail.get(key, "")) for key in ("date_text", "date_basis")}
+            yield from (f"    {key}: {scalar(text)}" for key, text in said.items() if text)
+        if field in OPEN and not ones:
+            yield f'    {field}: "?"  # {OPEN[field]}'
 
     def sure(self, field: str, event: Sequence[Suggestion]) -> Suggestion | None:
         """The first suggestion that can stand in a field of an event."""
@@ -189,7 +193,7 @@ class _Sheet:
     def person(self, one: Suggestion, event: Sequence[Suggestion]) -> str:
         """An official at an event: the name, as printed, and what the registry leaves open."""
         name, printed = self.name("official", one.value) or "", clean(one.detail.get("as_printed") or one.words or "")
-        words = {"person": name, "as_printed": printed if printed != name else ""}
+        words = {"person": name}
         keys, date = self.known.registry.find("official", name), self.sure("date", event)
         file = self.known.entities["official"][keys[0]].file if keys else None
         if isinstance(file, OfficialFile):
@@ -200,6 +204,7 @@ class _Sheet:
             words["post"] = next(iter((*said, *posts)), "")
         elif one.detail.get("rank") in self.known.vocabulary.ranks:
             words["rank"] = one.detail["rank"]
+        words["as_printed"] = printed if printed != name else ""
         return f"{{{', '.join(f'{key}: {scalar(text, flow=True)}' for key, text in words.items() if text)}}}"
 
     def officials(self) -> Iterator[tuple[str, str]]:
