@@ -238,6 +238,7 @@ def _sources(clipping: Clipping, today: date) -> Iterator[str]:
     texts["date"] = clipping.published.text if clipping.published else ""
     texts["retrieved"] = today.isoformat() if clipping.url else ""
     kept = [name for name in Source.__struct_fields__ if texts.get(name) and not fit({name: texts[name]}, Source)[1]]
+    kept = [] if kept == ["language"] else kept
     yield "sources:" if kept else "# sources:  # asked: agency, writer, host, title, url, date"
     yield from (f"  {'  ' if n else '- '}{name}: {scalar(texts[name])}" for n, name in enumerate(kept))
 
