@@ -1,7 +1,7 @@
 """What may an editor ask for at the desk?"""
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -125,7 +125,9 @@ def _known(records: list[Any], now: date) -> "Known":
 @PUBLISHED
 @click.option("--all", "everything", is_flag=True, help="Show what is only possible, too.")
 @DATA_FORM
-def suggest_command(file: str, source: Path, now: date | None, published: date | None, **shown: Any) -> None:
+def suggest_command(
+    file: str, source: Path, now: date | None, published: date | None, everything: bool, form: str
+) -> None:
     """Say what a text names and its metadata lacks, and the reverse."""
     from attache.suggest import suggested  # noqa: PLC0415
 
@@ -137,7 +139,12 @@ def suggest_command(file: str, source: Path, now: date | None, published: date |
     else:
         text, clipping = _clipped(file, published)
         found = suggested(clipping, known, text)
-    _print(file, found, **shown)
+    shown = [one for one in found if everything or (one.certainty != "possible" and one.value)]
+    if form == "json":
+        say(shown, form)
+    for one in shown if form == "text" else ():
+        said = f"{one.field}: {one.value} ({one.certainty}) {f'“{one.words}”' if one.words else one.why}"
+        click.echo(visible(f"{file}:{one.line}:{one.column}: {said}"))
 
 
 def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ...]:
@@ -157,17 +164,6 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     told = {told.event for told in article.mentions} if article else ()
     events = [event for event in digest.events if event.id in told] + list(article.events if article else ())
     return compared(plain(path, data), parsed.record.body_line, article, known, events) if article else ()
-
-
-def _print(file: str, found: Iterable["Suggestion"], everything: bool, form: str) -> None:
-    """Show suggestions as lines, or as a bare list of JSON."""
-    found = [one for one in found if everything or (one.certainty != "possible" and one.value)]
-    if form == "json":
-        say(found, form)
-    for one in found if form == "text" else ():
-        rest = f"“{one.words}”" if one.words else one.why
-        said = f"{one.field}: {one.value} ({one.certainty}) {rest}"
-        click.echo(visible(f"{file}:{one.line}:{one.column}: {said}"))
 
 
 @click.command("explain")
