@@ -43,7 +43,7 @@ ORDER = (
     ("gazetteer",),
     ("events", "register", "suggest"),
     ("articles", "due"),
-    ("crossrefs",),
+    ("crossrefs", "suggest"),
     ("permanence",),
     ("digest",),
     # plan
@@ -60,7 +60,7 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("gather", "indexer", "outlinks"),
+    ("gather", "indexer", "layout", "origin", "outlinks"),
     ("build",),
     ("tracing",),
     ("pagebar",),
@@ -79,6 +79,7 @@ EDGE = {
     "disk",
     "gather",
     "indexer",
+    "origin",
     "outlinks",
     "serve",
 }  # rooms that may touch files and print

@@ -203,6 +203,11 @@ def _output(options: Options) -> disk.Output:
     return disk.Output(options.output, force=options.force)
 
 
+def records(options: Options) -> tuple[Record[Any], ...]:
+    """The records of all files that can be read."""
+    return _gathered(options, disk.engine_stamp()).records
+
+
 def _gathered(options: Options, engine: bytes) -> Gathered:
     """The content, as far as it is unchanged from memory; what was read is remembered at once."""
     path = options.source / MEMORY / "parsed"

@@ -1,11 +1,15 @@
 """What may an editor ask for at the desk?"""
 
+import json
 import sys
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict, replace
 
 from attache import disk
 from attache.console import (
@@ -13,6 +17,7 @@ from attache.console import (
     DRAFTS,
     NOW,
     SOURCE,
+    day,
     exit_code,
     linked,
     options_of,
@@ -21,35 +26,158 @@ from attache.console import (
     show,
     today,
 )  # fmt: skip
+from attache.dates import parse_edtf
+from attache.diagnostics import settle
 from attache.ledger import LEDGER
+from attache.model import Source
+from attache.parse import parse
+from attache.reports import visible
 
 if TYPE_CHECKING:
+    from attache.clipping import Clipping
+    from attache.entities import Known
+    from attache.suggest import Suggestion
     from attache.tracing import Plan
 
 
+PUBLISHED = click.option(
+    "--published", type=day, metavar="DATE", help="Day on which the text appeared, where it does not say so."
+)
+
 @click.command("new")
-@click.argument("title")
+@click.argument("title", required=False, default="")
 @SOURCE
 @NOW
-def new_command(title: str, source: Path, now: date | None) -> None:
-    """Lay out a new article: id, date, and every field with its meaning."""
+@click.option("--from", "origin", metavar="FILE|URL|-", help="Lay it out from a text, an HTML file or a page.")
+@PUBLISHED
+@click.option("--url", help="Address of the page that the text was taken from.")
+@click.option("--register", is_flag=True, help="Write a file for each official who is not registered.")
+def new_command(title: str, source: Path, now: date | None, origin: str | None, register: bool, **head: Any) -> None:
+    """Lay out a new article: id, date, and every field with its meaning, or with what a source tells."""
     from attache.editor import enter, new_article  # noqa: PLC0415 - needs the content
 
+    if not (title or origin):
+        raise click.UsageError("Missing argument 'TITLE', or option '--from'.")
     content = disk.content_folder(source)
-    files, records = disk.files_below(content), parsed_records(content)
-    path, text = new_article(title, today(source, now), records=records, paths=files)
-    disk.write(content / path, text.encode())
-    if (ledger := disk.read_if_there(content / LEDGER)) is not None:
-        disk.write(content / LEDGER, enter(ledger, path, text))
+    files, records = disk.files_below(content), parsed_records(source, now)
+    if origin is None:
+        path, text = new_article(title, today(source, now), records=records, paths=files)
+        written = {path: text}
+    else:
+        path, written = _laid_out(origin, title, today(source, now), (records, files), register, **head)
+    ledger = disk.read_if_there(content / LEDGER)
+    for name, text in written.items():
+        disk.write(content / name, text.encode())
+        ledger = ledger and enter(ledger, name, text)
+    if ledger is not None:
+        disk.write(content / LEDGER, ledger)
     click.echo(f"{content / path}")
 
 
+def _laid_out(
+    origin: str, title: str, now: date, files: tuple[list[Any], Collection[str]], register: bool, **head: Any
+) -> tuple[str, dict[str, str]]:
+    """The path of an article laid out from a source, and all files to be written; what was found is told."""
+    from attache.layout import laid_out  # noqa: PLC0415
+    from attache.suggest import suggested  # noqa: PLC0415
+
+    (text, clipping), known = _clipped(origin, **head), _known(files[0], now)
+    found = suggested(clipping, known, text)
+    laid = laid_out(clipping, found, known, now, title=title, files=files)
+    sure = Counter(one.field.removeprefix("events.") for one in found if one.certainty != "possible")
+    click.echo(f"found: {', '.join(f'{n} {field}' for field, n in sure.items()) or 'nothing'}", err=True)
+    for question in laid.asked:
+        click.echo(f"asked: {visible(question)}", err=True)
+    if laid.officials and not register:
+        names = ", ".join(PurePosixPath(path).stem for path in laid.officials)
+        click.echo(f"not registered: {names} (--register writes their files)", err=True)
+    return laid.path, {laid.path: laid.text} | (dict(laid.officials) if register else {})
+
+
+def _clipped(origin: str, published: date | None, url: str | None = None) -> tuple[str, "Clipping"]:
+    """A source text, and what it says, with what the editor says of it."""
+    from attache.origin import clipped, is_address  # noqa: PLC0415
+
+    if url and not is_address(url):
+        raise click.UsageError(f"`{url}` is no address; write it as https://example.org/")
+    text, clipping = clipped(origin)
+    if published:
+        clipping = replace(clipping, published=parse_edtf(published.isoformat()), date_text=None)
+    return text, replace(clipping, url=url) if url else clipping
+
+
+def _known(records: list[Any], now: date) -> "Known":
+    """All that names may mean."""
+    from attache.entities import know  # noqa: PLC0415
+    from attache.register import relate  # noqa: PLC0415
+    from attache.settings import SiteFile, VocabularyFile  # noqa: PLC0415
+    from attache.vocabulary import with_defaults  # noqa: PLC0415
+
+    own = {type(record.file): record.file for record in records}
+    vocabulary = with_defaults(own.get(VocabularyFile))
+    return relate(know(own.get(SiteFile, SiteFile()), vocabulary, records, now)[0])[0]
+
+
 @click.command("suggest")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.argument("file")
 @SOURCE
-def suggest_command(file: Path, source: Path) -> None:
+@NOW
+@PUBLISHED
+@click.option("--all", "everything", is_flag=True, help="Show what is only possible, too.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def suggest_command(file: str, source: Path, now: date | None, published: date | None, **shown: Any) -> None:
     """Say what a text names and its metadata lacks, and the reverse."""
-    raise NotImplementedError
+    from attache.suggest import suggested  # noqa: PLC0415
+
+    content = disk.content_folder(source)
+    records = parsed_records(source, now)
+    known = _known(records, today(source, now))
+    path = Path(file).resolve()
+    if path.is_relative_to(content.resolve() / "articles"):
+        found = _compared(source, path.relative_to(content.resolve()).as_posix(), records, known)
+    else:
+        text, clipping = _clipped(file, published)
+        found = suggested(clipping, known, text)
+    _print(file, found, known, **shown)
+
+
+def _compared(source: Path, path: str, records: list[Any], known: "Known") -> tuple["Suggestion", ...]:
+    """The suggestions for an article. One that cannot be read: its findings, and exit code 1."""
+    from attache.digest import link  # noqa: PLC0415
+    from attache.gather import locator  # noqa: PLC0415
+    from attache.origin import plain  # noqa: PLC0415
+    from attache.suggest import compared  # noqa: PLC0415
+
+    content = source / "content"
+    data = disk.read(content / path)
+    parsed = parse(Source(path=path, data=data))
+    if parsed.record is None:
+        show(settle(parsed.findings, locator(content)), source, "text")
+        sys.exit(1)
+    digest, _ = link(records, now=known.now, drafts=True)
+    article = next((article for article in digest.articles if article.path == path), None)
+    told = {told.event for told in article.mentions} if article else ()
+    events = [event for event in digest.events if event.id in told] + list(article.events if article else ())
+    return compared(plain(path, data), parsed.record.body_line, article, known, events) if article else ()
+
+
+def _printed(known: "Known", one: "Suggestion") -> str:
+    from attache.articles import NAMED  # noqa: PLC0415
+
+    type = NAMED.get(one.field.removeprefix("events."), "")
+    keys = known.registry.find(type, one.value)
+    return known.entities[type][keys[0]].plate.name if len(keys) == 1 else one.value
+
+
+def _print(file: str, found: Iterable["Suggestion"], known: "Known", everything: bool, form: str) -> None:
+    """Show suggestions as lines, or as a bare list of JSON."""
+    found = [one for one in found if everything or (one.certainty != "possible" and one.value)]
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in found], indent=2))
+    for one in found if form == "text" else ():
+        rest = f"“{one.words}”" if one.words else one.why
+        said = f"{one.field}: {_printed(known, one)} ({one.certainty}) {rest}"
+        click.echo(visible(f"{file}:{one.line}:{one.column}: {said}"))
 
 
 @click.command("explain")

@@ -83,10 +83,11 @@ def options_of(source: Path, output: Path | None = None, *, now: date | None, **
     return Options(source=source, output=output or source / "public", now=today(source, now), **chosen)
 
 
-def parsed_records(content: Path) -> list[Any]:
-    """The records of all files that can be read."""
-    sources = (Source(path=path, data=disk.read(content / path)) for path in disk.files_below(content))
-    return [record for record in (parse(source).record for source in sources) if record]
+def parsed_records(source: Path, now: date | None) -> list[Any]:
+    """The records of all files that can be read, read now or remembered."""
+    from attache.build import records  # noqa: PLC0415
+
+    return list(records(options_of(source, now=now)))
 
 
 def linked(source: Path, now: date | None) -> "Digest":

@@ -43,7 +43,12 @@ def starter(title: str, now: date) -> dict[str, str]:
 
     `title` is its name; the day `now` dates the example and mints the authority of its ids (RFC 4151).
     """
-    words = {"title": scalar(_clean(title)), "date": now.isoformat(), "year": now.isoformat()[:4], "header": HEADER}
+    words = {
+        "title": scalar(clean(title) or UNTITLED),
+        "date": now.isoformat(),
+        "year": now.isoformat()[:4],
+        "header": HEADER,
+    }
     return {Template(path).substitute(words): _filled(name, words) for path, name in STARTER.items()}
 
 
@@ -52,25 +57,35 @@ def new_article(
 ) -> tuple[str, str]:
     """The path below `content/` and the text of a new article of a day, with the fields it may have as comments.
 
-    `records` are those of the digest, for the words of its vocabulary; `paths` are its files, readable or not. Where a
-    path, id or address is taken, -2, -3 … is added to its name.
+    `records` are those of the digest, for the words of its vocabulary; `paths` are its files, readable or not.
     """
-    title = _clean(title)
+    title = clean(title) or UNTITLED
+    path, id = free_path(title, day, records=records, paths=paths)
+    words = {"id": id, "title": scalar(title), "date": day.isoformat(), **_choices(records)}
+    return path, _filled("new.md", words)
+
+
+def free_path(
+    title: str, day: date, *, records: Sequence[Record[Any]] = (), paths: Iterable[str] = ()
+) -> tuple[str, str]:
+    """The path and the id of a new article. Where a path, id or address is taken, -2, -3 … is added to its name."""
     taken = frozenset(chain(paths, _taken(records)))
-    date, slug = day.isoformat(), slug_of(title) or slug_of(UNTITLED)
+    slug = slug_of(title) or slug_of(UNTITLED)
     for name in chain([slug], (f"{slug}-{n}" for n in count(2))):
-        id, address = f"{date}-{name}", f"/articles/{date[:4]}/{name}/"
-        path = f"articles/{date[:4]}/{id}.md"
+        id, address = f"{day.isoformat()}-{name}", f"/articles/{day.year:04d}/{name}/"
+        path = f"articles/{day.year:04d}/{id}.md"
         if taken.isdisjoint((path, id, address)):
             break
-    return path, _filled("new.md", {"id": id, "title": scalar(title), "date": date, **_choices(records)})
+    return path, id
 
 
 def enter(ledger: bytes, path: str, text: str) -> bytes:
-    """A ledger with the ids and the address of a new article."""
+    """A ledger with the ids and the address of a new article or official."""
     record = parse(Source(path=path, data=text.encode())).record
     assert record, "what is laid out can be read"
-    return entered(ledger.decode(errors="surrogateescape"), of_article(record)).encode(errors="surrogateescape")
+    official = (f"officials/{id_of(record)}", f"/officials/{id_of(record)}/")
+    pairs = of_article(record) if isinstance(record.file, ArticleFile) else (official,)
+    return entered(ledger.decode(errors="surrogateescape"), pairs).encode(errors="surrogateescape")
 
 
 def _taken(records: Iterable[Record[Any]]) -> Iterator[str]:
@@ -90,10 +105,9 @@ def _choices(records: Iterable[Record[Any]]) -> dict[str, str]:
     return {group: ", ".join(getattr(vocabulary, group)) for group in groups}
 
 
-def _clean(title: str) -> str:
-    """A title from a command line on one line, without what a content file may not hold."""
-    text = cleared(" ".join(title.split()))
-    return unicodedata.normalize("NFC", text).strip() or UNTITLED
+def clean(text: str) -> str:
+    """A text from elsewhere on one line, without what a content file may not hold."""
+    return unicodedata.normalize("NFC", cleared(" ".join(text.split()))).strip()
 
 
 def _filled(name: str, words: Mapping[str, str]) -> str:
