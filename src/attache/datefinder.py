@@ -25,7 +25,7 @@ _STEPS = {"last": -1, "past": -1, "next": 1, "yesterday": -1, "last night": -1, 
 _UNITS = {"day": (1, 10), "week": (7, 10), "month": (30, 7), "year": (365, 4), "decade": (3652, 4)}  # days, exactness
 _NEAR = 400  # so many letters around a date may say what it is
 _REACH = {"future": 100, "past": 366}  # how many days back a date without a year may lie before it is one to come
-_DAYLIKE = {"days", "digits", "weekday", "today", "nth"}
+_DAYLIKE = {"days", "digits", "weekday", "today", "nth", "beside"}
 
 
 class Phrases(Value, frozen=True, kw_only=True):
@@ -61,14 +61,15 @@ def _spelled(names: tuple[str, ...]) -> str:
 
 
 class Setting(Value, frozen=True, kw_only=True):
-    """What stands around the words of a date: its sentence up to it and after it, the day of publication, the year that
-    a date close before names together with its month, and the tense of the verb that governs it (future, past, told
+    """What stands around the words of a date: its sentence up to it and after it, the day of publication, the day that
+    the text told last, the date close before, and the tense of the verb that governs it (future, past, told
     where it may be either; empty where a headline has no verb).
     """
 
     before: str
     after: str
     published: dt.date | None
+    told: str
     last: str
     tense: str
 
@@ -97,12 +98,12 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
             value, why = _FROM_DAY[rule](found, day, setting.tense == "future"), _COUNTS
         else:
             value, why = opening if rule == "today" and found[0].lower() not in _STEPS else "", _NO_DAY
-        mention = _mention(rule, found, setting, value, why) if value or why not in {"", _COUNTS} else None
-        if mention and mention.detail["role"] == "published" and not opening:
-            opening = mention.value
+        values = value.split() or [""] * (why not in {"", _COUNTS})
+        mentions = [mention for one in values if (mention := _mention(rule, found, setting, one, why))]
+        if mentions and mentions[0].detail["role"] == "published" and not opening:
+            opening = mentions[0].value
             day = _date(*map(int, opening.split("-"))) if re.fullmatch(r"\d{4}-\d\d-\d\d", opening) else day
-        if mention:
-            told.append(mention)
+        told += mentions
     return tuple(told)
 
 
@@ -113,26 +114,19 @@ def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for rule, pattern in phrases().rules:
         for found in pattern.finditer(text):
             start, end = found.span()
-            if not any(busy[start:end]) and not (rule == "days" and _apart(found)):
+            if not any(busy[start:end]):
                 busy[start:end] = b"\1" * (end - start)
                 taken[start] = rule, found
     return (taken[start] for start in sorted(taken) if taken[start][0] != "none")
 
 
-def _apart(found: re.Match[str]) -> bool:
-    """Whether “and” stands between two days that do not follow each other: they are two dates, not one from–to."""
-    first, *_, last = _numbers(found, "D") * 2
-    before = found.string[max(0, found.start() - 9) : found.start()].lower()
-    return (" and " in found[0] or " & " in found[0]) and last - first != 1 and "between" not in before
-
-
-def _numbers(found: re.Match[str], letter: str) -> list[int]:
+def _numbers(found: re.Match[str], letters: str) -> list[int]:
     """The days, months or years of a match, in their order."""
-    words = [word for name, word in sorted(found.groupdict().items()) if word and name[0] == letter]
-    if letter in "MW":
-        names = MONTHS if letter == "M" else WEEKDAYS
-        return [n for word in words for n, name in enumerate(names, letter == "M") if word[:3].title() == name[:3]]
-    return [int(re.sub(r"\D", "", word)) for word in words]
+    words = [word for name, word in sorted(found.groupdict().items()) if word and name[0] in letters]
+    if letters in "MW":
+        names = MONTHS if letters == "M" else WEEKDAYS
+        return [n for word in words for n, name in enumerate(names, letters == "M") if word[:3].title() == name[:3]]
+    return [int(number) for word in words for number in re.findall(r"\d+", word)]
 
 
 def _setting(before: str, after: str, day: dt.date | None, told: list[Mention]) -> Setting:
@@ -141,7 +135,8 @@ def _setting(before: str, after: str, day: dt.date | None, told: list[Mention]) 
     tense = (verbs[0].lastgroup or "told") if verbs else "told" if after.rstrip().endswith((".", ";", '"', "”")) else ""
     words = told[-1].detail["date_text"] if told else ""
     last = told[-1].value if words and words in before[-(40 if day else 200) - len(words) :] else ""
-    return Setting(before=before, after=after, published=day, last=last, tense=tense)
+    days = (one.value for one in reversed(told) if re.search(r"-\d\d-\d\d$", one.value) and one.certainty != "possible")
+    return Setting(before=before, after=after, published=day, told=next(days, ""), last=last, tense=tense)
 
 
 def _year(month: int, day: int, found: re.Match[str], setting: Setting) -> tuple[str, str]:
@@ -170,25 +165,33 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _days(found: re.Match[str], setting: Setting) -> Reading:
-    years, months, days = (_numbers(found, letter) for letter in "YMD")
+    years, months, days = (_numbers(found, letters) for letters in ("Y", "M", "CD"))
+    years = [year if year > 99 else 2000 + year for year in years]
     first, last = (months[0], days[0]), (months[-1], days[-1])
     year, why = (str(years[-1]), "") if years else _year(*first, found, setting)
     ends = [f"{year}-{month:02}-{day:02}" for month, day in (first, last)]
     if len(years) > 1 or (first > last and year != "XXXX"):  # the year of two days stands with the last, if with one
         turn = int(year) + (not years)
         ends = [f"{years[0] if len(years) > 1 else turn - 1}{ends[0][4:]}", f"{turn}{ends[1][4:]}"]
+    between = setting.before[-9:].lower().endswith("between ")
+    apart = not between and (" and " in found[0] or " & " in found[0]) and len(set(months)) == 1
+    if apart and days != [*range(days[0], days[0] + len(days))]:  # no days that follow each other, but so many dates
+        return " ".join(f"{ends[0][:8]}{day:02}" for day in days), why
     return "/".join(dict.fromkeys(ends)), why
 
 
 def _digits(found: re.Match[str], setting: Setting) -> Reading:
     """A day in digits: month and day may change places, so that one must be over 12, or the weekday or year fit."""
-    (year,), a, b = _numbers(found, "Y"), int(found["a"]), int(found["b"])
+    a, b, years, published = int(found["a"]), int(found["b"]), _numbers(found, "Y"), setting.published
     orders = [(a, b)] if "Y1" in found.groupdict() else [(b, a), (a, b)]
-    days = list(dict.fromkeys(at for order in orders if (at := _date(year, *order))))
-    days = [at for at in days if WEEKDAYS[at.weekday()][:3] == (found["w0"] or "")[:3].title()] or days
-    near = [at for at in days if setting.published and abs((at - setting.published).days) <= 10]
+    span = range(published.year - 1, published.year + 2) if published else (2024,)
+    days = list(dict.fromkeys(at for year in years or span for order in orders if (at := _date(year, *order))))
+    if published or years:
+        days = [at for at in days if WEEKDAYS[at.weekday()][:3] == (found["w0"] or "")[:3].title()] or days
+    near = [at for at in days if published and abs((at - published).days) <= 10]
     if len(days) == 1 or len(near) == 1:
-        return (days if len(days) == 1 else near)[0].isoformat(), "" if len(days) == 1 else "near to publication"
+        value = (days if len(days) == 1 else near)[0].isoformat()
+        return value if years or published else f"XXXX{value[4:]}", "" if len(days) == 1 else "near to publication"
     return "", UNDECIDED if days else ""
 
 
@@ -231,6 +234,17 @@ def _span_of_years(found: re.Match[str], _: Setting) -> Reading:
 def _nth(found: re.Match[str], setting: Setting) -> Reading:
     month = re.match(r"[\dX]{4}-\d\d", setting.last)
     return (f"{month[0]}-{_numbers(found, 'D')[0]:02}", "the month that the text named last") if month else ("", "")
+
+
+def _beside(found: re.Match[str], setting: Setting) -> Reading:
+    """“the following day”, “a day earlier”: counted from the day that the text told last."""
+    if not setting.told:
+        return "", _NO_DAY
+    year, rest = setting.told[-10:-6], setting.told[-6:]
+    step = 0 if "same" in found[0] else 1 if re.search("next|following|later|after", found[0]) else -1
+    day = dt.date.fromisoformat(year.replace("XXXX", "2023") + rest) + dt.timedelta(days=step)
+    value = day.isoformat()
+    return f"XXXX{value[4:]}" if year == "XXXX" else value, "counted from the day that the text told last"
 
 
 def _decade(found: re.Match[str], _: Setting) -> Reading:
@@ -282,6 +296,7 @@ _NO_DAY = "no publication date to count from"
 _READERS: dict[str, Callable[[re.Match[str], Setting], Reading]] = {
     "days": _days, "digits": _digits, "months": _months, "quarter": _quarter, "years": _span_of_years, "nth": _nth,
     "decade": _decade, "year": _only_year, "named": _only_year,
+    "beside": _beside,
 }  # fmt: skip
 _FROM_DAY: dict[str, Callable[[re.Match[str], dt.date, bool], str]] = {
     "past": _past, "weekday": _weekday, "today": _today, "relative": _relative,
@@ -316,11 +331,13 @@ def _role(rule: str, setting: Setting, date: Edtf | None) -> str:
     hint = next((role for role, pattern in phrases().roles if pattern.search(setting.before)), None)
     if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
         return "period"
-    days_ago = rule == "past" and date and date.form == "day"
+    days_ago = rule == "past" and date and date.form == "day" and not date.approximate
     if rule in _DAYLIKE or days_ago or (rule in {"months", "decade"} and not hint):
         long_ago = date and published and (published - date.high).days > 400
         bare = rule == "weekday" and not setting.tense
-        return "background" if hint == "background" or long_ago or bare else "event"
+        aside = rule == "months" and setting.told  # a month beside the day of the event
+        old = hint == "background" and rule not in {"weekday", "today"}
+        return "background" if old or long_ago or bare or aside else "event"
     if rule == "named":
         return "background"
     if date and published and date.low > published:
