@@ -4,6 +4,7 @@ By its names in English and the languages of the site, by its people's (“Japan
 government. What has such a word in it and names no country (a sea, an agency, a war) stands in the package's word list.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -62,7 +63,8 @@ def countries_at(tokens: Sequence[Token], known: Known) -> Iterator[Spot]:
     lexicon = _atlas(tuple(sorted(_own_names(known))), known.site.languages)
     for start, end, meanings in phrases_in(tokens, lexicon):
         words = tokens[start:end]
-        for printed, code, seat in meanings:
+        money = end < len(tokens) and tokens[end].gap.startswith("$")  # US$8 million
+        for printed, code, seat in meanings if not money else ():
             if code != OTHERS and _written_so(words, printed):
                 yield Spot(start, end, code, seat)
                 break
@@ -103,6 +105,8 @@ def _written_so(words: Sequence[Token], printed: str) -> bool:
     """Whether words are written like a name: capital where it has one, and like an abbreviation where it is one."""
     letters = printed.replace(".", "").replace(" ", "")
     if len(letters) <= 5 and sum(map(str.isupper, letters)) > 1 and " " not in printed.strip("."):
-        return "".join(word.raw for word in words).removesuffix("'s").removesuffix("’s") == letters
+        return re.sub(r"['’]s$", "", "".join(word.raw for word in words)) == letters
+    if words[-1].key != words[-1].bare and fold(printed).endswith(words[-1].key) and "'" not in printed:
+        return False  # `the State's` is not `the States`
     first = words[0].capital or words[0].key == "the"
     return first and words[-1].raw != words[-1].raw.casefold()

@@ -310,7 +310,7 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
     except EdtfError:
         return None
     around, sure = phrases().around, "XXXX" not in value
-    role = _role(rule, setting, date if sure else None)
+    role = _role(rule, found, setting, date if sure else None)
     if rule == "year" and (end := around["open"].search(setting.before)):
         value = f"{value}/.." if end["since"] else f"../{value}"
     detail = {"date_text": found[0], "date_basis": "resolved" if why and value else "printed", "role": role}
@@ -323,7 +323,7 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
     return Mention(start=first, end=last, field="date", value=value, certainty=certainty, why=why, detail=detail)
 
 
-def _role(rule: str, setting: Setting, date: Edtf | None) -> str:
+def _role(rule: str, found: re.Match[str], setting: Setting, date: Edtf | None) -> str:
     """A first guess at what a date is to the text."""
     around, published = phrases().around, setting.published
     if around["place"].match(setting.before) and around["sign"].match(setting.after):
@@ -335,7 +335,7 @@ def _role(rule: str, setting: Setting, date: Edtf | None) -> str:
     if rule in _DAYLIKE or days_ago or (rule in {"months", "decade"} and not hint):
         long_ago = date and published and (published - date.high).days > 400
         bare = rule == "weekday" and not setting.tense
-        aside = rule == "months" and setting.told  # a month beside the day of the event
+        aside = rule == "months" and setting.told and not _numbers(found, "Y")  # a month beside the day of the event
         old = hint == "background" and rule not in {"weekday", "today"}
         return "background" if old or long_ago or bare or aside else "event"
     if rule == "named":

@@ -61,7 +61,7 @@ def _countries(
         elif spot.code in early | acting or counts[spot.code] > 2:
             sure, why = "likely", "it opens the text" if spot.code in early else "it acts or recurs"
         start, end = tokens[spot.start].start, tokens[spot.end - 1].end
-        end = start + len(re.sub(r"['’]s$", "", text[start:end]))
+        end = start + len(re.sub(r"['’][sS]$", "", text[start:end]))
         yield _said((start, end), "countries", spot.code, sure, why)
 
 
@@ -74,8 +74,11 @@ def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
 def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
     """Whether a country is a party where it is named: `the Lao side`, `Laos-Japan`, `forces of Laos and China`."""
     deeds = frozenset[str]() if spot.seat else word_list("deeds")
-    if any(token.bare in word_list("actors") | deeds for token in tokens[spot.end : spot.end + 3]):
-        return True
+    for token in tokens[spot.end : spot.end + 3]:
+        if not re.fullmatch(r"\s?[-–]?[^\S\n]?", token.gap):
+            break
+        if token.bare in word_list("actors") | deeds:
+            return True
     if any(tokens[max(a.start, b.start)].gap.strip() in {"-", "–"} for a, b in _neighbours(spots, spot)):
         return True
     n, named = spot.start, {n for other in spots for n in range(other.start, other.end)}
@@ -103,13 +106,16 @@ def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Menti
 
 def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
     """The registered organisations, series, agreements and areas named; and whether countries in them take no part."""
-    names = lexicon_of(
+    names = [
         (name, [(t, key) for t in FIELDS for key in known.registry.folded.get((t, name), ())])
         for type, name in known.registry.folded
         if type in FIELDS
-    )
+    ]
+    areas = [(name, keys) for name, keys in names if keys[0][0] == "area"]  # also within the name of a body
     present = {spot.code for spot in spots}
-    for start, end, keys in phrases_in(tokens, names):
+    places = {start: found for start, *found in phrases_in(tokens, lexicon_of(areas))}
+    places |= {start: found for start, *found in phrases_in(tokens, lexicon_of(names))}
+    for start, (end, keys) in sorted(places.items()):
         type, key = keys[0]
         first, last = tokens[start], tokens[end - 1]
         short = end - start == 1 and len(first.bare) < 5

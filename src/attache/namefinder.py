@@ -133,7 +133,7 @@ def _before(read: Reading, run: _Run, bound: int) -> _Run:
     if head > bound and APART.fullmatch(tokens[head].gap) and sorts[head - 1] in TITLE:
         left = _left(read, head, bound, comma=True)
         wider = _title(read, left, head)
-        behind = left == bound > 0 and APART.fullmatch(tokens[left].gap)
+        behind = left == bound > 0 and APART.fullmatch(tokens[left].gap) and tokens[left].key != "and"
         office = wider is not None and HEAD in sorts[wider:head] and tokens[head - 1].key not in word_list("peers")
         if office and not behind and (title is not None or _whole(read, run)):
             title = wider
@@ -156,7 +156,7 @@ def _left(read: Reading, end: int, bound: int, comma: bool = False) -> int:
     n, sorts = end, read.sorts
     while n > max(bound, end - LONGEST_TITLE) and sorts[n - 1] in TITLE | {JOINT, NAME}:
         gap = read.tokens[n].gap
-        abbreviated = len(read.tokens[n - 1].raw) <= SHORT.get(sorts[n - 1], 0) and gap in {".", ". "}
+        abbreviated = len(read.tokens[n - 1].raw) <= SHORT.get(sorts[n - 1], 0) and gap in {".", ". ", "' ", "’ "}
         listed = (
             n < end and sorts[n - 1] == sorts[n] == OFFICE and gap == ", " and read.tokens[n].key == read.tokens[n].bare
         )
@@ -191,7 +191,10 @@ def _title(read: Reading, left: int, end: int) -> int | None:
 def _shares(read: Reading, done: Sequence[_Run], run: _Run) -> _Run:
     """A name that shares the title of the last one: `Defence Ministers X and Y`."""
     last = done[-1] if done else None
-    if run.before or not last or not last.before or not _plural(read, last.before[1] - 1):
+    if run.before or not last or not last.before:
+        return run
+    head = next((n for n in range(*last.before) if read.sorts[n] == HEAD), last.start)
+    if not _plural(read, head):
         return run
     between = read.text[read.tokens[last.end - 1].end : read.tokens[run.start].start]
     return run._replace(before=last.before) if re.fullmatch(r",\s|,?\sand\s", between) else run
@@ -199,7 +202,8 @@ def _shares(read: Reading, done: Sequence[_Run], run: _Run) -> _Run:
 
 def _behind(read: Reading, run: _Run, starts: Sequence[int]) -> _Run:
     """A name with the title that follows it after a comma. `starts` are where the titles before names begin."""
-    n, tokens = run.end, read.tokens
+    tokens = read.tokens
+    n = run.end + (run.end < len(tokens) and tokens[run.end].key in word_list("letters"))
     placed = run.start and read.sorts[run.start - 1] == JOINT and tokens[run.start - 1].key in PLACES
     if n >= len(tokens) or not _whole(read, run) or (placed and not run.before):
         return run
@@ -247,7 +251,7 @@ def _goes_over(read: Reading, run: _Run) -> bool:
 
 def _stands(read: Reading, run: _Run) -> bool:
     """Whether a title before words makes a name of them."""
-    return bool(run.before) and (_whole(read, run) or read.sorts[run.start - 1] in {HEAD, RANK})
+    return bool(run.before) and (_whole(read, run) or read.sorts[run.before[1] - 1] in {HEAD, RANK})
 
 
 def _tells(read: Reading, run: _Run) -> bool:
@@ -286,7 +290,8 @@ def _clean(name: str) -> str:
 def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention | None:
     first, last = run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end
     value = _value(read, known, run, people)
-    if not value or (not run.key and {*read.words(max(first - 1, 0), run.start)} & word_list("memorials")):
+    named = first - 2 if first > 1 and read.tokens[first - 1].key == "of" else max(first - 1, 0)
+    if not value or (not run.key and {*read.words(named, run.start)} & word_list("memorials")):
         return None
     registered, start = value in known.entities["official"], read.tokens[run.start].start
     return Mention(
@@ -308,7 +313,8 @@ def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
         return value or next((value for other, value in people.full.items() if other >= {*words}), "")
     if run.before or len(words[0]) > 2:
         value = value or people.short.get(words[0], "")
-    office = run.before and read.sorts[run.start - 1] in {HEAD, RANK} and read.tokens[run.start - 1].capital
+    title = run.before[1] - 1 if run.before else 0
+    office = run.before and read.sorts[title] in {HEAD, RANK} and read.tokens[title].capital
     alone = run.end < len(read.tokens) and read.tokens[run.end].gap.startswith("\n")  # as words of a menu stand
     if value or words[0] in people.short or not office or alone or _goes_over(read, run):
         return value

@@ -61,6 +61,8 @@ def read_names(text: str, known: Known) -> Reading:
     for n in range(1, len(tokens)):
         if tokens[n].raw.isdigit() and len(tokens[n].raw) < 4 and sorts[n - 1] == OFFICE and tokens[n].gap == " ":
             sorts[n] = OFFICE  # `Region 4`
+        if (tokens[n - 1].raw, tokens[n].raw) == ("H", "E") and tokens[n].gap in {".", ". "}:
+            sorts[n - 1 : n + 1] = [ADDRESS, ADDRESS]
         if tokens[n].key in word_list("alike") and sorts[n - 1] == NAME and tokens[n].gap == " " and n not in ranks:
             sorts[n] = NAME
         if tokens[n].raw == "Gen" and sorts[n - 1 : n + 2] == [HEAD, RANK, NAME] and NAME not in sorts[n + 2 : n + 3]:

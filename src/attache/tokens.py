@@ -55,7 +55,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     for match in WORD.finditer(text):
         raw = match.group()
         gap = text[found[-1].end : match.start()] if found else "\n\n"
-        bare = raw[:-2] if raw[-2:] in {"'s", "’s", "ʼs"} else raw
+        bare = re.sub(r"['’ʼ][sS]$", "", raw)
         found.append(Token(match.start(), match.end(), raw, fold(raw), fold(bare), gap))
     return tuple(found)
 
