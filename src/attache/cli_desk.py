@@ -171,12 +171,12 @@ def _printed(known: "Known", one: "Suggestion") -> str:
 
 def _print(file: str, found: Iterable["Suggestion"], known: "Known", everything: bool, form: str) -> None:
     """Show suggestions as lines, or as a bare list of JSON."""
-    found = [one for one in found if everything or (one.certainty != "possible" and one.value)]
+    found = [one for one in found if everything or one.certainty != "possible"]
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in found], indent=2))
     for one in found if form == "text" else ():
         rest = f"“{one.words}”" if one.words else one.why
-        said = f"{one.field}: {_printed(known, one)} ({one.certainty}) {rest}"
+        said = f"{one.field}: {_printed(known, one) or '?'} ({one.certainty}) {rest}"
         click.echo(visible(f"{file}:{one.line}:{one.column}: {said}"))
 
 

@@ -317,7 +317,8 @@ def _mention(rule: str, found: re.Match[str], setting: Setting, value: str, why:
     if date and sure and setting.published and date.low > setting.published:
         detail["status"] = "planned"
     certainty: Certainty = "likely" if why or not sure else "certain"
-    if not value or role == "background" or (rule == "weekday" and around["said"].search(setting.before)):
+    asked = rule in {"weekday", "digits"}  # worth a question where it cannot be told
+    if not (value or asked) or role == "background" or (rule == "weekday" and around["said"].search(setting.before)):
         certainty = "possible"
     first, last = found.span()
     return Mention(start=first, end=last, field="date", value=value, certainty=certainty, why=why, detail=detail)
