@@ -41,11 +41,12 @@ ORDER = (
     ("clipping", "figurefinder", "nameparts"),
     ("namefinder",),
     ("gazetteer",),
-    ("events", "register", "suggest"),
+    ("events", "register"),
     ("articles", "due"),
     ("crossrefs", "suggest"),
-    ("permanence",),
+    ("comparison", "permanence"),
     ("digest",),
+    ("roll",),
     # plan
     ("jsonschema", "views"),
     ("cms", "compose", "entity_views", "feed_views", "month_views"),
@@ -59,7 +60,7 @@ ORDER = (
     ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("render",),
     # the edge
-    ("disk", "editor", "mend"),
+    ("disk", "editor", "mend", "registrar"),
     ("gather", "indexer", "layout", "origin", "outlinks"),
     ("build",),
     ("tracing",),
@@ -86,7 +87,7 @@ EDGE = {
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}
-ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 13_600, 35  # decision 0018 says when the whole may grow
+ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 16_500, 35  # decision 0018 says when the whole may grow
 
 # What starting the command line must not load: each is imported where it is used, because every command pays for it.
 HEAVY = {

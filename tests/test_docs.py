@@ -235,8 +235,10 @@ def test_commands_of_the_pages_exist(page: str) -> None:
 
 
 def options(command: str) -> set[str]:
-    """Give the options of a command."""
-    return {option for param in main.commands[command].params for option in (*param.opts, *param.secondary_opts)}
+    """Give the options of a command, and of the commands below it."""
+    found = main.commands[command]
+    every = (found, *(found.commands.values() if isinstance(found, click.Group) else ()))
+    return {option for one in every for param in one.params for option in (*param.opts, *param.secondary_opts)}
 
 
 def without_fences(text: str) -> str:

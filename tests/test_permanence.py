@@ -350,3 +350,44 @@ def test_what_lay_below_moves_along(tmp_path: Path) -> None:
     maps = "".join(file.read_text(encoding="utf-8") for file in site.glob("sitemap*.xml"))
     assert "/officials/nguyen/2021/" in maps
     assert "/officials/lan/" not in maps
+
+
+# What was merged -----------------------------------------------------------------------------------------------------
+
+MERGED = {
+    **SITE,
+    A: TALKS.replace("[lan]", "[Bùi Lan, bui-lan]") + "[[bui-lan]]\n",
+    "officials/lan.md": matter("name: Lan\naliases: [Bui Lan]\nformerly: [bui-lan, old]\ncountry: VN"),
+}
+FORMERLY = f"{LEDGER}officials/bui-lan /officials/bui-lan/\nofficials/bui-lan /officials/bui/\nofficials/old\n"
+
+
+def test_a_former_id_leads_to_who_took_over() -> None:
+    """An id in `formerly:` is not lost, its addresses lead on, and names and references by it go on."""
+    digest, found = linked({**MERGED, "ledger.txt": FORMERLY})
+    assert [said for said in found if "identity" not in said] == []
+    assert digest.redirects == {"/officials/bui-lan/": "/officials/lan/", "/officials/bui/": "/officials/lan/"}
+    assert digest.targets["bui-lan"] == ("/officials/lan/", "Lan")
+    assert [plate.id for plate in digest.articles[0].card.officials] == ["lan"]
+
+
+def test_a_former_id_that_somebody_has_again_is_theirs() -> None:
+    """Who has the id today has its addresses; that both are called so is said."""
+    files = {**MERGED, "officials/bui-lan.md": matter("name: Bui"), A: TALKS}
+    assert redirects(files, FORMERLY) == {"/officials/bui/": "/officials/bui-lan/"}
+    assert {said.split()[1] for said in findings_of({**files, "ledger.txt": FORMERLY})} == {"alias-shared"}
+
+
+def test_only_the_id_itself_is_proof() -> None:
+    """A name that reads like a lost id leads nobody anywhere: the file may be another's."""
+    files = {**MERGED, "officials/lan.md": matter("name: Lan\naliases: [Bui Lan, old, bui-lan]\ncountry: VN")}
+    assert redirects(files, FORMERLY) == {}
+    assert [said.split(" ")[1] for said in told(files, FORMERLY)] == ["id-lost", "id-lost"]
+
+
+def test_an_id_goes_before_a_former_one_and_that_before_a_name() -> None:
+    """A reference leads to who has the id, else to who took it over, whatever tag or area is called so."""
+    files = {**MERGED, A: MERGED[A].replace("title: Talks\ndate", "tags: [bui lan]\ntitle: Talks\ndate", 1)}
+    assert linked(files)[0].targets["bui-lan"] == ("/officials/lan/", "Lan")
+    again = {**files, "officials/aa.md": matter("id: bui-lan\nname: Bui"), "officials/bui.md": matter("name: X")}
+    assert linked(again)[0].targets["bui-lan"] == ("/officials/bui-lan/", "Bui")

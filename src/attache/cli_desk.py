@@ -1,6 +1,5 @@
 """What may an editor ask for at the desk?"""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -9,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from attache import disk
 from attache.console import (
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 PUBLISHED = click.option(
     "--published", type=day, metavar="DATE", help="Day on which the text appeared, where it does not say so."
 )
+
 
 @click.command("new")
 @click.argument("title", required=False, default="")
@@ -84,7 +84,7 @@ def _laid_out(
     (text, clipping), known = _clipped(origin, **head), _known(files[0], now)
     found = suggested(clipping, known, text)
     laid = laid_out(clipping, found, known, now, title=title, files=files)
-    sure = Counter(one.field.removeprefix("events.") for one in found if one.certainty != "possible")
+    sure = Counter(one.field.split(".")[-1] for one in found if one.certainty != "possible")
     click.echo(f"found: {', '.join(f'{n} {field}' for field, n in sure.items()) or 'nothing'}", err=True)
     for question in laid.asked:
         click.echo(f"asked: {visible(question)}", err=True)
@@ -124,29 +124,27 @@ def _known(records: list[Any], now: date) -> "Known":
 @NOW
 @PUBLISHED
 @click.option("--all", "everything", is_flag=True, help="Show what is only possible, too.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@DATA_FORM
 def suggest_command(file: str, source: Path, now: date | None, published: date | None, **shown: Any) -> None:
     """Say what a text names and its metadata lacks, and the reverse."""
     from attache.suggest import suggested  # noqa: PLC0415
 
     content = disk.content_folder(source)
-    records = parsed_records(source, now)
-    known = _known(records, today(source, now))
+    known = _known(parsed_records(source, now), today(source, now))
     path = Path(file).resolve()
     if path.is_relative_to(content.resolve() / "articles"):
-        found = _compared(source, path.relative_to(content.resolve()).as_posix(), records, known)
+        found = _compared(source, path.relative_to(content.resolve()).as_posix(), known)
     else:
         text, clipping = _clipped(file, published)
         found = suggested(clipping, known, text)
     _print(file, found, known, **shown)
 
 
-def _compared(source: Path, path: str, records: list[Any], known: "Known") -> tuple["Suggestion", ...]:
+def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ...]:
     """The suggestions for an article. One that cannot be read: its findings, and exit code 1."""
-    from attache.digest import link  # noqa: PLC0415
+    from attache.comparison import compared  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
     from attache.origin import plain  # noqa: PLC0415
-    from attache.suggest import compared  # noqa: PLC0415
 
     content = source / "content"
     data = disk.read(content / path)
@@ -154,7 +152,7 @@ def _compared(source: Path, path: str, records: list[Any], known: "Known") -> tu
     if parsed.record is None:
         show(settle(parsed.findings, locator(content)), source, "text")
         sys.exit(1)
-    digest, _ = link(records, now=known.now, drafts=True)
+    digest = linked(source, known.now)
     article = next((article for article in digest.articles if article.path == path), None)
     told = {told.event for told in article.mentions} if article else ()
     events = [event for event in digest.events if event.id in told] + list(article.events if article else ())
@@ -173,7 +171,7 @@ def _print(file: str, found: Iterable["Suggestion"], known: "Known", everything:
     """Show suggestions as lines, or as a bare list of JSON."""
     found = [one for one in found if everything or one.certainty != "possible"]
     if form == "json":
-        click.echo(json.dumps([asdict(one) for one in found], indent=2))
+        say(found, form)
     for one in found if form == "text" else ():
         rest = f"“{one.words}”" if one.words else one.why
         said = f"{one.field}: {_printed(known, one) or '?'} ({one.certainty}) {rest}"

@@ -77,8 +77,13 @@ def targets_of(
 
 def _ids(digest: Digest, known: Known) -> dict[str, Target]:
     """Everything that has an id: entities, articles, then events, of which ids are unique by their form."""
-    types = reversed(list(known.entities.values()))  # of equal ids the first type's counts: a kind's before a tag's
-    ids = {id: (e.plate.address, e.plate.name) for found in types for id, e in found.items()}
+    ids: dict[str, Target] = {}
+    for found in reversed(
+        list(known.entities.values())
+    ):  # of equal ids the first type's counts: a kind's before a tag's
+        former = ((id, e.plate) for e in found.values() if e.file for id in e.file.formerly)
+        plates = (*former, *((id, entity.plate) for id, entity in found.items()))
+        ids |= {id: (plate.address, plate.name) for id, plate in plates}
     ids |= {article.card.id: (article.card.address, article.card.title) for article in (*digest.gone, *digest.articles)}
     for article in digest.gone:
         told = filter(None, event_ids(article.card.id, article.file))

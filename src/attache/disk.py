@@ -238,12 +238,27 @@ def _lies_inside(path: str) -> bool:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole: beside its target, then renamed. Raises `DiskError` where the machine refuses."""
-    temporary = path.with_name(f"{TEMPORARY}{path.name}.tmp")
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes | None]) -> None:
+    """Write files whole, all beside their targets before the first is renamed; `None` removes one. Modes stay."""
+    waiting: dict[Path, Path] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        for path, data in files.items():
+            if data is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                waiting[path] = path.with_name(f"{TEMPORARY}{path.name}.tmp")
+                waiting[path].write_bytes(data)
+                if path.exists():
+                    waiting[path].chmod(path.stat().st_mode)
+        for path, temporary in waiting.items():
+            temporary.replace(path)
+        for path in files.keys() - waiting.keys():
+            path.unlink(missing_ok=True)
     except OSError as error:
-        with suppress(OSError):  # where not even that can be, there is nothing to remove
-            temporary.unlink()
+        for temporary in waiting.values():
+            with suppress(OSError):  # where not even that can be, there is nothing to remove
+                temporary.unlink(missing_ok=True)
         raise DiskError(f"{path} cannot be written: {error.strerror}") from error

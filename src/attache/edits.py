@@ -7,13 +7,19 @@ edit replaces one stretch of it; the rest stays to the byte.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from functools import reduce
+from typing import Any
+
+import yaml
 
 from attache.diagnostics import At, Span
-from attache.frontmatter import read_yaml, span_of
+from attache.frontmatter import read, read_yaml, span_of
 from attache.model import Value
 
 BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n|\r|\n")
+_AS_IT_IS: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 1 << 20}
 
 
 class Edit(Value, frozen=True):
@@ -64,8 +70,64 @@ def with_values(text: str, values: Mapping[At, str]) -> str:
     return applied(text, edits)
 
 
+def value_at(text: str, at: At = ()) -> Any:
+    """What front matter says at a path, which must be there: text, lists and mappings."""
+    values: Any = read(unicodedata.normalize("NFC", text)).values
+    return reduce(lambda node, step: node[step], at, values)
+
+
+def added(text: str, at: At, value: Any, key: str = "", after: str = "") -> str | None:
+    """A text with one more item at the end of the list at a path, or with a key in the mapping there: at its end, or
+    behind the key `after`. `None` where that would change anything else of what the file says.
+    """
+    there, place = value_at(text, at), extent_of(text, at)
+    flow = place is not None and text[place[0]] in "[{"
+    last = (after or next(reversed(there), "")) if key else len(there) - 1
+    style = flow or (False if isinstance(value, str) else None)  # of lists and mappings, the innermost in brackets
+    written = yaml.dump({key: value} if key else [value], Dumper=_Plain, default_flow_style=style, **_AS_IT_IS)
+    if not place or (not there and not flow):
+        return None
+    if flow:
+        end = place[0] + 1 if not there else _end_of(text, (*at, last), there[last])
+        written = (", " if there else "") + written.strip()[1:-1]
+    else:
+        behind = LINE_END.search(text, _end_of(text, (*at, last), there[last]))
+        end, ending = (behind.start(), behind[0]) if behind else (len(text), "\n")
+        indent = place[0] - max(text.rfind("\n", 0, place[0]), text.rfind("\r", 0, place[0])) - 1
+        written = "".join(f"{ending}{' ' * indent}{line}" for line in written.splitlines())
+    changed = applied(text, [Edit(end, end, written)])
+    wanted = deepcopy(value_at(text))
+    parent = reduce(lambda node, step: node[step], at, wanted)
+    parent.update({key: value}) if key else parent.append(value)
+    return changed if value_at(changed) == wanted and read(changed).body == read(text).body else None
+
+
+def _end_of(text: str, at: At, value: Any) -> int:
+    """Where the last word of a value stands: a list or mapping of lines reaches over the comments behind it."""
+    place = extent_of(text, at)
+    assert place, "the file was read"
+    if not value or isinstance(value, str) or text[place[0]] in "[{":
+        return place[1]
+    last = next(reversed(value)) if isinstance(value, dict) else len(value) - 1
+    return _end_of(text, (*at, last), value[last])
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes text without quotes wherever it is read as text: of the words of YAML only those for nothing count."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - so is it declared
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent the items of lists, too."""
+        super().increase_indent(flow, False)
+
+
+_Plain.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+_Plain.add_multi_representer(list, lambda dumper, value: dumper.represent_list(value))
+
+
 def scalar(text: str, *, flow: bool = False) -> str:
-    """One line of text as YAML, in quotes only where it would not be read as itself; with `flow` within `[]` or `{}`."""
+    """One line of text as YAML, in quotes only where it would not be read as itself; `flow`: within `[]` or `{}`."""
     matter = read_yaml(f"a: [{text}, {{a: {text}}}]\n" if flow else f"a: {text}\n")
     if matter.values == {"a": [text, {"a": text}] if flow else text} and not matter.findings:
         return text

@@ -165,10 +165,11 @@ def cldr_names(code: str, site: SiteFile) -> tuple[str, ...]:
 
 
 def names_of(entity: Entity) -> tuple[str, ...]:
-    """All names that an author's file gives an entity: id, printed name, native name, aliases."""
+    """All names that an author's file gives an entity: id, printed name, native name, aliases, former ids."""
     file = entity.file
     native = (file.native.name,) if file and file.native else ()
-    return tuple(dict.fromkeys((entity.plate.id, entity.plate.name, *native, *(file.aliases if file else ()))))
+    others = (*native, *file.aliases, *file.formerly) if file else ()
+    return tuple(dict.fromkeys((entity.plate.id, entity.plate.name, *others)))
 
 
 def _titles(vocabulary: VocabularyFile, posts: Mapping[str, PostOf]) -> Iterator[str]:

@@ -68,7 +68,8 @@ def laid_out(
     day = clipping.published.first if clipping.published else max((when.first for when in dates), default=today)
     own, printed = clean(title), clean(clipping.title or "")
     path, id = free_path(own or printed or UNTITLED, day, records=files[0], paths=files[1])
-    told = next((_note(one) for one in found if one.field == "date"), "asked: when was it published?")
+    told = next((_note(one) for one in found if one.field == "date" and one.words), "as given")
+    told = told if clipping.published else "asked: when was it published?"
     head = (
         f"id: {id}",
         f"title: {scalar(own or printed or UNTITLED)}{'' if own else HEADLINE if printed else '  # asked'}",

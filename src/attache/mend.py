@@ -57,7 +57,7 @@ def diff(path: str, before: str, after: str) -> str:
     """What becomes of a file, as a unified diff of `content/<path>`."""
     old, new = (text.removeprefix(BOM).splitlines(keepends=True) for text in (before, after))
     name = f"content/{path}"
-    lines = unified_diff(old, new, name if before else "/dev/null", name)
+    lines = unified_diff(old, new, name if before else "/dev/null", name if after else "/dev/null")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 

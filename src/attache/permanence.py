@@ -48,8 +48,9 @@ def kept(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> tuple[
     if ledger is None:
         return digest.redirects, ()
     now = dict(given(digest, records))
-    old = [entry for entry in ledger.entries if entry.address and now.get(entry.id, "") not in ("", entry.address)]
-    redirects, findings = _moved(old, now, digest, residents(digest, known)) if old else (digest.redirects, [])
+    homes = {**_heirs(digest), **now}
+    old = [entry for entry in ledger.entries if entry.address and homes.get(entry.id, "") not in ("", entry.address)]
+    redirects, findings = _moved(old, homes, digest, residents(digest, known)) if old else (digest.redirects, [])
     written = {(entry.id, entry.address) for entry in ledger.entries}
     new = [id for id, address in now.items() if (id, address) not in written]
     if new:
@@ -57,12 +58,18 @@ def kept(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> tuple[
         message = f"the ledger lacks the line `{first}`" + (f" and {len(new) - 1} more" if len(new) > 1 else "")
         hint = "`attache check --fix` adds the ids and addresses of today"
         findings.append(Finding("ledger-stale", message, hint, LEDGER, span=Span(1, 1, 1, 1)))
-    there = {*now, *(f"{ROOTS[type][1:]}{id}" for type, found in digest.entities.items() for id in found)}
+    there = {*homes, *(f"{ROOTS[type][1:]}{id}" for type, found in digest.entities.items() for id in found)}
     drafts = (r for r in records if isinstance(r.file, ArticleFile) and r.file.draft)
     there.update(id for record in drafts for id, _ in of_article(record))
     lost = {entry.id: entry for entry in reversed(ledger.entries) if entry.id not in there}
     kept_before = {entry.id for entry in ledger.entries}
     return redirects, [*findings, *_lost(reversed(lost.values()), [id for id in new if id not in kept_before])]
+
+
+def _heirs(digest: Digest) -> dict[str, str]:
+    """Ids of what was merged into something else, each with the address of that."""
+    entities = [entity for found in digest.entities.values() for entity in found.values() if entity.file]
+    return {f"{ROOTS[e.plate.type][1:]}{id}": e.plate.address for e in entities for id in e.file.formerly}  # type: ignore[union-attr]
 
 
 def _moved(

@@ -237,6 +237,7 @@ class EntityFile(Named, frozen=True, kw_only=True):
     sort: Annotated[Text | None, doc("key by which it is sorted; else its name")] = None
     summary: Annotated[Text | None, doc("one sentence below its name")] = None
     wikidata: Annotated[Wikidata | None, doc("Wikidata id", "Q881")] = None
+    formerly: Annotated[tuple[Id, ...], doc("ids of what was merged into it; their addresses lead here")] = ()
     sources: Annotated[tuple[Source, ...], doc("where what the file says was read")] = ()
 
 
