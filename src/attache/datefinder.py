@@ -97,7 +97,8 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
         elif day:
             value, why = _FROM_DAY[rule](found, day, setting.tense == "future"), _COUNTS
         else:
-            value, why = opening if rule == "today" and found[0].lower() not in _STEPS else "", _NO_DAY
+            step = _STEPS.get(found[0].lower(), 0)
+            value, why = _stepped(opening, step) if rule == "today" and opening[-6:-5] == "-" else "", _NO_DAY
         values = value.split() or [""] * (why not in {"", _COUNTS})
         mentions = [mention for one in values if (mention := _mention(rule, found, setting, one, why))]
         if mentions and mentions[0].detail["role"] == "published" and not opening:
@@ -240,11 +241,14 @@ def _beside(found: re.Match[str], setting: Setting) -> Reading:
     """“the following day”, “a day earlier”: counted from the day that the text told last."""
     if not setting.told:
         return "", _NO_DAY
-    year, rest = setting.told[-10:-6], setting.told[-6:]
     step = 0 if "same" in found[0] else 1 if re.search("next|following|later|after", found[0]) else -1
-    day = dt.date.fromisoformat(year.replace("XXXX", "2023") + rest) + dt.timedelta(days=step)
-    value = day.isoformat()
-    return f"XXXX{value[4:]}" if year == "XXXX" else value, "counted from the day that the text told last"
+    return _stepped(setting.told[-10:], step), "counted from the day that the text told last"
+
+
+def _stepped(day: str, days: int) -> str:
+    """A day, maybe of no known year, so many days later."""
+    value = (dt.date.fromisoformat(day.replace("XXXX", "2023")) + dt.timedelta(days=days)).isoformat()
+    return f"XXXX{value[4:]}" if "X" in day else value
 
 
 def _decade(found: re.Match[str], _: Setting) -> Reading:

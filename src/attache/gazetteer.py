@@ -237,6 +237,8 @@ def _cues(tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
     for start, end, kind in phrases_in(tokens, lexicon):
         zone = 4.0 if start < headline else 2.0 if start < headline + LEAD else 0.7
         weight = zone * (0.5 + 0.5 * min(end - start, 4))
+        if kind == "forum" and "-" in tokens[start - 1].gap and tokens[start].key != "forum":
+            kind = "meeting"  # `Japan-Vietnam Defense Ministers' Meeting`
         if kind in VENUES and (asides or any(token.key == "at" for token in tokens[max(0, start - 3) : start])):
             weight /= 3 if asides else 2
         if last[0] == kind and start - last[1] < 3:
