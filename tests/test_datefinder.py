@@ -207,12 +207,12 @@ def test_what_a_date_is_to_the_text(text: str, roles: list[str]) -> None:
 
 
 def test_a_text_counts_from_its_dateline() -> None:
-    """A report that came out a day later still says “yesterday” of the day before its dateline; without a year “today”
-    is the day of the dateline, and a weekday none.
+    """A report that came out a day later still says “yesterday” of the day before its dateline; without a year that
+    day has none either, and a weekday tells no day.
     """
     text = "PORT, May 8 (ABC) -- They met yesterday, today and on Sunday."
     assert [value for _, value in told(text, "2013-05-09")] == ["2013-05-08", "2013-05-07", "2013-05-08", "2013-05-05"]
-    assert [value for _, value in told(text)] == ["XXXX-05-08", "", "XXXX-05-08", ""]
+    assert [value for _, value in told(text)] == ["XXXX-05-08", "XXXX-05-07", "XXXX-05-08", ""]
 
 
 def test_a_weekday_of_telling_is_less_sure() -> None:
