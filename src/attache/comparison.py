@@ -89,7 +89,11 @@ class _Has:
         if mention.field == "kind":
             return mention.value in self.kinds or mention.certainty != "certain"
         if mention.field == "date":
-            return not mention.value or role_of(mention) == "period" or any(_touch(mention.value, date) for date in self.dates)
+            return (
+                not mention.value
+                or role_of(mention) == "period"
+                or any(_touch(mention.value, date) for date in self.dates)
+            )
         if mention.field == "figures":
             numbers = re.findall(r"\d+", mention.value.replace(",", ""))
             return not self.counts.isdisjoint(numbers) or all(len(number) == 1 for number in numbers)

@@ -8,10 +8,11 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from attache.atlas import Spot, countries_at, plain_list, word_list
+from attache.atlas import Spot, countries_at
 from attache.entities import Known
 from attache.mentions import Certainty, Mention
 from attache.namefinder import officials_in
+from attache.phrasebook import word_list, word_set
 from attache.registry import fold
 from attache.schema import OfficialFile, OrganisationFile
 from attache.settings import Term
@@ -73,11 +74,11 @@ def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
 
 def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
     """Whether a country is a party where it is named: `the Lao side`, `Laos-Japan`, `forces of Laos and China`."""
-    deeds = frozenset[str]() if spot.seat else word_list("deeds")
+    deeds = frozenset[str]() if spot.seat else word_set("deeds")
     for token in tokens[spot.end : spot.end + 3]:
         if not re.fullmatch(r"\s?[-–]?[^\S\n]?", token.gap):
             break
-        if token.bare in word_list("actors") | deeds:
+        if token.bare in word_set("actors") | deeds:
             return True
     if any(tokens[max(a.start, b.start)].gap.strip() in {"-", "–"} for a, b in _neighbours(spots, spot)):
         return True
@@ -85,9 +86,7 @@ def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
     while n > 0 and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
         n -= 1
     last = tokens[n - 1].key if n else ""
-    return last in {"with", "between", "as", "including"} or (
-        last == "of" and tokens[n - 2].bare in word_list("actors")
-    )
+    return last in {"with", "between", "as", "including"} or (last == "of" and tokens[n - 2].bare in word_set("actors"))
 
 
 def _neighbours(spots: Sequence[Spot], spot: Spot) -> Iterator[tuple[Spot, Spot]]:
@@ -161,7 +160,7 @@ def _bodies(text: str, tokens: Sequence[Token], spots: Sequence[Spot], taken: Se
 
 @cache
 def _body_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    bodies = "|".join(sorted(plain_list("bodies"), key=len, reverse=True))
+    bodies = "|".join(sorted(word_list("bodies"), key=len, reverse=True))
     added = r"(?:(?:Royal|National|People['’]s|Imperial|Joint)\s)*"
     return re.compile(rf"\s{added}(?:{bodies})\b"), re.compile(rf"\b(?:{bodies})\sof\s(?:the\s)?$")
 
@@ -218,7 +217,7 @@ def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
 def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
     """The kinds that are likely: the best, and at most two that are nearly as good and no part of another."""
     best = max(scores.values(), default=0)
-    pairs = (pair.split() for pair in plain_list("before"))
+    pairs = (pair.split() for pair in word_list("before"))
     beaten = {loser for winner, loser, factor in pairs if scores.get(winner, 0) * float(factor) >= scores.get(loser, 0)}
     left = [kind for kind, score in scores.items() if score >= max(0.45 * best, 1.5) and kind not in beaten]
     left.sort(key=lambda kind: -scores[kind])
@@ -234,11 +233,11 @@ def _cues(tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
     )
     headline, last = _headline(tokens), ("", -9)
     asides = any(a.raw in {"sidelines", "margins"} and b.raw == "of" for a, b in pairwise(tokens))
-    for start, end, kind in phrases_in(tokens, lexicon):
+    for start, end, named in phrases_in(tokens, lexicon):
+        # `Japan-Vietnam Defense Ministers' Meeting` is none of many
+        kind = "meeting" if named == "forum" and "-" in tokens[start - 1].gap else named
         zone = 4.0 if start < headline else 2.0 if start < headline + LEAD else 0.7
         weight = zone * (0.5 + 0.5 * min(end - start, 4))
-        if kind == "forum" and "-" in tokens[start - 1].gap and tokens[start].key != "forum":
-            kind = "meeting"  # `Japan-Vietnam Defense Ministers' Meeting`
         if kind in VENUES and (asides or any(token.key == "at" for token in tokens[max(0, start - 3) : start])):
             weight /= 3 if asides else 2
         if last[0] == kind and start - last[1] < 3:
@@ -254,7 +253,7 @@ def _is_topic(tokens: Sequence[Token], start: int) -> bool:
     for n in range(start - 1, max(-1, start - 16), -1):
         if "." in tokens[n + 1].gap or "\n" in tokens[n + 1].gap:
             return False
-        if tokens[n].key in {_stem(word) for word in word_list("topics")}:
+        if tokens[n].key in {_stem(word) for word in word_set("topics")}:
             return True
     return False
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from attache.atlas import word_list
 from attache.entities import Known
 from attache.mentions import Mention
 from attache.nameparts import (
@@ -26,6 +25,7 @@ from attache.nameparts import (
     Reading,
     read_names,
 )
+from attache.phrasebook import word_set
 from attache.tokens import lexicon_of, phrases_in
 
 WITHIN_NAME = re.compile(r"[ \u00a0]{1,14}|\n|[-‐‑'’]")
@@ -92,7 +92,7 @@ def _is_part(read: Reading, start: int, end: int) -> bool:
 def _joined(read: Reading, n: int) -> bool:
     """Whether a word goes on with the name that the word before it is of."""
     last, gap = read.tokens[n - 1], read.tokens[n].gap
-    initial = len(last.raw) == 1 or last.key in word_list("shortened")
+    initial = len(last.raw) == 1 or last.key in word_set("shortened")
     return last.bare == last.key and (bool(WITHIN_NAME.fullmatch(gap)) or (initial and gap in {".", ". "}))
 
 
@@ -113,10 +113,10 @@ def _end(read: Reading, start: int, registered: Mapping[int, _Run]) -> int:
     while n < len(read.tokens) and n not in registered and (n == start or _joined(read, n)):
         sort, key, inner = read.sorts[n], read.tokens[n].key, n > start
         small = sort == START and len(key) < 4 and read.tokens[n].capital and n not in read.shouted  # `He`, `An`, `To`
-        hyphened = inner and read.tokens[n].gap == "-" and key not in word_list("hyphened")
-        if sort == NAME or hyphened or (inner and (small or key in word_list("suffixes"))):
+        hyphened = inner and read.tokens[n].gap == "-" and key not in word_set("hyphened")
+        if sort == NAME or hyphened or (inner and (small or key in word_set("suffixes"))):
             end = n + 1
-        elif not (small and titled) and not (inner and key in word_list("particles")):
+        elif not (small and titled) and not (inner and key in word_set("particles")):
             break
         n += 1
     return end
@@ -134,7 +134,7 @@ def _before(read: Reading, run: _Run, bound: int) -> _Run:
         left = _left(read, head, bound, comma=True)
         wider = _title(read, left, head)
         behind = left == bound > 0 and APART.fullmatch(tokens[left].gap) and tokens[left].key != "and"
-        office = wider is not None and HEAD in sorts[wider:head] and tokens[head - 1].key not in word_list("peers")
+        office = wider is not None and HEAD in sorts[wider:head] and tokens[head - 1].key not in word_set("peers")
         if office and not behind and (title is not None or _whole(read, run)):
             title = wider
     if title is None or (_plural(read, start - 1) and not _another(read, run.end)):
@@ -203,7 +203,7 @@ def _shares(read: Reading, done: Sequence[_Run], run: _Run) -> _Run:
 def _behind(read: Reading, run: _Run, starts: Sequence[int]) -> _Run:
     """A name with the title that follows it after a comma. `starts` are where the titles before names begin."""
     tokens = read.tokens
-    n = run.end + (run.end < len(tokens) and tokens[run.end].key in word_list("letters"))
+    n = run.end + (run.end < len(tokens) and tokens[run.end].key in word_set("letters"))
     placed = run.start and read.sorts[run.start - 1] == JOINT and tokens[run.start - 1].key in PLACES
     if n >= len(tokens) or not _whole(read, run) or (placed and not run.before):
         return run
@@ -233,7 +233,7 @@ def _goes_on(read: Reading, n: int, first: bool) -> bool:
 
 def _whole(read: Reading, run: _Run) -> bool:
     """Whether words have the form of a full name."""
-    words = [token for token in read.tokens[run.start : run.end] if token.key not in word_list("suffixes")]
+    words = [token for token in read.tokens[run.start : run.end] if token.key not in word_set("suffixes")]
     mixed = any(not word.raw.isupper() for word in words if len(word.raw) > 1)
     return bool(run.key) or (1 < len(words) <= LONGEST_NAME and mixed and not _goes_over(read, run))
 
@@ -274,7 +274,7 @@ def _people(read: Reading, runs: Iterable[_Run]) -> _People:
     told = [run for run in runs if run.key or (run.before and _whole(read, run)) or (run.behind and _whole(read, run))]
     for run in sorted(told, key=lambda run: (not run.key, run.start - run.end, run.start)):
         words = read.words(run.start, run.end)
-        names = [word for word in words if word not in word_list("suffixes")]
+        names = [word for word in words if word not in word_set("suffixes")]
         same = next((value for other, value in full.items() if other >= {*words}), None)
         value = same or run.key or _clean(read.printed(run.start, run.end))
         full.setdefault(frozenset(words), value)
@@ -291,7 +291,7 @@ def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention
     first, last = run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end
     value = _value(read, known, run, people)
     named = first - 2 if first > 1 and read.tokens[first - 1].key == "of" else max(first - 1, 0)
-    if not value or (not run.key and {*read.words(named, run.start)} & word_list("memorials")):
+    if not value or (not run.key and {*read.words(named, run.start)} & word_set("memorials")):
         return None
     registered, start = value in known.entities["official"], read.tokens[run.start].start
     return Mention(
@@ -336,6 +336,6 @@ def _detail(read: Reading, run: _Run) -> dict[str, str]:
         if country and (country.start == start or read.tokens[country.start - 1].key not in {"to", "in", "with"}):
             found.setdefault("country", country.code)
         own = country.end if country and country.start == start else start
-        if HEAD in read.sorts[own:stop] and not {*read.words(own, stop)} <= word_list("peers"):
+        if HEAD in read.sorts[own:stop] and not {*read.words(own, stop)} <= word_set("peers"):
             found.setdefault("post", read.printed(own, stop))
     return found

@@ -20,6 +20,7 @@ from attache.gazetteer import kinds_in, places_in
 from attache.mentions import Certainty, Mention
 from attache.model import Value
 from attache.namefinder import officials_in
+from attache.tokens import sentence_starts
 
 SURE = ("certain", "likely", "possible")  # surest first
 # Fields in the order in which they are told; those of the clipping's head come from it, the others from mentions.
@@ -32,7 +33,6 @@ FIELDS = (
 )  # fmt: skip
 MANY, OPENING, CROWD = 5, 800, 20  # dates of a list; characters before a text comes to its event; dates of a line
 WIDE = ("areas", "agreements", "figures")  # what an article has beside its events
-_STOP = re.compile(r"\n|(?<=[^\W\d]{3}[.!?])[”\")]?\s+(?=[“\"A-ZÀ-Ỹ])")  # the end of a sentence
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
@@ -115,7 +115,7 @@ class Reading:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.stops = [0, *(match.end() for match in _STOP.finditer(text))]
+        self.stops = sentence_starts(text)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column."""

@@ -12,7 +12,13 @@ from attache.registry import fold
 
 WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:['’ʼ](?:[^\W_][\u0300-\u036f]*)+)*")
 JOINED = re.compile(r"[ \u00a0]{1,12}|\s?[-‐‑–&/]\s?|[.'’,]?\s|[.'’]", re.UNICODE)
+_STOP = re.compile(r"[\r\n]|(?<=[a-z\d)”\"]{3}[.!?])[”\")]?\s+(?=[\"“A-ZÀ-Ỹ])")
 ValueT = TypeVar("ValueT")
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences of a text begin; every line begins one."""
+    return [0, *(found.end() for found in _STOP.finditer(text))]
 
 
 class Token(NamedTuple):
