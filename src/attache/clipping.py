@@ -136,7 +136,8 @@ def _page_dates(text: str, lines: Sequence[_Line], opening: str) -> list[tuple[S
     label, clock = _furniture().pattern("label"), _furniture().pattern("clock")
     head = next((n for n, line in enumerate(lines) if len(line.words) >= 200), len(lines))
     foot = max((n for n, line in enumerate(lines) if line.told), default=0)
-    first, later = [], []
+    first: list[tuple[Span, Edtf | None, str]] = []
+    later: list[tuple[Span, Edtf | None, str]] = []
     for n, line in enumerate(lines):
         labelled, clocks = label.match(line.words), [found.span() for found in clock.finditer(line.words)]
         stands = not line.told and (labelled or clocks or not head < n <= foot)

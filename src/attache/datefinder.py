@@ -315,7 +315,7 @@ def _mention(text: str, words: _Words, value: str, why: str) -> Mention | None:
     said = words.rule == "weekday" and _phrases().pattern("said").search(words.before)
     if not (value or asked) or role == "background" or said:
         certainty = "possible"
-    return Mention(start=start, end=end, field="date", value=value, certainty=certainty, why=why, detail=detail)
+    return Mention(start, end, "date", value, certainty, why, detail)
 
 
 def _role(words: _Words, date: Edtf | None) -> str:

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from types import MappingProxyType
 from typing import NamedTuple
 
 from attache.atlas import Spot, countries_at
@@ -63,7 +62,7 @@ def _countries(
             sure, why = "likely", "it opens the text" if spot.code in early else "it acts or recurs"
         start, end = tokens[spot.start].start, tokens[spot.end - 1].end
         end = start + len(re.sub(r"['’][sS]$", "", text[start:end]))
-        yield _said((start, end), "countries", spot.code, sure, why)
+        yield Mention(start, end, "countries", spot.code, sure, why)
 
 
 def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
@@ -100,7 +99,7 @@ def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Menti
         if entity and isinstance(entity.file, OfficialFile) and entity.file.country:
             for code in known.registry.find("country", entity.file.country)[:1]:
                 why = f"the country of {entity.plate.name}"
-                yield _said((mention.start, mention.end), "countries", code, "likely", why)
+                yield Mention(mention.start, mention.end, "countries", code, "likely", why)
 
 
 def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
@@ -112,9 +111,8 @@ def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spo
     ]
     areas = [(name, keys) for name, keys in names if keys[0][0] == "area"]  # also within the name of a body
     present = {spot.code for spot in spots}
-    places = {start: found for start, *found in phrases_in(tokens, lexicon_of(areas))}
-    places |= {start: found for start, *found in phrases_in(tokens, lexicon_of(names))}
-    for start, (end, keys) in sorted(places.items()):
+    found = (*phrases_in(tokens, lexicon_of(areas)), *phrases_in(tokens, lexicon_of(names)))
+    for start, end, keys in sorted({start: (start, end, keys) for start, end, keys in found}.values()):
         type, key = keys[0]
         first, last = tokens[start], tokens[end - 1]
         short = end - start == 1 and len(first.bare) < 5
@@ -123,11 +121,11 @@ def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spo
             continue
         file = known.entities[type][key].file
         owner = file.country if isinstance(file, OrganisationFile) else None
-        found = _owner(tokens, spots, start, end)
+        named = _owner(tokens, spots, start, end)
         patron = not isinstance(file, OrganisationFile) or file.kind in PATRONS
-        if not owner or patron or (found or owner) == owner and owner in present:
-            sure: Certainty = "certain" if not owner or patron or found == owner or end - start > 4 else "likely"
-            yield _said((first.start, last.end), FIELDS[type], key, sure, "the registry has the name"), patron
+        if not owner or patron or (named or owner) == owner and owner in present:
+            sure: Certainty = "certain" if not owner or patron or named == owner or end - start > 4 else "likely"
+            yield Mention(first.start, last.end, FIELDS[type], key, sure, "the registry has the name"), patron
 
 
 def _owner(tokens: Sequence[Token], spots: Sequence[Spot], start: int, end: int) -> str | None:
@@ -155,7 +153,7 @@ def _bodies(text: str, tokens: Sequence[Token], spots: Sequence[Spot], taken: Se
         if match and not spot.seat and not any(start < other[1] and other[0] < end for other in taken):
             value = re.sub(r"['’]s$", "", " ".join(text[start:end].split()))
             why = "a body of the country named with it"
-            yield _said((start, end), "organisations", value, "likely", why, {"country": spot.code})
+            yield Mention(start, end, "organisations", value, "likely", why, {"country": spot.code})
 
 
 @cache
@@ -163,19 +161,6 @@ def _body_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     bodies = "|".join(sorted(word_list("bodies"), key=len, reverse=True))
     added = r"(?:(?:Royal|National|People['’]s|Imperial|Joint)\s)*"
     return re.compile(rf"\s{added}(?:{bodies})\b"), re.compile(rf"\b(?:{bodies})\sof\s(?:the\s)?$")
-
-
-def _said(
-    place: Range,
-    field: str,
-    value: str,
-    certainty: Certainty,
-    why: str,
-    detail: Mapping[str, str] = MappingProxyType({}),
-) -> Mention:
-    return Mention(
-        start=place[0], end=place[1], field=field, value=value, certainty=certainty, why=why, detail=dict(detail)
-    )
 
 
 class _Cue(NamedTuple):
@@ -206,11 +191,12 @@ def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
         scores[cue.kind] += cue.weight / seen[words]
     ranked = _ranked(scores)
     order = sorted(cues, key=lambda cue: (-scores[cue.kind], cue.start))
-    places = ((tokens[cue.start].start, tokens[cue.end - 1].end) for cue in order)
     why = "a word that signals this kind"
     return tuple(
-        _said(place, "kind", cue.kind, ranked.get(cue.kind, "possible"), why)
-        for cue, place in zip(order, places, strict=True)
+        Mention(
+            tokens[cue.start].start, tokens[cue.end - 1].end, "kind", cue.kind, ranked.get(cue.kind, "possible"), why
+        )
+        for cue in order
     )
 
 

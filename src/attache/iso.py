@@ -41,8 +41,9 @@ def countries() -> Mapping[str, Country]:
 
 
 def _country(row: str) -> Country:
-    *fields, aliases, people, seats = row.split("\t")
-    return Country(*fields, *(tuple(filter(None, cell.split(";"))) for cell in (aliases, people, seats)))
+    alpha2, alpha3, numeric, slug, wikidata, region, *lists = row.split("\t")
+    aliases, people, seats = (tuple(filter(None, cell.split(";"))) for cell in lists)
+    return Country(alpha2, alpha3, numeric, slug, wikidata, region, aliases, people, seats)
 
 
 @cache

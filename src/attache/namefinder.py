@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from attache.entities import Known
-from attache.mentions import Mention
+from attache.mentions import Certainty, Mention
 from attache.nameparts import (
     ADDRESS,
     COUNTRY,
@@ -251,7 +251,7 @@ def _goes_over(read: Reading, run: _Run) -> bool:
 
 def _stands(read: Reading, run: _Run) -> bool:
     """Whether a title before words makes a name of them."""
-    return bool(run.before) and (_whole(read, run) or read.sorts[run.before[1] - 1] in {HEAD, RANK})
+    return run.before is not None and (_whole(read, run) or read.sorts[run.before[1] - 1] in {HEAD, RANK})
 
 
 def _tells(read: Reading, run: _Run) -> bool:
@@ -294,15 +294,11 @@ def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention
     if not value or (not run.key and {*read.words(named, run.start)} & word_set("memorials")):
         return None
     registered, start = value in known.entities["official"], read.tokens[run.start].start
-    return Mention(
-        start=start,
-        end=start + len(re.sub(r"['’]s?$", "", read.text[start : read.tokens[run.end - 1].end])),
-        field="officials",
-        value=value,
-        certainty="certain" if registered else "likely" if _tells(read, run) or not run.before else "possible",
-        why="the registry has the name" if registered else f"named as “{read.printed(first, last)}”",
-        detail=_detail(read, run) | {"as_printed": read.printed(first, last)} if run.before or run.behind else {},
-    )
+    end = start + len(re.sub(r"['’]s?$", "", read.text[start : read.tokens[run.end - 1].end]))
+    sure: Certainty = "certain" if registered else "likely" if _tells(read, run) or not run.before else "possible"
+    why = "the registry has the name" if registered else f"named as “{read.printed(first, last)}”"
+    detail = _detail(read, run) | {"as_printed": read.printed(first, last)} if run.before or run.behind else {}
+    return Mention(start, end, "officials", value, sure, why, detail)
 
 
 def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
