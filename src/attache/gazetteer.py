@@ -15,7 +15,7 @@ from attache.phrasebook import word_list, word_set
 from attache.registry import fold
 from attache.schema import OfficialFile, OrganisationFile
 from attache.settings import Term
-from attache.tokens import Token, lexicon_of, phrases_in, tokens_of
+from attache.tokens import Token, lexicon_of, phrases_in, span, tokens_of, without_s
 
 FIELDS = {"organisation": "organisations", "series": "series", "agreement": "agreements", "area": "areas"}
 PATRONS = frozenset(("forum", "agency", "igo"))  # sorts of organisation whose country takes no part by being named
@@ -31,15 +31,12 @@ def places_in(text: str, known: Known) -> tuple[Mention, ...]:
     spots = list(countries_at(tokens, known))
     named = list(_named(text, tokens, known, spots))
     masks = [(m.start, m.end) for m in officials] + [(m.start, m.end) for m, masking in named if masking]
-    shown = [spot for spot in spots if not any(_within(tokens, spot, mask) for mask in masks)]
+    placed = ((spot, *span(tokens, spot.start, spot.end)) for spot in spots)
+    shown = [spot for spot, start, end in placed if not any(m[0] <= start and end <= m[1] + 2 for m in masks)]
     countries = [*_countries(text, tokens, shown, officials), *_nationalities(officials, known)]
     taken = [(m.start, m.end) for m, _ in named]
     found = [*countries, *(m for m, _ in named), *_bodies(text, tokens, shown, taken)]
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.field)))
-
-
-def _within(tokens: Sequence[Token], spot: Spot, mask: Range) -> bool:
-    return mask[0] <= tokens[spot.start].start and tokens[spot.end - 1].end <= mask[1] + 2
 
 
 def _countries(
@@ -60,14 +57,13 @@ def _countries(
             sure, why = "certain", "it opens the text and recurs"
         elif spot.code in early | acting or counts[spot.code] > 2:
             sure, why = "likely", "it opens the text" if spot.code in early else "it acts or recurs"
-        start, end = tokens[spot.start].start, tokens[spot.end - 1].end
-        end = start + len(re.sub(r"['’][sS]$", "", text[start:end]))
-        yield Mention(start, end, "countries", spot.code, sure, why)
+        start, end = span(tokens, spot.start, spot.end)
+        yield Mention(start, start + len(without_s(text[start:end])), "countries", spot.code, sure, why)
 
 
 def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
     """Whether a seat of government opens a line as the place that it is reported from: `HANOI (…) –`."""
-    start, end = tokens[spot.start].start, tokens[spot.end - 1].end
+    start, end = span(tokens, spot.start, spot.end)
     return not text[:start].rpartition("\n")[2].strip() and bool(re.match(r"\s*[,(:—–]", text[end : end + 3]))
 
 
@@ -79,17 +75,14 @@ def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
             break
         if token.bare in word_set("actors") | deeds:
             return True
-    if any(tokens[max(a.start, b.start)].gap.strip() in {"-", "–"} for a, b in _neighbours(spots, spot)):
+    beside = (max(spot.start, other.start) for other in spots if other.end == spot.start or other.start == spot.end)
+    if any(tokens[n].gap.strip() in {"-", "–"} for n in beside):
         return True
     n, named = spot.start, {n for other in spots for n in range(other.start, other.end)}
     while n > 0 and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
         n -= 1
     last = tokens[n - 1].key if n else ""
     return last in {"with", "between", "as", "including"} or (last == "of" and tokens[n - 2].bare in word_set("actors"))
-
-
-def _neighbours(spots: Sequence[Spot], spot: Spot) -> Iterator[tuple[Spot, Spot]]:
-    return ((spot, other) for other in spots if other.end == spot.start or other.start == spot.end)
 
 
 def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Mention]:
@@ -145,13 +138,13 @@ def _bodies(text: str, tokens: Sequence[Token], spots: Sequence[Spot], taken: Se
     """Bodies that nobody registered, by the name of a country before or behind them."""
     behind, before = _body_patterns()
     for spot in spots:
-        start, end = tokens[spot.start].start, tokens[spot.end - 1].end
+        start, end = span(tokens, spot.start, spot.end)
         if match := behind.match(text, end):
             start, end = start - 6 * text[:start].endswith("Royal "), match.end()
         elif match := before.search(text, max(0, start - 60), start):
             start = match.start()
         if match and not spot.seat and not any(start < other[1] and other[0] < end for other in taken):
-            value = re.sub(r"['’]s$", "", " ".join(text[start:end].split()))
+            value = without_s(" ".join(text[start:end].split()))
             why = "a body of the country named with it"
             yield Mention(start, end, "organisations", value, "likely", why, {"country": spot.code})
 

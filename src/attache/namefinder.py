@@ -18,15 +18,15 @@ from attache.nameparts import (
     JOINT,
     NAME,
     OFFICE,
-    PARTICLE,
     RANK,
     START,
     TITLE,
+    WITHIN,
     Reading,
     read_names,
 )
 from attache.phrasebook import word_set
-from attache.tokens import lexicon_of, phrases_in
+from attache.tokens import lexicon_of, phrases_in, without_s
 
 WITHIN_NAME = re.compile(r"[ \u00a0]{1,14}|\n|[-‐‑'’]")
 WITHIN_TITLE = re.compile(r"[ \u00a0]{1,14}|\n|\s?[-‐‑–/&]\s?")
@@ -228,7 +228,7 @@ def _goes_on(read: Reading, n: int, first: bool) -> bool:
     """Whether a word goes on with the title that the word before it is of."""
     gap, sort = read.tokens[n].gap, read.sorts[n]
     abbreviated = gap in {".", ". "} and len(read.tokens[n - 1].raw) <= 3
-    return sort in TITLE | {JOINT, NAME, PARTICLE} and bool(first or WITHIN_TITLE.fullmatch(gap) or abbreviated)
+    return sort in WITHIN and bool(first or WITHIN_TITLE.fullmatch(gap) or abbreviated)
 
 
 def _whole(read: Reading, run: _Run) -> bool:
@@ -276,15 +276,11 @@ def _people(read: Reading, runs: Iterable[_Run]) -> _People:
         words = read.words(run.start, run.end)
         names = [word for word in words if word not in word_set("suffixes")]
         same = next((value for other, value in full.items() if other >= {*words}), None)
-        value = same or run.key or _clean(read.printed(run.start, run.end))
+        value = same or run.key or without_s(read.printed(run.start, run.end)).strip("[]")
         full.setdefault(frozenset(words), value)
         for word in (names[0], names[-1]):
             short[word] = value if short.get(word, value) == value else ""
     return _People(full, short)
-
-
-def _clean(name: str) -> str:
-    return re.sub(r"['’]s?$|[\[\]]", "", name)
 
 
 def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention | None:
@@ -294,7 +290,7 @@ def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention
     if not value or (not run.key and {*read.words(named, run.start)} & word_set("memorials")):
         return None
     registered, start = value in known.entities["official"], read.tokens[run.start].start
-    end = start + len(re.sub(r"['’]s?$", "", read.text[start : read.tokens[run.end - 1].end]))
+    end = start + len(without_s(read.text[start : read.tokens[run.end - 1].end]))
     sure: Certainty = "certain" if registered else "likely" if _tells(read, run) or not run.before else "possible"
     why = "the registry has the name" if registered else f"named as “{read.printed(first, last)}”"
     detail = _detail(read, run) | {"as_printed": read.printed(first, last)} if run.before or run.behind else {}
@@ -315,7 +311,7 @@ def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
     if value or words[0] in people.short or not office or alone or _goes_over(read, run):
         return value
     keys = known.registry.find("official", words[0])
-    return keys[0] if len(keys) == 1 else _clean(read.printed(run.start, run.end))
+    return keys[0] if len(keys) == 1 else without_s(read.printed(run.start, run.end)).strip("[]")
 
 
 def _detail(read: Reading, run: _Run) -> dict[str, str]:

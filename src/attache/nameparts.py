@@ -15,6 +15,7 @@ from attache.tokens import Lexicon, Token, lexicon_of, phrases_in, tokens_of
 # a form of address, a small word within a title, one that begins sentences; any other.
 NAME, PARTICLE, HEAD, RANK, OFFICE, COUNTRY, ADDRESS, JOINT, START, OTHER = "NPHRICAJSo"
 TITLE = frozenset((HEAD, RANK, OFFICE, COUNTRY, ADDRESS))
+WITHIN = TITLE | {JOINT, NAME, PARTICLE}  # within a title that follows a name
 ASIDE = re.compile(
     r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z][A-Za-z]{0,14}(?:-[A-Z]+)?)\.?\)|[\[\]]|[“\"][A-Z]\w+[”\"]"
 )

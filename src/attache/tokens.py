@@ -16,6 +16,16 @@ _STOP = re.compile(r"[\r\n]|(?<=[a-z\d)”\"]{3}[.!?])[”\")]?\s+(?=[\"“A-ZÀ
 ValueT = TypeVar("ValueT")
 
 
+def without_s(words: str) -> str:
+    """Words without the `’s` or `’` of a possessive."""
+    return re.sub(r"['’ʼ][sS]?$", "", words)
+
+
+def span(tokens: Sequence["Token"], start: int, end: int) -> tuple[int, int]:
+    """Where in the text the words from/to stand."""
+    return tokens[start].start, tokens[end - 1].end
+
+
 def sentence_starts(text: str) -> list[int]:
     """Where the sentences of a text begin; every line begins one."""
     return [0, *(found.end() for found in _STOP.finditer(text))]
@@ -61,8 +71,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     for match in WORD.finditer(text):
         raw = match.group()
         gap = text[found[-1].end : match.start()] if found else "\n\n"
-        bare = re.sub(r"['’ʼ][sS]$", "", raw)
-        found.append(Token(match.start(), match.end(), raw, fold(raw), fold(bare), gap))
+        found.append(Token(match.start(), match.end(), raw, fold(raw), fold(without_s(raw)), gap))
     return tuple(found)
 
 
