@@ -276,11 +276,16 @@ def _people(read: Reading, runs: Iterable[_Run]) -> _People:
         words = read.words(run.start, run.end)
         names = [word for word in words if word not in word_set("suffixes")]
         same = next((value for other, value in full.items() if other >= {*words}), None)
-        value = same or run.key or without_s(read.printed(run.start, run.end)).strip("[]")
+        value = same or run.key or _plain(read, run)
         full.setdefault(frozenset(words), value)
         for word in (names[0], names[-1]):
             short[word] = value if short.get(word, value) == value else ""
     return _People(full, short)
+
+
+def _plain(read: Reading, run: _Run) -> str:
+    """A name without the brackets within it."""
+    return re.sub(r"[\[\]]", "", without_s(read.printed(run.start, run.end)))
 
 
 def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention | None:
@@ -311,7 +316,7 @@ def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
     if value or words[0] in people.short or not office or alone or _goes_over(read, run):
         return value
     keys = known.registry.find("official", words[0])
-    return keys[0] if len(keys) == 1 else without_s(read.printed(run.start, run.end)).strip("[]")
+    return keys[0] if len(keys) == 1 else _plain(read, run)
 
 
 def _detail(read: Reading, run: _Run) -> dict[str, str]:
