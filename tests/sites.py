@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from attache.contents import is_picture
-from attache.diagnostics import Diagnostic, Finding, Span, settle
+from attache.diagnostics import FORMS, Diagnostic, Finding, Span, settle
 from attache.digest import link
 from attache.frontmatter import span_of
 from attache.model import Digest, Record, Source
@@ -33,7 +33,7 @@ def article(events: str = "", *, body: str = "", date: str = "2022-04-14", more:
 def records_of(files: Files) -> tuple[Record[Any], ...]:
     """Parse all files, pictures aside, in the order of their paths; every one of them must be a valid record."""
     records, findings = _parsed(files)
-    assert findings == []
+    assert [finding for finding in findings if finding.rule not in FORMS] == []
     return records
 
 

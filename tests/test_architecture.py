@@ -15,8 +15,8 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("addresses", "dates", "diagnostics", "iso", "schema", "words", "workers"),
-    ("datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
+    ("addresses", "dates", "diagnostics", "iso", "schema", "wordforms", "words", "workers"),
+    ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),
@@ -37,13 +37,13 @@ ORDER = (
     # link
     ("entities", "memory"),
     ("desk", "edits", "mentions", "phrasebook", "tokens"),
-    ("atlas", "datefinder"),
+    ("atlas", "datefinder", "quoting"),
     ("clipping", "figurefinder", "nameparts"),
     ("namefinder",),
     ("gazetteer",),
     ("events", "register"),
     ("articles", "due"),
-    ("crossrefs", "suggest"),
+    ("crossrefs", "likeness", "suggest"),
     ("comparison", "permanence"),
     ("digest",),
     ("roll",),
@@ -62,6 +62,7 @@ ORDER = (
     # the edge
     ("disk", "editor", "mend", "registrar"),
     ("gather", "indexer", "layout", "origin", "outlinks"),
+    ("check",),
     ("build",),
     ("tracing",),
     ("pagebar",),
@@ -73,6 +74,7 @@ ORDER = (
 )
 EDGE = {
     "build",
+    "check",
     "cli",
     "cli_desk",
     "cli_entity",
@@ -87,7 +89,7 @@ EDGE = {
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}
-ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 16_500, 35  # decision 0018 says when the whole may grow
+ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 16_620, 35  # decision 0018 says when the whole may grow
 
 # What starting the command line must not load: each is imported where it is used, because every command pays for it.
 HEAVY = {

@@ -64,7 +64,6 @@ def test_tags_have_addresses() -> None:
     [
         ("title: T\ndate: 2022", ["the article"]),
         ("title: T\nid: a\ndate: 2022", []),
-        ("title: T\nid: a\ndate: 2022\nevents: [{title: E, date: 2022, kind: visit}]", ["event 1"]),
         (
             "title: T\ndate: 2022\nevents: [{ref: e}, {ref: f}, {title: F, date: 2022, kind: visit}]",
             ["the article, event 3"],
@@ -75,6 +74,13 @@ def test_missing_ids(front: str, said: list[str]) -> None:
     """What has no id of its own is one warning a file; a mention needs none."""
     found = [line for line in linked({"articles/x.md": matter(front)})[1] if "ref-unknown" not in line]
     assert found == [f"articles/x.md:2:1 id-missing no id of its own: {what}" for what in said]
+
+
+def test_a_missing_id_of_an_event_is_said_there() -> None:
+    """Where the article has an id, the finding stands at the first event that has none."""
+    front = "title: T\nid: a\ndate: 2022\nevents: [{ref: e}, {title: E, date: 2022, kind: visit}]"
+    found = [line for line in linked({"articles/x.md": matter(front)})[1] if "ref-unknown" not in line]
+    assert found == ["articles/x.md:5:20 id-missing no id of its own: event 2"]
 
 
 def test_mentions() -> None:
@@ -100,7 +106,7 @@ def test_mentions() -> None:
             ["6:14 ref-fields a mention by `ref` has no `date`", "6:26 ref-fields a mention by `ref` has no `parent`"],
         ),
         ("{id: f, ref: e}", ["6:6 ref-fields a mention by `ref` has no `id`"]),
-        ("{id: e, title: E, date: 2022-04-14, kind: visit}", [f"6:5 event-duplicate the event `e` is told in {A}"]),
+        ("{id: e, title: E, date: 2022-04-14, kind: visit}", [f"6:10 event-duplicate the event `e` is told in {A}"]),
         ("{title: E}", ["6:5 field-missing an event needs `date`", "6:5 field-missing an event needs `kind`"]),
     ],
 )
@@ -118,7 +124,7 @@ def test_hints_of_mentions() -> None:
     assert unknown.hint == "did you mean `vientiane-talks`?"
     twice = "events: [{id: vientiane-talks, title: E, date: 2022, kind: visit}]"
     _, (double,) = diagnosed({**files, B: matter(OTHER + twice)})
-    assert double.hint == "mention it here by `ref: vientiane-talks`"
+    assert double.hint == "write `- ref: vientiane-talks` instead, which mentions it"
 
 
 def test_an_article_concerns_what_its_events_concern() -> None:
@@ -170,9 +176,7 @@ def test_pictures() -> None:
     assert [(image.file, picture.path) for image, picture in digest.articles[0].images] == [
         ("p.jpg", "articles/2022/p.jpg")
     ]
-    assert [(d.line, d.column, d.rule, d.hint) for d in found] == [
-        (8, 12, "image-missing", "did you mean `articles/2022/p.jpg`?")
-    ]
+    assert [(d.line, d.column, d.rule, d.hint) for d in found] == [(8, 12, "image-missing", "did you mean `p.jpg`?")]
 
 
 def test_figures_of_an_article() -> None:

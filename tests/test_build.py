@@ -13,7 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from attache.build import Options, build, check
+from attache.build import build
+from attache.check import Options, check
 from attache.diagnostics import RenderError
 from attache.disk import DiskError
 from tests.conftest import WriteSite

@@ -97,6 +97,15 @@ def test_positions_do_not_depend_on_the_form_of_the_file() -> None:
         ("[[Loas]]", "did you mean `Laos`?"),
         ("[[xyzzy]]", "write the id or name of an entity, an article or an event"),
         ("[x](/countries/loas/)", "did you mean `/countries/laos/`?"),
+        ("[x](/xyzzy/)", "link to an entity, article or event by `[[its id]]`"),
+        ("## Part one\n\n[x](#h:prat-one)", "did you mean `#h:part-one`?"),
+        ("[x](/officials/phan-van-giang/#b)", "link to an entity, article or event by `[[its id]]`"),
+        ("[x](../officials/phan-van-giang.md)", "write `[[phan-van-giang]]`"),
+        ("![x](p.jpg)", "pictures stand below the text: name it under `images:`, with `alt` and `credit`"),
+        (
+            "![x](https://example.org/p.jpg)",
+            "pictures stand below the text: name it under `images:`, with `alt` and `credit`",
+        ),
     ],
 )
 def test_hints(body: str, hint: str) -> None:
@@ -125,7 +134,18 @@ def test_ids_of_several_types() -> None:
         ("[x](/articles/2022/a/#f)", ["4:5 link-unknown `/articles/2022/a/#f` leads to nothing"]),
         ("đ [x](#nowhere)", ["4:7 link-unknown `#nowhere` leads to nothing"]),
         ("[x](laos/)", ["4:5 link-unknown `laos/` leads to nothing"]),
-        ("![x](/p.jpg)", ["4:6 link-unknown `/p.jpg` leads to nothing"]),
+        (
+            "- é [x](#a) `[x](#a)` [y](#a)\n\n| 日本 |\n|---|\n| [x](#b)[^1] |\n\n[^1]: ế [y](#c)",
+            [
+                "4:9 link-unknown `#a` leads to nothing",
+                "4:27 link-unknown `#a` leads to nothing",
+                "8:7 link-unknown `#b` leads to nothing",
+                "10:13 link-unknown `#c` leads to nothing",
+            ],
+        ),
+        ("\n\n\n[x][k]\n\n[k]: #a", ["9:6 link-unknown `#a` leads to nothing"]),
+        ("\r\n\r\n*é* [x](#a)\r\n", ["6:9 link-unknown `#a` leads to nothing"]),
+        ("![x](/p.jpg)", ["4:6 link-unknown the picture `/p.jpg` cannot stand in the text"]),
     ],
 )
 def test_ordinary_links(body: str, found: list[str]) -> None:

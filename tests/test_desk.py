@@ -30,7 +30,7 @@ def asked(type: str, text: str) -> tuple[str | None, list[tuple[str, str, str | 
 @pytest.mark.parametrize(
     ("type", "text", "id", "said"),
     [
-        ("country", "Lao PDR", "LA", []),
+        ("country", "Lao PDR", "LA", [("name-form", "“Lao PDR” is registered as “LA”", None)]),
         ("official", "Lê An", "a", []),
         ("official", "Gen. Lê Ân", "b", []),
         (
@@ -76,7 +76,8 @@ def test_several_names() -> None:
     desk = Desk(KNOWN, "x.md")
     found = desk.plates("country", ("VN", "Loas", "Viet Nam", "JP"), ("countries",))
     assert [plate.id for plate in found] == ["VN", "JP"]
-    assert [finding.at for finding in desk.findings] == [("countries", 1)]
+    said = [(finding.rule, finding.at, finding.fix) for finding in desk.findings]
+    assert said == [("name-unknown", ("countries", 1), None), ("name-form", ("countries", 2), "VN")]
 
 
 @pytest.mark.parametrize(

@@ -108,8 +108,8 @@ def test_countries_are_found_by_many_names(text: str, id: str) -> None:
         (
             {"officials/a.md": "name: Lê An", "officials/b.md": "name: B\naliases: [Le An]"},
             [
-                "officials/a.md:2:1 alias-shared the name “le an” is shared with `b`",
-                "officials/b.md:3:10 alias-shared the name “le an” is shared with `a`",
+                "officials/a.md:2:7 alias-shared the name “Lê An” is shared with `b`",
+                "officials/b.md:3:11 alias-shared the name “Le An” is shared with `a`",
             ],
         ),
     ],

@@ -5,7 +5,7 @@ import pytest
 from attache.events import event_ids
 from attache.model import Event
 from attache.schema import ArticleFile, EventEntry
-from tests.sites import article, diagnosed, findings_of, linked, matter
+from tests.sites import SITE, article, diagnosed, findings_of, linked, matter
 
 A = "articles/2022/2022-04-14-a.md"
 MINISTRY = """name: Ministry of National Defence
@@ -122,6 +122,12 @@ def test_labels_of_offices() -> None:
             ["6:97 name-unknown no post has the id `king`", "6:109 value-unknown the vocabulary has no rank `duke`"],
         ),
         (
+            "officials: [{person: Phan Văn Giang, post: chief}]",
+            "2022-04-14",
+            ["6:66 post-none no post of Phan Văn Giang is known for 2022-04-14: not `chief`"],
+        ),
+        ("officials: [{person: Phan Văn Giang, post: chief}]", "2021-05", []),
+        (
             "officials: [{person: Nobody Known, post: chief}]",
             "2022-04-14",
             ["6:75 official-unregistered Nobody Known is not registered"],
@@ -160,6 +166,28 @@ def test_labels_of_offices() -> None:
 def test_findings_of_an_event(rest: str, date: str, found: list[str]) -> None:
     """What cannot be resolved, or is unlikely, is said at its place."""
     assert findings_of({**REGISTRY, A: article(visit(rest, date))}) == [f"{A}:{line}" for line in found]
+
+
+@pytest.mark.parametrize(
+    ("rest", "place"),
+    [
+        ("format: bilateral", "6:62"),
+        ("mode: abroad", "6:60"),
+        ("host: LA", "6:60"),
+        ("place: {name: X, country: LA}", "6:80"),
+        ("host: VN", None),
+        ("place: {name: X, country: VN}", None),
+        ("place: X", None),
+        ("format: domestic", None),
+        ("mode: at-home", None),
+        ("mode: remote", None),
+        ("format: bilateral, countries: [VN, LA]", None),
+    ],
+)
+def test_an_event_between_countries_names_them(rest: str, place: str | None) -> None:
+    """Form, mode, host and place say that more than the home country took part, and then the countries are named."""
+    found = findings_of({**REGISTRY, "site.yaml": f"{SITE}home_country: VN\n", A: article(visit(rest, "2022-04-14"))})
+    assert found == ([f"{A}:{place} party-none an event between countries that names none"] if place else [])
 
 
 def test_unknown_kind() -> None:

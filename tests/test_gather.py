@@ -7,8 +7,8 @@ import pytest
 
 from attache.darkroom import look
 from attache.diagnostics import Finding, Span
-from attache.gather import TICK_NS, Gathered, gather, locator
-from attache.memory import ParseMemory
+from attache.gather import Gathered, gather, locator
+from attache.memory import TICK_NS, ParseMemory
 from attache.model import Source
 from tests.conftest import WriteSite
 from tests.trees import edit

@@ -1,5 +1,6 @@
 """Markdown becomes safe HTML, and every reference and link in it has its place."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def test_case(source: str, html: str) -> None:
         ("[a](javascript:alert(1))", "<p><a>a</a></p>"),
         ("[a](JaVaScRiPt:alert(1))", "<p><a>a</a></p>"),
         ("[a](vbscript:x)", "<p><a>a</a></p>"),
+        ("<a href='java\nscript:x'>a</a> [b](java\nscript:x)", "<p><a>a</a> <a>b</a></p>"),
         ("[a](data:text/html,x)", "<p><a>a</a></p>"),
         ("[a](ref:forged)", "<p><a>a</a></p>"),
         ("[[a|<script>x</script>]]", '<p><a href="ref:a">&lt;script&gt;x&lt;/script&gt;</a></p>'),
@@ -74,11 +76,18 @@ def test_reference_places(body: str, references: list[Reference]) -> None:
         ("Đ [a](../b/)", [Link("../b/", False, 1, 7, 12)]),
         ("[a](b) [a](b)", [Link("b", False, 1, 5, 6), Link("b", False, 1, 12, 13)]),
         ("[a][k]\n\n[k]: /b 'c'", [Link("/b", False, 3, 6, 8)]),
-        ("x\n\n![a](b.png)", [Link("b.png", False, 3, 6, 11)]),
+        ("x\n\n![a](b.png)", [Link("b.png", False, 3, 6, 11, True)]),
         ('<a href="#b">c</a>', [Link("#b", False, 1, 10, 12)]),
         ("<https://x.vn/?a=1&b=2>", [Link("https://x.vn/?a=1&b=2", True, 1, 2, 23)]),
-        ("[a](//x.vn) <a@b.vn>", [Link("//x.vn", True, 1, 5, 11), Link("mailto:a@b.vn", True, 1, 1, 1)]),
+        ("[a](//x.vn) <a@b.vn>", [Link("//x.vn", True, 1, 5, 11), Link("mailto:a@b.vn", True, 1, 14, 20)]),
         ("[[a]] x[^1]\n\n[^1]: y", []),
+        ("`[x](b)` [a](b)\n\n```\n[a](b)\n```", [Link("b", False, 1, 14, 15)]),
+        ("- é [a](b)\n- 日本 [a](b)", [Link("b", False, 1, 9, 10), Link("b", False, 2, 10, 11)]),
+        ("| a | b |\n|---|---|\n| [a](b) | [c](b) |", [Link("b", False, 3, 7, 8), Link("b", False, 3, 16, 17)]),
+        ("x[^1] [a](b)\n\n[^1]: [c](b)", [Link("b", False, 1, 11, 12), Link("b", False, 3, 11, 12)]),
+        ("[a](/b_(c)/) [a](</b c/>)", [Link("/b_(c)/", False, 1, 5, 12), Link("/b c/", False, 1, 19, 24)]),
+        ("[a](/b\\_c/ 'd') [e]\n\n[e]: <b>", [Link("/b_c/", False, 1, 5, 7), Link("b", False, 3, 7, 8)]),
+        ("[^1]: 1. x[^1]\n\n*[b]: c", []),
     ],
 )
 def test_link_places(body: str, links: list[Link]) -> None:
@@ -201,7 +210,8 @@ class Danger(HTMLParser):
         for name, value in attrs:
             if name.startswith("on") or name == "style":
                 self.found.append(name)
-            if name in ("href", "src") and (value or "").strip().lower().startswith(("javascript:", "data:")):
+            read = re.sub(r"[\t\n\r]", "", value or "").strip().lower()  # as browsers read it
+            if name in ("href", "src") and read.startswith(("javascript:", "data:")):
                 self.found.append(value)
 
 
@@ -210,6 +220,7 @@ FRAGMENTS = [
     "-->", "<![CDATA[", "<?", "[[", "]]", "|", "[", "](", "`", "```\n", "    ", "\n", "\n\n", "# ", "> ", "- ", "1. ",
     "[^a]", "[^a]: ", "*[a]: ", "a", "*", "_", "<", ">", "&", "&#x3c;", '"', "'", "\\", "\ue000", "0", "\ue001", "\x02",
     "\x03", "|-|\n", "đ", "\x00", "<b", "/>", "<details>", "</p>", ":   ", "\r", "\ud800", "klzzwxh:0", "wzxhzdk:0",
+    "](java\n", "script:x)",
 ]  # fmt: skip
 
 

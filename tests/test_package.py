@@ -1,5 +1,6 @@
 """Does what is published work where it is installed?"""
 
+import json
 import subprocess
 import sys
 import venv
@@ -48,4 +49,6 @@ def test_a_new_digest_builds_from_the_installed_wheel(installed: Path, tmp_path:
     assert f'href="assets/{sheet.name}"' in (output / "index.html").read_text(encoding="utf-8")
     assert sheet.stat().st_size > 1_000
     assert list((output / "assets").rglob("*.woff2"))
+    log = json.loads(run(attache, "check", "--source", "digest", "--format", "sarif", "--now", TODAY, cwd=tmp_path))
+    assert all("help" in rule for rule in log["runs"][0]["tool"]["driver"]["rules"])
     assert len(list((output / "articles").rglob("index.html"))) > 1

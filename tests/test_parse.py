@@ -119,6 +119,24 @@ def test_what_may_be_left_out_is_left_out_where_it_is_wrong() -> None:
     assert read(text.format(date="never")).record is None
 
 
+@pytest.mark.parametrize(
+    ("summary", "body", "found"),
+    [
+        ("Ministers meet.", "Ministers meet.\n\nMore.", ["3:10 summary-repeated the text begins with the same words"]),
+        ("ministers  meet", "**Ministers**\nmeet.", ["3:10 summary-repeated the text begins with the same words"]),
+        ("On Laos.", "## Head\n\nOn [[la|Laos]].", ["3:10 summary-repeated the text begins with the same words"]),
+        ("Ministers meet.", "Ministers meet. More.", []),
+        ("Ministers meet.", "More.\n\nMinisters meet.", []),
+        ("Ministers meet.", "", []),
+    ],
+)
+def test_a_summary_that_is_repeated(summary: str, body: str, found: list[str]) -> None:
+    """A summary that is the first paragraph again is said, of articles as of entities; case and blanks do not count."""
+    for path, field in (("articles/a.md", "title: T\ndate: 2022"), ("officials/a.md", "name: A\nwikidata: Q1")):
+        first, second = field.split("\n")
+        assert said(f"---\n{first}\nsummary: {summary}\n{second}\n---\n{body}", path) == found
+
+
 def test_what_is_wrong_beside_a_record() -> None:
     """A file with warnings alone is a record; one with an error is none."""
     assert read(unicodedata.normalize("NFD", f"{HEAD}ế")).record

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from attache.build import Options, check
+from attache.check import Options, check
 from attache.digest import link
 from attache.ledger import entered
 from attache.permanence import given

@@ -11,7 +11,7 @@ from lxml import etree, html
 from PIL import Image
 from playwright.sync_api import Browser, Route
 
-from attache.build import Options, check
+from attache.check import Options, check
 from tests.conftest import WriteSite
 from tests.tools import linkinator, vnu
 from tests.tools.chromium import accessibility, complaints, serving

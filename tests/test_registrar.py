@@ -12,6 +12,7 @@ from hypothesis import settings as trial
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from attache.diagnostics import FORMS
 from attache.edits import value_at
 from attache.model import Source
 from attache.parse import parse
@@ -384,7 +385,7 @@ def test_every_type_is_laid_out(type: str) -> None:
     assert address in after["ledger.txt"]
     text = re.sub(r"^# ", "", after[path], flags=re.MULTILINE).replace("fr-minister-examples", "fr-minister")
     record = parse(Source(path=path, data=text.encode()))
-    assert record.findings == ()
+    assert [found for found in record.findings if found.rule not in FORMS] == []
     assert record.record
     fields = set(record.record.file.__struct_fields__) - {"slug", "formerly"} - ({"id"} if type == "country" else set())
     assert set(value_at(text)) == fields

@@ -187,7 +187,8 @@ def test_github_says_nothing_of_a_clean_site() -> None:
 
 def test_sarif() -> None:
     """The log names all rules with their level; results point to them, with a region where a place is known."""
-    log = json.loads(report([finding("articles/đ b.md", hint="h"), NOWHERE], "sarif", no_line))
+    page = "# Findings\n\n## site-missing\n\n**Warning.** There is no\nfile. It has\ndefaults.\n\nFails:\n\nx.\n\n"
+    log = json.loads(report([finding("articles/đ b.md", hint="h"), NOWHERE], "sarif", no_line, page))
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert (log["version"], log["$schema"]) == ("2.1.0", "https://json.schemastore.org/sarif-2.1.0.json")
@@ -207,5 +208,10 @@ def test_sarif() -> None:
             }
         ],
     }
-    assert rules[second["ruleIndex"]] == {"id": "site-missing", "defaultConfiguration": {"level": "warning"}}
+    assert rules[second["ruleIndex"]] == {
+        "id": "site-missing",
+        "shortDescription": {"text": "There is no file."},
+        "help": {"text": "There is no file. It has defaults."},
+        "defaultConfiguration": {"level": "warning"},
+    }
     assert second["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "content/site.yaml"}}}]

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from attache.build import Options, Outcome, survey
+from attache.build import survey
+from attache.check import Options, Outcome
 from attache.cli import main
 from attache.disk import engine_stamp
 from attache.memory import PageMemory, unpack

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attache.build import Options, Outcome, build
+from attache.build import build
+from attache.check import Options, Outcome
 
 SITES = Path(__file__).parent / "sites"
 NOW = date(2026, 11, 22)

@@ -77,12 +77,13 @@ def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None)
 
 def _review_ids(desk: Desk, file: ArticleFile) -> None:
     """Ids that are made from file names and dates change with them: one warning a file."""
-    lacking = [f"event {n}" for n, event in enumerate(file.events, 1) if not (event.ref or event.id)]
-    if not file.id:
-        lacking.insert(0, "the article")
+    without = [n for n, event in enumerate(file.events) if not (event.ref or event.id)]
+    lacking = [*([] if file.id else ["the article"]), *(f"event {n + 1}" for n in without)]
     if lacking:
         hint = "`attache check --fix` writes ids, so that titles, dates and files can change without loss"
-        desk.say("id-missing", (), f"no id of its own: {', '.join(lacking)}", hint)
+        desk.say(
+            "id-missing", ("events", without[0]) if file.id else (), f"no id of its own: {', '.join(lacking)}", hint
+        )
 
 
 def _figures(desk: Desk, file: ArticleFile) -> Iterator[FigurePoint]:
@@ -147,7 +148,8 @@ def _images(desk: Desk, file: ArticleFile, pictures: Mapping[str, Original]) -> 
         path, at = str(folder / image.file), ("images", n, "file")
         original = pictures.get(path)
         if original is None:
-            hint = did_you_mean(path, list(pictures)) or "put the picture beside the article"
+            beside = [one.removeprefix(f"{folder}/") for one in pictures if one.startswith(f"{folder}/")]
+            hint = did_you_mean(image.file, beside) or "put the picture beside the article"
             desk.say("image-missing", at, f"there is no picture `{image.file}`", hint)
         elif original.finding:
             desk.say(original.finding.rule, at, original.finding.message, original.finding.hint)

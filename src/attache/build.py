@@ -3,10 +3,10 @@
     collect → parse → link → gate → plan → render → search → publish
 
 Each stage takes the value of the one before. The hands are in `disk`, the clock is an argument, and an author's mistake
-closes the gate before anything is written. `check` is the same way as far as the gate.
+closes the gate before anything is written. `check` goes the same way as far as the gate.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -18,15 +18,14 @@ from msgspec.structs import replace
 
 from attache import disk
 from attache.assets import Assets, assets_of
+from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked
 from attache.compose import site_of
-from attache.diagnostics import Diagnostic, settle, severity
+from attache.diagnostics import Diagnostic
 from attache.digest import link
 from attache.feed_views import FeedPage
-from attache.gather import Gathered, gather, locator
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
-from attache.jsonschema import schema_files
-from attache.memory import LinkMemory, Made, PageMemory, ParseMemory, pack, undone, unpack
+from attache.memory import Made, PageMemory, pack, undone, unpack
 from attache.mend import Mended, mended
 from attache.model import Digest, Record, Value, stamp_of
 from attache.outputs.maps import backgrounds
@@ -37,23 +36,6 @@ from attache.render import makers, prepare, render
 from attache.views import Site
 from attache.words import catalogue
 from attache.workers import HEAVY, crew, spread
-
-MEMORY = ".attache"
-SCHEMAS = f"{MEMORY}/schema"  # where `attache schema` writes; once there, whoever reads the content keeps it fresh
-LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
-
-
-class Options(Value, frozen=True, kw_only=True):
-    """What the operator chose. `now` is the day that counts as today."""
-
-    source: Path
-    output: Path
-    now: date
-    drafts: bool = False
-    jobs: int = 1
-    clean: bool = False
-    force: bool = False
-    search: bool = True
 
 
 class Inputs(Value, frozen=True, kw_only=True):
@@ -75,32 +57,13 @@ class Layout(Value, frozen=True, kw_only=True):
     pages: tuple[Planned, ...]
 
 
-class Outcome(Value, frozen=True, kw_only=True):
-    """What a build did: findings, files, the digest, and seconds by stage. With errors nothing was written."""
-
-    diagnostics: tuple[Diagnostic, ...] = ()
-    written: tuple[str, ...] = ()
-    pruned: tuple[str, ...] = ()
-    unchanged: int = 0
-    digest: Digest | None = None
-    seconds: Mapping[str, float] = {}
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are: with any, the gate was closed."""
-        return sum(diagnostic.severity == "error" for diagnostic in self.diagnostics)
-
-
-Tell = Callable[[str], None]  # is told the name of each stage as it begins
-
-
 def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`."""
     watch, engine = _Watch(tell), disk.engine_stamp()
     with watch("parse"):
-        gathered = _gathered(options, engine)
+        read = gathered(options, engine)
     with watch("link"):
-        digest, diagnostics = _linked(options, gathered)
+        digest, diagnostics = linked(options, read)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
     with watch("plan"):
@@ -141,59 +104,29 @@ def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
 def survey(options: Options) -> tuple[Inputs, tuple[Diagnostic, ...]]:
     """All that a build would be made of, and what is wrong with it. Raises `DiskError`."""
     engine = disk.engine_stamp()
-    gathered = _gathered(options, engine)
+    read = gathered(options, engine)
     inputs = Inputs(
         engine=engine,
-        records=gathered.records,
-        pictures={path: seen.original for path, seen in gathered.pictures.items()},
+        records=read.records,
+        pictures={path: seen.original for path, seen in read.pictures.items()},
         theme=disk.theme(options.source),
         now=options.now,
         drafts=options.drafts,
     )
-    return inputs, _linked(options, gathered)[1]
-
-
-def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
-    """The findings of the stages before the gate; nothing is written but what is remembered of the files."""
-    watch = _Watch(tell)
-    with watch("parse"):
-        gathered = _gathered(options, disk.engine_stamp())
-    with watch("link"):
-        _, diagnostics = _linked(options, gathered)
-    return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
-
-
-def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
-    """What is to be said of addresses outside; `archive` is asked for copies of what is gone. Raises `DiskError` where
-    no host can be reached.
-    """
-    from attache.outlinks import asked, said  # noqa: PLC0415 - nothing else speaks to the network
-
-    records = _gathered(options, disk.engine_stamp()).records
-    path = options.source / MEMORY / "links"
-    memory = unpack(disk.read_if_there(path), LinkMemory, LINKS)
-    try:
-        answers = asked(records, memory.answers, options.now, archive)
-    except OSError as error:
-        raise disk.DiskError(str(error)) from None
-    disk.write(path, pack(LinkMemory(engine=LINKS, answers=answers)))
-    return settle(said(records, answers), locator(options.source / "content"))
+    return inputs, linked(options, read)[1]
 
 
 def digest_of(options: Options) -> Digest:
     """The digest as far as its files can be read and linked, whatever is wrong in the rest."""
-    return _linked(options, _gathered(options, disk.engine_stamp()))[0]
+    return linked(options, gathered(options, disk.engine_stamp()))[0]
 
 
-def mend(options: Options) -> Mended | None:
-    """What is missing in the content and can be put in (`check --fix`); `None` while there are errors or lost ids, for
-    what seems new may be what is lost.
-    """
-    gathered = _gathered(options, disk.engine_stamp())
-    digest, diagnostics = _linked(options, gathered)
-    if any(diagnostic.severity == "error" or diagnostic.rule == "id-lost" for diagnostic in diagnostics):
-        return None
-    return mended(digest, gathered.records, lambda path: disk.read_if_there(options.source / "content" / path))
+def mend(options: Options) -> Mended:
+    """What in the content can be put right or put in (`check --fix`)."""
+    found, content = gathered(options, disk.engine_stamp()), options.source / "content"
+    pictures = {path: seen.original for path, seen in found.pictures.items()}
+    on_the_day = partial(link, now=options.now, drafts=options.drafts, pictures=pictures)
+    return mended(found.records, found.findings, lambda path: disk.read_if_there(content / path), on_the_day)
 
 
 def _output(options: Options) -> disk.Output:
@@ -205,30 +138,7 @@ def _output(options: Options) -> disk.Output:
 
 def records(options: Options) -> tuple[Record[Any], ...]:
     """The records of all files that can be read."""
-    return _gathered(options, disk.engine_stamp()).records
-
-
-def _gathered(options: Options, engine: bytes) -> Gathered:
-    """The content, as far as it is unchanged from memory; what was read is remembered at once."""
-    path = options.source / MEMORY / "parsed"
-    memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
-    gathered = gather(disk.content_folder(options.source), memory, disk.changed_ns(path), options.jobs)
-    seen = ParseMemory(engine=engine, parsed=gathered.parsed, pictures=gathered.pictures)
-    if seen != memory:
-        disk.write(path, pack(seen))
-    return gathered
-
-
-def _linked(options: Options, gathered: Gathered) -> tuple[Digest, tuple[Diagnostic, ...]]:
-    pictures = {path: seen.original for path, seen in gathered.pictures.items()}
-    digest, findings = link(gathered.records, now=options.now, drafts=options.drafts, pictures=pictures)
-    for name, data in schema_files(digest).items() if (options.source / SCHEMAS).is_dir() else ():
-        if data != disk.read_if_there(options.source / SCHEMAS / name):
-            disk.write(options.source / SCHEMAS / name, data)
-    wrong = {finding.path for finding in gathered.findings if severity(finding.rule) == "error"}
-    seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
-    findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
-    return digest, settle((*gathered.findings, *findings), locator(options.source / "content"))
+    return gathered(options, disk.engine_stamp()).records
 
 
 def _rendered(

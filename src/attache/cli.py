@@ -33,7 +33,7 @@ from attache.console import (
 from attache.diagnostics import reading_order
 
 if TYPE_CHECKING:
-    from attache.build import Options, Outcome
+    from attache.check import Options, Outcome
 
 ARCHIVE = "https://archive.org"  # it has an interface that says whether there is a copy
 
@@ -81,25 +81,27 @@ def build_command(
 @DRAFTS
 @JOBS
 @STRICT
-@click.option("--fix", is_flag=True, help="Write missing ids, `identity:` and the ledger, and show what is written.")
+@click.option("--fix", "mending", flag_value="write", help="Put right what is certain, and show it as a diff first.")
+@click.option(
+    "--dry-run", "mending", flag_value="show", help="Only show what --fix would write; exit code 1 if it would."
+)
 @click.option("--links", is_flag=True, help="Ask the pages outside that are linked to whether they are still there.")
 @click.option("--archive", default=ARCHIVE, show_default=True, help="Where --links looks for copies of what is gone.")
 @FORM
 def check_command(
-    source: Path, strict: bool, fix: bool, links: bool, archive: str, form: reports.Format, **chosen: Any
+    source: Path, strict: bool, mending: str | None, links: bool, archive: str, form: reports.Format, **chosen: Any
 ) -> None:
     """Say what is wrong in the content; write nothing but what --fix mends."""
-    from attache.build import check, check_links  # noqa: PLC0415
+    from attache.check import check, check_links  # noqa: PLC0415
 
     options = options_of(source, **chosen)
-    if fix:
-        put_right(options, form)
+    wanting = bool(mending) and put_right(options, form, dry_run=mending == "show")
     with progress() as tell:
         found = check(options, tell).diagnostics
     if links:
         found = tuple(sorted((*found, *check_links(options, archive)), key=reading_order))
     show(found, source, form)
-    sys.exit(exit_code(found, strict))
+    sys.exit(exit_code(found, strict) or int(wanting))
 
 
 @main.command("serve")
@@ -143,20 +145,32 @@ def init_command(folder: Path, title: str, cms: bool, now: date | None) -> None:
     )
 
 
-def put_right(options: "Options", form: reports.Format) -> None:
-    """Write what is missing, and show it as a diff: on stdout, unless that is kept for findings."""
+def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> bool:
+    """Mend what can be mended: show it as a diff (on stdout, unless that is kept for findings), ask once on a terminal,
+    and write it. Whether something was left unwritten.
+    """
     from attache.build import mend  # noqa: PLC0415
     from attache.mend import diff  # noqa: PLC0415
 
     mended = mend(options)
-    if mended is None:
-        click.echo("nothing is mended while there are errors or lost ids", err=True)
-        return
     for path, (before, after) in mended.texts.items():
         click.echo(diff(path, before, after), nl=False, err=form != "text")
-        disk.write(options.source / "content" / path, after.encode())
     for path in mended.left:
         click.echo(f"content/{path} is left as it is: no id could be put in without a change to what it says", err=True)
+    if mended.waits:
+        click.echo("ids and the ledger wait until there are no errors and no lost ids", err=True)
+    if not mended.texts:
+        return False
+    done = ", ".join(f"{rule} {count}" for rule, count in sorted(mended.rules.items()) if count)
+    files = f"{len(mended.texts)} file{'s' * (len(mended.texts) != 1)}"
+    asked = sys.stdin.isatty() and sys.stdout.isatty() and not dry_run
+    if dry_run or (asked and not click.confirm(f"Write {files}?", default=True, err=True)):
+        click.echo(f"{files} would be mended ({done}); nothing is written", err=True)
+        return True
+    for path, (_, after) in mended.texts.items():
+        disk.write(options.source / "content" / path, after.encode())
+    click.echo(f"{files} mended ({done})", err=True)
+    return False
 
 
 def told(outcome: "Outcome", output: Path) -> Iterator[str]:

@@ -236,7 +236,7 @@ def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
 )
 def schema_command(kind: str | None, source: Path, output: Path | None) -> None:
     """Print the JSON Schema of a content type, or write those of all; within a digest, with its own words and names."""
-    from attache.build import SCHEMAS  # noqa: PLC0415
+    from attache.check import SCHEMAS  # noqa: PLC0415
     from attache.jsonschema import KINDS, schema_files  # noqa: PLC0415
 
     if kind and kind not in KINDS:

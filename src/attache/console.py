@@ -4,6 +4,7 @@ Options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with
 `--strict`), 2 where the machine or the operator must mend something.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from attache.parse import parse
 from attache.settings import SiteFile
 
 if TYPE_CHECKING:
-    from attache.build import Options
+    from attache.check import Options
     from attache.model import Digest
 
 
@@ -69,6 +70,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run what was asked for."""
+        gc.set_threshold(200_000, 50, 100)  # what is read lives to the end: to seek cycles in it is a quarter of a run
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
@@ -78,16 +80,16 @@ class Commands(click.Group):
 
 def options_of(source: Path, output: Path | None = None, *, now: date | None, **chosen: Any) -> "Options":
     """What the operator chose, and for the rest what is usual."""
-    from attache.build import Options  # noqa: PLC0415
+    from attache.check import Options  # noqa: PLC0415
 
     return Options(source=source, output=output or source / "public", now=today(source, now), **chosen)
 
 
 def parsed_records(source: Path, now: date | None) -> list[Any]:
     """The records of all files that can be read, read now or remembered."""
-    from attache.build import records  # noqa: PLC0415
+    from attache.check import gathered  # noqa: PLC0415
 
-    return list(records(options_of(source, now=now)))
+    return list(gathered(options_of(source, now=now), disk.engine_stamp()).records)
 
 
 def linked(source: Path, now: date | None) -> "Digest":
@@ -137,7 +139,7 @@ def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) 
     """Print findings: text on stderr, the other forms on stdout."""
     content = source / "content"
     line_of = reports.lines_by(lambda path: disk.read_if_there(content / path))
-    text = reports.report(diagnostics, form, line_of)
+    text = reports.report(diagnostics, form, line_of, disk.page_of_findings() if form == "sarif" else "")
     if text:
         click.echo(text, nl=False, err=form == "text")
 

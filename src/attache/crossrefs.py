@@ -9,15 +9,14 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
-from attache.contents import is_picture
-from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import At, Finding, Span
 from attache.entities import ROOTS, Known, id_of, taken
 from attache.events import event_ids
 from attache.markup import Link, Reference
 from attache.model import Digest, Event, Record
+from attache.register import review_agreements
 from attache.registry import slug_of
-from attache.schema import AgreementFile, ArticleFile, FigureFile, PageFile
+from attache.schema import ArticleFile, FigureFile, PageFile
 from attache.spine import bucket, month_of
 from attache.validate import did_you_mean
 
@@ -135,6 +134,7 @@ def review(digest: Digest, known: Known, drafts: Sequence[Draft], records: Seque
 def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
     """Ordinary links and pictures in texts that lead to a page or anchor that is not there."""
     bodies = list(_bodies(digest, known, records))
+    files = {record.path.rsplit("/", 1)[-1]: id_of(record) for record in records if record.path.endswith(".md")}
     claimed = (claim.address for claim in _claims(digest, known))
     anchors: dict[str, set[str]] = {address: set() for address in (*FIXED, *_made(digest), *claimed)}
     for body in bodies:
@@ -144,21 +144,26 @@ def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -
         anchors[article.card.address].update(events)
     for body in bodies:
         for link in body.record.body.links:
-            if not link.external and (wrong := _dead(link, body.address, anchors)):
-                hint = did_you_mean(wrong, list(anchors)) or "link to an entity, article or event by `[[its id]]`"
-                if is_picture(wrong):
-                    hint = "pictures stand below the text: name it under `images:`, with `alt` and `credit`"
-                yield body.say(link, "link-unknown", f"`{link.href}` leads to nothing", hint)
+            if link.picture:
+                hint = "pictures stand below the text: name it under `images:`, with `alt` and `credit`"
+                yield body.say(link, "link-unknown", f"the picture `{link.href}` cannot stand in the text", hint)
+            elif not link.external and (instead := _instead(link, body.address, anchors, files)):
+                yield body.say(link, "link-unknown", f"`{link.href}` leads to nothing", instead)
 
 
-def _dead(link: Link, address: str, anchors: Mapping[str, set[str]]) -> str | None:
-    """The address or anchor that a link should have and is not there, or `None` where the link is right."""
+def _instead(link: Link, address: str, anchors: Mapping[str, set[str]], files: Mapping[str, str]) -> str | None:
+    """What may be meant by a link that leads to nothing, `None` where it is right."""
     parts = urlsplit(urljoin(address, link.href))
     path, fragment = unquote(parts.path), unquote(parts.fragment)
+    otherwise = "link to an entity, article or event by `[[its id]]`"
     if path not in anchors and f"{path}/" not in anchors:
-        return path
-    there = not fragment or fragment.startswith("fn") or fragment in anchors.get(path, set())
-    return None if there else f"#{fragment}"
+        id, known = files.get(path.rsplit("/", 1)[-1]), [one for one in anchors if one not in path]
+        return f"write `[[{id}]]`" if id else did_you_mean(path, known) or otherwise
+    there = anchors.get(path) or anchors.get(f"{path}/", set())
+    if not fragment or fragment.startswith("fn") or fragment in there:
+        return None
+    page = link.href.partition("#")[0]
+    return did_you_mean(f"{page}#{fragment}", [f"{page}#{anchor}" for anchor in there]) or otherwise
 
 
 def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[str]:
@@ -306,21 +311,6 @@ def _circles(wholes: Mapping[str, str], places: Mapping[str, tuple[str, At]]) ->
             yield Finding("parent-cycle", message, hint, path, at=(*at, "parent"))
 
 
-def review_agreements(digest: Digest) -> Iterator[Finding]:
-    """Agreements that were signed at an event that is not there, or on no date."""
-    events = [event.id for event in digest.events]
-    for entity in digest.entities["agreement"].values():
-        signed = entity.file.signed if isinstance(entity.file, AgreementFile) else None
-        if not signed or not entity.path or signed in events:
-            continue
-        try:
-            parse_edtf(signed)
-        except EdtfError:
-            message = f"`{signed}` is neither a date nor the id of an event"
-            hint = did_you_mean(signed, events) or "write a date such as `2018-04-10`"
-            yield Finding("ref-unknown", message, hint, entity.path, at=("signed",))
-
-
 def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event], known: Known) -> Iterator[Finding]:
     at = ("events", n, "parent")
     if event.parent is None:
@@ -329,7 +319,7 @@ def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event],
         message = f"the article that told `{event.parent}` is withdrawn or expired"
         yield Finding("ref-gone", message, "tell the whole in another article, or remove this", path, at)
     elif event.parent not in events:
-        hint = did_you_mean(event.parent, [id for id in events if id != event.id])
+        hint = did_you_mean(event.parent, [id for id in events if id != event.id]) or "remove it, or tell the whole"
         yield Finding("ref-unknown", f"no article tells an event `{event.parent}`", hint, path, at)
     elif not events[event.parent].when.contains(event.when):
         message = f"a part dated {event.date} lies outside `{event.parent}`, dated {events[event.parent].date}"

@@ -30,7 +30,8 @@ class Span(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key.
 
-    `fix` is what stands there once it is right, where that is certain: a value as text, not yet as YAML.
+    `fix` is what stands there once it is right, where that is certain: a value or key as text, not yet as YAML; of a
+    list (`field-type`) its one item, and of a mapping (`key-order`) its keys.
     """
 
     rule: str
@@ -75,8 +76,13 @@ WARNINGS = frozenset({
     "file-stray", "not-nfc", "site-missing", "url-missing", "identity-missing", "id-missing",
     "official-unregistered", "post-none", "rank-none", "alias-shared",
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
-    "id-lost", "ledger-stale", "ledger-taken", "link-dead", "link-moved", "link-silent",
+    "id-lost", "ledger-stale", "ledger-taken", "party-none", "summary-repeated", "event-likely-twice", "name-variant",
+    "link-dead", "link-moved", "link-silent",
 })  # fmt: skip
+
+
+# What is right, and has a form of its own all the same: only `check --fix` hears of it.
+FORMS = frozenset({"name-form", "key-order"})
 
 
 def cleared(text: str) -> str:
@@ -94,11 +100,13 @@ def severity(rule: str) -> Severity:
 
 
 def settle(findings: Iterable[Finding], locate: Callable[[Finding], Span | None]) -> tuple[Diagnostic, ...]:
-    """Give every finding its place and severity, in reading order, each said once.
+    """Give every finding but those of mere form its place and severity, in reading order, each said once.
 
     `locate` is asked for findings without a span; it returns `None` where a file has no place to show.
     """
-    return tuple(sorted({_settled(finding, locate) for finding in findings}, key=reading_order))
+    shown = (finding for finding in findings if finding.rule not in FORMS)
+    by_file = sorted(shown, key=lambda finding: finding.path)  # so that a file is read once, whatever is wrong in it
+    return tuple(sorted({_settled(finding, locate) for finding in by_file}, key=reading_order))
 
 
 def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diagnostic:

@@ -19,6 +19,7 @@ from attache.due import due
 from attache.entities import Known, cldr_names, id_of, know, names_of
 from attache.events import PLANNED, event_ids
 from attache.identity import authority_of
+from attache.likeness import review_likeness
 from attache.model import Article, Digest, Due, Entity, Event, Plate, Record, Value
 from attache.permanence import kept
 from attache.pictures import Original
@@ -59,19 +60,15 @@ def link(
     drafted += [draft_of(known, record, gone=why) for record, why in shown.gone]
     told, twice = _told_once(drafted)
     finished = [finish(known, draft, told, pictures or {}) for draft in drafted]
-    findings += [
-        *wrong,
-        *amiss,
-        *twice,
-        *(f for draft in drafted for f in draft.findings),
-        *(f for _, w in finished for f in w),
-    ]
+    findings += [*wrong, *amiss, *twice, *(f for draft in drafted for f in draft.findings)]
+    findings += [f for _, wrong in finished for f in wrong]
     desk = Desk(known, "site.yaml")
-    home = desk.plate("country", site.home_country, ("home_country",)) if site.home_country else None
+    home = desk.plate("country", site.home_country, ("home_country",))
     digest = _digest(known, home, shown, [article for article, _ in finished], records)
     targets, unresolved = targets_of(digest, known, records)
     redirects, lost = kept(digest, known, records)
     findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records), *lost]
+    findings += review_likeness(digest, known, drafted)
     related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
     cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(digest, known, records)})
     return msgspec.structs.replace(digest, targets=targets, cited=cited, redirects=redirects), tuple(findings)
@@ -87,9 +84,7 @@ def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
     site = next((record.file for record in records if isinstance(record.file, SiteFile)), None)
     if site is None:
         hint = "write `title:`, `url:` and `home_country:` into `content/site.yaml`"
-        return SiteFile(), [
-            Finding(rule="site-missing", path="site.yaml", message="there is no `site.yaml`", hint=hint)
-        ]
+        return SiteFile(), [Finding("site-missing", "there is no `site.yaml`", hint, "site.yaml")]
     if site.url is None:
         message = "without `url:` there are no feeds, no maps of the site and no canonical addresses"
         return site, [Finding(rule="url-missing", path="site.yaml", message=message, hint="write `url: https://…`")]
@@ -129,12 +124,8 @@ def _told_once(drafts: Sequence[Draft]) -> tuple[dict[str, Event], list[Finding]
         for n, event in draft.events:
             if event.id in told:
                 message = f"the event `{event.id}` is told in {paths[event.id]}"
-                hint = f"mention it here by `ref: {event.id}`"
-                findings.append(
-                    Finding(
-                        rule="event-duplicate", path=draft.record.path, at=("events", n), message=message, hint=hint
-                    )
-                )
+                hint = f"write `- ref: {event.id}` instead, which mentions it"
+                findings.append(Finding("event-duplicate", message, hint, draft.record.path, ("events", n, "id")))
             else:
                 told[event.id], paths[event.id] = event, draft.record.path
     return told, findings

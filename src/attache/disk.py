@@ -114,6 +114,12 @@ def _theme_root() -> Path:
     return PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parents[1]
 
 
+def page_of_findings() -> str:
+    """The page that says what each rule means: in the package as installed, or among the documents of a checkout."""
+    packaged = PACKAGE / "data/diagnostics.md"
+    return _text(packaged if packaged.is_file() else PACKAGE.parents[1] / "docs/diagnostics.md")
+
+
 def engine_stamp() -> bytes:
     """A digest of the engine's own code and data and of the libraries that shape the output."""
     from importlib.metadata import version  # noqa: PLC0415 - 50 ms that only builds need
@@ -121,19 +127,9 @@ def engine_stamp() -> bytes:
     from PIL import features  # noqa: PLC0415
 
     libraries = (
-        "babel",
-        "feedgen",
-        "icalendar",
-        "jinja2",
-        "markdown",
-        "msgspec",
-        "nh3",
-        "pagefind",
-        "pillow",
-        "python-frontmatter",
-        "python-slugify",
-        "pyyaml",
-    )
+        "babel", "feedgen", "icalendar", "jinja2", "markdown", "msgspec", "nh3", "pagefind", "pillow",
+        "python-frontmatter", "python-slugify", "pyyaml",
+    )  # fmt: skip
     code = [
         (path, read(PACKAGE / path))
         for path in files_below(PACKAGE)

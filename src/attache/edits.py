@@ -6,9 +6,11 @@ edit replaces one stretch of it; the rest stays to the byte.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import reduce
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -135,5 +137,52 @@ def scalar(text: str, *, flow: bool = False) -> str:
 
 
 def _in_flow(text: str, at: At) -> bool:
-    found = (extent_of(text, at[:length]) for length in range(1, len(at)))
+    found = (extent_of(text, at[:length]) for length in range(len(at)))
     return any(place and text[place[0]] in "[{" for place in found)
+
+
+def head_of(text: str) -> str:
+    """A text as far as the line that closes its front matter; the whole of one that has none."""
+    found = re.match(r"\ufeff?---[ \t]*[\r\n](?:.*?[\r\n])??---[ \t]*(?=[\r\n]|\Z)", text, re.DOTALL)
+    return found[0] if found else text
+
+
+def in_order(text: str, at: At, keys: Sequence[str]) -> str:
+    """A text with the keys of the mapping at a path in another order, each with the comments straight above it.
+
+    Only keys that stand on lines of their own are moved; else the text comes back as it was.
+    """
+    if text.startswith(BOM):
+        return BOM + in_order(text.removeprefix(BOM), at, keys)
+    if not text.endswith(("\n", "\r")):
+        ending = (LINE_END.findall(text) or ["\n"])[0]
+        return in_order(text + ending, at, keys).removesuffix(ending)
+    lines = [line for line in re.split(r"(?<=\n)|(?<=\r)(?!\n)", text) if line]
+    starts = [0, *accumulate(map(len, lines))]
+    whole = extent_of(text, at)
+    found = {key: place[0] for key in keys if (place := extent_of(text, (*at, key), key=True))}
+    if not whole or text[whole[0]] == "{" or len(found) < len(keys):
+        return text
+    rows = {key: bisect_right(starts, start) - 1 for key, start in sorted(found.items(), key=lambda item: item[1])}
+    leads = [lines[row][: found[key] - starts[row]] for key, row in rows.items()]
+    indent = " " * len(leads[0])
+    if any(lead != indent for lead in leads[1:]) or not re.fullmatch(r" *(?:- +)*", leads[0]):
+        return text
+    top, end = min(rows.values()), bisect_right(starts, whole[1] - 1)
+    while re.fullmatch(rf" {{,{len(indent)}}}#.*|\s*", lines[end - 1].rstrip()):
+        end -= 1  # comments and blank lines behind the last value are none of its key's
+    lines[top] = indent + lines[top][len(indent) :]
+    begins = [_above(lines, row, indent) if row != top or leads[0] == indent else row for row in rows.values()]
+    pairs = zip(begins, [*begins[1:], end], strict=True)
+    chunks = dict(zip(rows, ("".join(lines[first:last]) for first, last in pairs), strict=True))
+    moved = "".join(chunks[key] for key in keys)
+    if leads[0] != indent and moved.startswith(f"{indent}#"):
+        return text  # the comment would come behind the dash
+    return text[: starts[begins[0]]] + leads[0] + moved[len(indent) :] + text[starts[end] :]
+
+
+def _above(lines: Sequence[str], row: int, indent: str) -> int:
+    """The first of the comments straight above a line, or the line itself; one that names a schema is of no line."""
+    while row and lines[row - 1].startswith(f"{indent}#") and "$schema=" not in lines[row - 1]:
+        row -= 1
+    return row

@@ -7,12 +7,12 @@ from typing import Any
 
 from attache import iso
 from attache.contents import FOLDERS
-from attache.diagnostics import Finding
+from attache.diagnostics import At, Finding
 from attache.model import Entity, Plate, Record, Value, stamp_of
-from attache.registry import Name, Registry, registry_of, slug_of
+from attache.registry import Name, Registry, fold, registry_of, slug_of
 from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Post
 from attache.settings import SiteFile, VocabularyFile
-from attache.vocabulary import label_in
+from attache.vocabulary import label_in, words_of
 
 # Type → folder of the addresses of its pages; where it is a folder of the content too, its files lie there.
 ROOTS: Mapping[str, str] = {
@@ -90,7 +90,8 @@ def _add_files(entities: Entities, site: SiteFile, records: Sequence[Record[Any]
     for record in sorted(records, key=lambda record: record.path):
         type, id = TYPES[record.file.__class__], id_of(record)
         if type == "country" and id not in iso.countries():
-            hint = "name the file by the ISO 3166-1 code, such as `jp.md`"
+            meant = (code for code, one in iso.countries().items() if fold(id) in map(fold, (one.alpha3, *one.aliases)))
+            hint = f"name the file by the ISO 3166-1 code, such as `{next(meant, 'JP').lower()}.md`"
             findings.append(Finding("file-name", "this is no country code", hint, record.path))
         elif not id:
             hint = "give it an `id:` of letters a to z, digits and hyphens"
@@ -175,7 +176,7 @@ def names_of(entity: Entity) -> tuple[str, ...]:
 def _titles(vocabulary: VocabularyFile, posts: Mapping[str, PostOf]) -> Iterator[str]:
     yield from vocabulary.titles
     for rank in vocabulary.ranks.values():
-        yield from (*rank.label.values(), *(text for text in (rank.short, rank.native) if text), *rank.aliases)
+        yield from words_of(rank)
     for office in posts.values():
         yield from (*office.post.label.values(), *office.post.aliases)
 
@@ -184,11 +185,20 @@ def _shared(registry: Registry, entities: Entities) -> Iterator[Finding]:
     """A name that two entities share, said at the file of each that has one."""
     for type, name, keys in registry.shared():
         for key in keys:
-            path = entities[type][key].path
+            entity = entities[type][key]
             others = ", ".join(f"`{other}`" for other in keys if other != key)
-            if path and type != "country":
-                message, hint = f"the name “{name}” is shared with {others}", "articles must then use the id"
-                yield Finding("alias-shared", message, hint, path, at=("aliases",))
+            if entity.path and type != "country":
+                at, text = next(((at, text) for at, text in _written(entity) if fold(text) == name), ((), name))
+                message, hint = f"the name “{text}” is shared with {others}", "articles must then use the id"
+                yield Finding("alias-shared", message, hint, entity.path, at)
+
+
+def _written(entity: Entity) -> Iterator[tuple[At, str]]:
+    """The names of a file and where they stand; the id may stand nowhere."""
+    if file := entity.file:
+        yield from ((("aliases", n), text) for n, text in enumerate(file.aliases))
+        yield ("native", "name"), file.native.name if file.native else ""
+    yield from ((("name",), entity.plate.name), (("id",), entity.plate.id))
 
 
 def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], registry: Registry) -> list[Name]:

@@ -98,6 +98,8 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
     if plate is None:
         return None
     known, office = desk.known, _office(desk, entry, who, plate, at)
+    if not (office.posts or office.rank):
+        desk.as_written(who.person, (*at, "person"))
     for m, id in enumerate(who.post):
         desk.post(id, (*at, "post", m))
     if who.rank:
@@ -118,21 +120,24 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
 
 def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: At) -> Office:
     """What the official held on the event's date; gaps and ambiguities are findings."""
-    file = desk.known.entities["official"][plate.id].file
+    entity = desk.known.entities["official"][plate.id]
+    file = entity.file
     assert entry.date
     if not isinstance(file, OfficialFile):
         return Office(posts=who.post, rank=who.rank)
-    office = office_on(file, parse_edtf(entry.date), who)
+    when = parse_edtf(entry.date)
+    office, then = office_on(file, when, who), {one.post for one in file.posts if parse_edtf(one.held).overlaps(when)}
     if office.open_posts:
         posts = ", ".join(f"`{id}`" for id in office.open_posts)
         message = f"{plate.name} held several posts on {entry.date}: {posts}"
         desk.say("post-several", at, message, f"choose: `{{person: {plate.id}, post: {office.open_posts[0]}}}`")
-    elif not office.posts:
-        message = f"no post of {plate.name} is known for {entry.date}"
-        desk.say("post-none", at, message, f"add it to `officials/{plate.id}.md`, if only for that day")
+    elif not then & {*office.posts} and not {*who.post} - {*desk.known.posts}:
+        message = f"no post of {plate.name} is known for {entry.date}" + (f": not `{who.post[0]}`" if who.post else "")
+        post = who.post[0] if who.post else "…"
+        desk.say("post-none", at, message, f"add `- {{post: {post}, held: {entry.date}}}` to `posts:` in {entity.path}")
     if file.ranks and not office.rank and not office.retired:
         held = "one of several ranks" if office.open_ranks else "no known rank"
-        hint = f"mend `ranks:` in `officials/{plate.id}.md`, or choose `rank:` here"
+        hint = f"mend `ranks:` in {entity.path}, or choose `{{person: {plate.id}, rank: …}}`"
         desk.say("rank-none", at, f"{plate.name} held {held} on {entry.date}", hint)
     return office
 
@@ -143,8 +148,24 @@ def _highest_level(known: Known, officials: tuple[Attendance | None, ...]) -> st
     return next((level for level in known.vocabulary.levels if level in held), None)
 
 
+def _abroad(known: Known, event: Event) -> At | None:
+    """The value that says that an event was no domestic one, if there is one."""
+    home = known.registry.find("country", known.site.home_country or "")
+    held = {event.place.country.id} if event.place and event.place.country and home else set()
+    said = {
+        ("format",): event.format not in (None, "domestic"),
+        ("mode",): event.mode in ("hosted", "abroad", "third-country"),
+        ("host",): not {plate.id for plate in event.host} <= {*home},
+        ("place", "country"): not held <= {*home},
+    }
+    return next((at for at, true in said.items() if true), None)
+
+
 def _review(desk: Desk, event: Event, entry: EventEntry, file: ArticleFile, at: At) -> None:
     """What can be read and resolved, and is still unlikely."""
+    if not event.parties and (abroad := _abroad(desk.known, event)):
+        hint = "write `countries: […]` with all parties; nobody is implied"
+        desk.say("party-none", (*at, *abroad), "an event between countries that names none", hint)
     if event.format == "bilateral" and len(event.parties) == 1:
         hint = "name the other party, or call it `domestic`"
         desk.say("party-sole", (*at, "countries"), "a bilateral event with one party", hint)

@@ -5,6 +5,7 @@ with it every position), takes a list for nothing and says no word of a missing 
 """
 
 import re
+from functools import lru_cache
 from typing import cast
 
 import frontmatter
@@ -12,7 +13,7 @@ import msgspec
 from frontmatter.default_handlers import YAMLHandler
 
 from attache.diagnostics import At, Finding, Span
-from attache.yamlnodes import Extent, Value, nodes, span
+from attache.yamlnodes import Extent, Nodes, Value, nodes, span
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
@@ -63,10 +64,16 @@ def span_of(text: str, at: At, key: bool = False) -> Span | None:
     A path that leads to nothing gives the nearest parent that is there; YAML that cannot be read gives `None`.
     """
     text = _lines(text)
-    found = nodes(text, _yaml_extent(text) or (0, len(text)))
+    found = _nodes(text)
     paths = (at[:length] for length in range(len(at), -1, -1))
     extents = (key and found.keys.get(path) or found.places.get(path) for path in paths)
     return next((span(text, *extent) for extent in extents if extent), None)
+
+
+@lru_cache(maxsize=4)
+def _nodes(text: str) -> Nodes:
+    """What a text holds: places are mostly asked for one after the other, in the same file."""
+    return nodes(text, _yaml_extent(text) or (0, len(text)))
 
 
 class _Handler(YAMLHandler):

@@ -18,15 +18,13 @@ from attache import disk
 from attache.contents import is_picture
 from attache.diagnostics import Finding, Span
 from attache.frontmatter import span_of
-from attache.memory import ParseMemory, Remembered, Seen, Signature, recall, remember
+from attache.memory import ParseMemory, Remembered, Seen, Signature, recall, remember, sure
 from attache.model import Record, Source, Value
 from attache.parse import parse
 from attache.pictures import Original
 from attache.workers import HEAVY, crew, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
-# A file changed so shortly before the memory was saved may have changed again within one tick of its file system.
-TICK_NS = 2_000_000_000
 
 
 class Gathered(Value, frozen=True, kw_only=True):
@@ -76,7 +74,7 @@ def _unnamed(path: str) -> Finding:
 
 def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], saved_ns: int) -> dict[str, KnownT]:
     """What is remembered of files that are surely unchanged."""
-    surely = (path for path, signature in files.items() if signature.mtime_ns + TICK_NS < saved_ns)
+    surely = (path for path, signature in files.items() if sure((signature,), saved_ns))
     return {path: known[path] for path in surely if path in known and known[path].signature == files[path]}
 
 

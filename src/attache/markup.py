@@ -2,13 +2,13 @@
 
 Python-Markdown keeps no source positions, so every `[[reference]]` is taken out of the source before it and replaced by
 a token: what comes back in text becomes a link, with its place known exactly; what comes back in code or an attribute
-becomes again what was written. What the sanitiser gives is canonical, which is why patterns may read it afterwards.
+becomes again what was written. An address keeps its text and gets a token behind it, which is taken away again. What
+the sanitiser gives is canonical, which is why patterns may read it afterwards.
 """
 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape, unescape
@@ -43,6 +43,7 @@ class Link(msgspec.Struct, frozen=True):
     line: int
     column: int
     end_column: int
+    picture: bool = False
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -69,17 +70,20 @@ _REFERENCE = re.compile(
         (?P<target>[^\[\]|`\n]*[^\[\]|`\s\\])\s*      # on one line
         (?:\\?\|(?P<label>(?:[^\[\]|`\n]|\n(?![ \t]*[>\n]))*))?
         \]\](?!\()                                    # [[1]](address) is a link named [1]
-        |[\ue000\ue001]                               # what our tokens are made of is for private use""",
-    re.VERBOSE,
+        |(?:(?:\]\(|^[ ]{,3}\[(?!\^)[^\[\]\n]*\]:)[ ]*\n?[ ]*(?:<(?=[^<>\n]*>))?  # [a](b) and [a]: b
+            |\s(?:href|src)=["']?|<(?=[a-z]+:|[^\s<>@]+@))                # and as HTML, and <b>
+            (?P<address>[^\s<>"')\[\\\ue000-\ue002]+)
+        |[\ue000-\ue002]                              # what our tokens are made of is for private use""",
+    re.VERBOSE | re.MULTILINE,
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what no UTF-8 can hold
-_TOKEN = re.compile("\ue000([0-9]{1,9})\ue001")
+_TOKEN = re.compile("(?:\ue000|#\ue002)([0-9]{1,9})\ue001")  # behind an address it looks like an anchor
+_WITHIN = re.compile('\ue002[0-9]{1,9}\ue001(?!")')
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>')
 _ADDRESS = re.compile(r' (href|src)="([^"]*)"')
 _OPEN = re.compile(r'<a href="ref:([^"]*)">(.*?)</a>')
 _HEADING = re.compile(r'<h([1-6])([^>"]*(?:"[^"]*"[^>"]*)*)>(.*?)</h\1>', re.DOTALL)
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
-_WRITTEN = re.compile(r"""(?:\]\(|\]:[ ]*|(?:href|src)=["']?|<)<?([^\s<>"')]+)""")
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 _UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
@@ -215,10 +219,10 @@ def _in_word(character: str) -> bool:
 
 
 def _tokenised(match: re.Match[str], written: list[re.Match[str]]) -> str:
-    if match["target"] is None:
+    if match["target"] is None and match["address"] is None:
         return ""
     written.append(match)
-    return f"\ue000{len(written) - 1}\ue001"
+    return f"{match[0]}#\ue002{len(written) - 1}\ue001" if match["address"] else f"\ue000{len(written) - 1}\ue001"
 
 
 @cache
@@ -239,9 +243,7 @@ class _Finish:
     def __init__(self, body: str, written: list[re.Match[str]]) -> None:
         self.written = written
         self.line_starts = [0, *(match.end() for match in re.finditer("\n", body))]
-        self.addresses: dict[str, list[int]] = defaultdict(list)
-        for match in reversed(list(_WRITTEN.finditer(body))):
-            self.addresses[unescape(match[1])].append(match.start(1))
+        self.body = body
         self.references: list[Reference] = []
         self.links: list[Link] = []
         self.headings: list[Heading] = []
@@ -271,8 +273,15 @@ class _Finish:
 
     def expanded(self, text: str, write: Callable[[re.Match[str]], str]) -> str:
         """The text with its tokens written out; a token that someone forged by character references means nothing."""
-        known = self.written
-        return _TOKEN.sub(lambda token: write(known[int(token[1])]) if int(token[1]) < len(known) else "", text)
+
+        def words(token: re.Match[str]) -> str:
+            match = self.token(token)
+            return write(match) if match and match["target"] else ""
+
+        return _TOKEN.sub(words, text)
+
+    def token(self, token: re.Match[str]) -> re.Match[str] | None:
+        return self.written[int(token[1])] if int(token[1]) < len(self.written) else None
 
     def open(self, match: re.Match[str]) -> str:
         target = " ".join(match["target"].split())
@@ -284,6 +293,8 @@ class _Finish:
 
     def tag(self, tag: re.Match[str]) -> str:
         opening = self.expanded(tag[0], _as_written)
+        if _WITHIN.search(tag[0]):  # what was sanitised had an anchor there, which may have hidden a scheme
+            opening = clean(opening).removesuffix("</a>")
         if tag[1] or tag[2] not in ("a", "img", "td", "th"):
             return opening
         if tag[2] in ("td", "th"):
@@ -291,17 +302,21 @@ class _Finish:
         address = _ADDRESS.search(opening)
         if address is None or FOOTNOTE.match(address[2]):
             return opening
-        link = self.link(unescape(address[2]))
+        tokens = map(self.token, _TOKEN.finditer(tag[0]))
+        link = self.link(
+            unescape(address[2]), tag[2] == "img", next((match for match in tokens if match and match["address"]), None)
+        )
         self.links.append(link)
         return opening[:-1] + ' rel="noopener noreferrer">' if link.external and tag[2] == "a" else opening
 
-    def link(self, href: str) -> Link:
+    def link(self, href: str, picture: bool, written: re.Match[str] | None) -> Link:
         external = bool(_EXTERNAL.match(href))
-        places = self.addresses.get(href)
-        if places is None:  # written otherwise than it reads, as `<a@b.vn>` is
-            return Link(href, external, 1, 1, 1)
-        line, column = self.place(places.pop() if len(places) > 1 else places[0])
-        return Link(href, external, line, column, column + len(href))
+        if written is None:
+            return Link(href, external, 1, 1, 1, picture)
+        line, column = self.place(written.start("address"))
+        first = href.partition("\n")[0]  # it may hold what ends an address elsewhere, such as a bracket
+        whole = self.body.startswith(first, written.start("address"))
+        return Link(href, external, line, column, column + len(first if whole else written["address"]), picture)
 
     def heading(self, match: re.Match[str]) -> str:
         before = self.headings[-1].level if self.headings else 1

@@ -5,18 +5,21 @@ that a memory which somebody hands us cannot run code; one that is damaged, fore
 none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 
 from attache.contents import kind_of
-from attache.diagnostics import Finding
+from attache.diagnostics import Diagnostic, Finding
 from attache.model import STAMP_BYTES, Record, Value, stamp_of
 from attache.parse import Parsed
 from attache.pictures import Original
 from attache.schema import Part
+
+# A file changed so shortly before a memory was saved may have changed again within one tick of its file system.
+TICK_NS = 2_000_000_000
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True):
@@ -65,6 +68,14 @@ class PageMemory(Value, frozen=True, kw_only=True):
     made: Mapping[str, Made] = {}
 
 
+class Checked(Value, frozen=True, kw_only=True):
+    """What was found, and the stamp of what was asked: day, drafts, and the signatures of all files."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 class Answer(Value, frozen=True, kw_only=True):
     """What came of asking for an address outside on a `day`: `words` say why it gave no page, else they are empty."""
 
@@ -82,10 +93,10 @@ class LinkMemory(Value, frozen=True, kw_only=True):
     answers: Mapping[str, Answer] = {}
 
 
-MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, LinkMemory)
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Checked, LinkMemory)
 
 
-def pack(memory: ParseMemory | PageMemory | LinkMemory) -> bytes:
+def pack(memory: ParseMemory | PageMemory | Checked | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
     return stamp_of(data) + data
@@ -104,6 +115,11 @@ def unpack(data: bytes | None, kind: type[MemoryT], engine: bytes) -> MemoryT:
     except msgspec.MsgspecError:
         return kind(engine=engine)
     return memory if memory.engine == engine else kind(engine=engine)
+
+
+def sure(signatures: Iterable[Signature], saved_ns: int) -> bool:
+    """Whether files that have the signatures of a memory say what they said when it was saved."""
+    return all(signature.mtime_ns + TICK_NS < saved_ns for signature in signatures)
 
 
 def remember(parsed: Parsed, signature: Signature, content: bytes) -> Remembered:

@@ -1,56 +1,82 @@
-"""What would put right what is merely missing?
+"""What would put right what is certain, or merely missing?
 
-Ids, `identity:` and lines of the ledger, as new texts of content files by path; writing them is for the caller. A word
-is put in at one place, and no other byte is touched. A file that would then say anything else is left as it is.
+New texts of content files by path; writing them is for the caller. First what stages have found and know the right form
+of (`Finding.fix`), again until nothing is left to do; then, if no error is left, ids, `identity:` and lines of the
+ledger. The body of a file is never touched, and a file that would then say anything else is left as it is.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import unified_diff
+from functools import cache
 from typing import Any
 
 from msgspec.structs import replace
 
-from attache.diagnostics import At
+from attache.contents import FILES
+from attache.diagnostics import ERRORS, At, Finding
+from attache.edits import BOM, LINE_END, Edit, applied, extent_of, head_of, in_order, scalar, with_values
 from attache.entities import id_of
 from attache.events import event_ids
-from attache.frontmatter import span_of
+from attache.frontmatter import Matter, read, read_yaml
 from attache.identity import authority_of
 from attache.ledger import HEADER, LEDGER, entered
 from attache.model import Digest, Record, Source, Value
-from attache.parse import parse
+from attache.parse import Parsed, parse
 from attache.permanence import given
+from attache.quoting import STOPS, legible
 from attache.schema import ArticleFile, Part
 from attache.settings import SiteFile
 
-BOM = "\ufeff"
+ROUNDS = 12  # what is put right may bring to light what else is not; in practice three are enough
+
+Read = Callable[[str], bytes | None]  # gives the bytes of a file of the content, `None` where there is none
+Link = Callable[[Sequence[Record[Any]]], tuple[Digest, tuple[Finding, ...]]]
+_Leaves = dict[At, str | None]
 
 
 class Mended(Value, frozen=True, kw_only=True):
-    """New texts by the path of their files below `content/`, and the paths of files that were left as they are."""
+    """New texts by the path of their files below `content/`, and the paths of files that were left as they are.
+
+    `rules` counts what was put right by the rule that found it; `waits` is whether ids and the ledger wait because an
+    error is left, or an id is lost: what seems new may be what is lost.
+    """
 
     texts: Mapping[str, tuple[str, str]] = {}  # as it was (empty where there was no file), as it is to be
     left: tuple[str, ...] = ()
+    rules: Mapping[str, int] = {}
+    waits: bool = False
 
 
-def mended(digest: Digest, records: Sequence[Record[Any]], read: Callable[[str], bytes | None]) -> Mended:
-    """All that is missing, put in. `read` gives the bytes of a file of the content, `None` where there is none."""
-    texts, left = {}, []
-    for record in records:
-        wanted, words = _wanted(record)
-        if words:
-            before = (read(record.path) or b"").decode()
-            after = _with_words(before, words)
-            again = parse(Source(path=record.path, data=after.encode())).record
-            if again and (again.file, again.body.html, again.stamp) == (wanted, record.body.html, record.stamp):
-                texts[record.path] = before, after
-            else:
-                left.append(record.path)
-    before = (read(LEDGER) or b"").decode()
-    after = entered(before or HEADER, given(digest, records))
-    if after != before:
-        texts[LEDGER] = before, after
-    return Mended(texts=texts, left=tuple(left))
+def mended(records: Sequence[Record[Any]], findings: Sequence[Finding], read_file: Read, link: Link) -> Mended:
+    """All that can be put right in files with these records and findings, as `link` goes on from there."""
+    before = cache(lambda path: (read_file(path) or b"").decode())
+    by_path: dict[str, Record[Any] | None] = {record.path: record for record in records}
+    texts, rules, found, (digest, linked) = dict[str, str](), Counter[str](), list(findings), link(records)
+    for _ in range(ROUNDS):
+        wrong: dict[str, list[Finding]] = defaultdict(list)
+        for finding in (*found, *linked):
+            if finding.fix is not None or finding.rule in STOPS or finding.rule == "not-nfc":
+                wrong[finding.path].append(finding)
+        steps = {path: _put_right(path, texts.get(path) or before(path), wrong[path]) for path in sorted(wrong)}
+        if not any(steps.values()):
+            break
+        for path, step in steps.items():
+            if step:
+                texts[path], parsed, done = step
+                rules += Counter(done)
+                found = [*(finding for finding in found if finding.path != path), *parsed.findings]
+                by_path[path] = parsed.record
+        records = [record for _, record in sorted(by_path.items()) if record]
+        digest, linked = link(records)
+    waits = any(finding.rule in ERRORS or finding.rule == "id-lost" for finding in (*found, *linked))
+    left = [] if waits else [record.path for record in records if not _identified(record, texts, before, rules)]
+    if not waits:
+        texts[LEDGER] = entered(before(LEDGER) or HEADER, given(digest, records))
+        rules.update(["ledger-stale"] * (texts[LEDGER] != before(LEDGER)))
+    changed = {path: (before(path), text) for path, text in texts.items() if text != before(path)}
+    return Mended(texts=changed, left=tuple(left), rules=rules, waits=waits)
 
 
 def diff(path: str, before: str, after: str) -> str:
@@ -59,6 +85,92 @@ def diff(path: str, before: str, after: str) -> str:
     name = f"content/{path}"
     lines = unified_diff(old, new, name if before else "/dev/null", name if after else "/dev/null")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _put_right(path: str, text: str, findings: Sequence[Finding]) -> tuple[str, Parsed, list[str]] | None:
+    """A file after what its findings know, so far as it says the same else: its text, what it holds, and the rules that
+    are satisfied. `None` where nothing was to be done.
+    """
+    reader = read_yaml if path in FILES else read
+    new, done = legible(text, reader), [finding for finding in findings if finding.rule in STOPS]
+    if new == text:
+        done = []
+        rest = [finding for finding in findings if finding.rule not in STOPS]
+        values = [finding for finding in rest if finding.rule not in _APART and not finding.key]
+        apart = sorted((one for one in rest if one not in values), key=lambda one: (one.key, -len(one.at)))
+        steps = [values, *([one] for one in apart)] if values else [[one] for one in apart]
+        for some in steps:
+            trial = _applied(new, some)
+            if trial != new and _said(reader, trial) == _expected(_said(reader, new), some):
+                new, done = trial, [*done, *some]
+            elif len(some) > 1:  # one of them stands in the way of all
+                steps += [[one] for one in some]
+    if new == text or text[len(head_of(text)) :] != new[len(head_of(new)) :]:
+        return None
+    parsed = parse(Source(path=path, data=new.encode()))
+    places = {one.at for one in done if one.fix is not None and one.rule not in _APART and not one.key}
+    if any(one.at in places and one.fix is None for one in parsed.findings if not one.span):
+        return None
+    return new, parsed, [one.rule for one in done]
+
+
+_APART = ("key-order", "not-nfc", "field-type")  # what is put right by more than another value
+
+
+def _applied(text: str, findings: Sequence[Finding]) -> str:
+    """A text after the fixes of several values, or of one finding of another sort."""
+    first, fix = findings[0], findings[0].fix or ""
+    if first.rule == "not-nfc":
+        return unicodedata.normalize("NFC", head_of(text)) + text[len(head_of(text)) :]
+    if first.rule == "key-order":
+        return in_order(text, first.at, fix.split(" "))
+    place = extent_of(text, first.at, first.key)
+    if first.key and place:
+        return applied(text, [Edit(*place, fix)])
+    if first.rule == "field-type" and place:
+        return applied(text, [Edit(*place, f"[{scalar(fix, flow=True)}]")])
+    return with_values(text, {finding.at: finding.fix or "" for finding in findings})
+
+
+def _said(reader: Callable[[str], Matter], text: str) -> _Leaves:
+    """Every value of a file by its path."""
+    return dict(_leaves(reader(unicodedata.normalize("NFC", text)).values, ()))
+
+
+def _leaves(value: Any, at: At) -> Iterator[tuple[At, str | None]]:
+    if not isinstance(value, dict | list):
+        yield at, value
+        return
+    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _leaves(item, (*at, step))
+
+
+def _expected(said: _Leaves, findings: Sequence[Finding]) -> _Leaves:
+    """What a file should say after fixes: a name in its short form (`host: FR`) stands above its path."""
+    for one in findings:
+        deep, fix = len(one.at), one.fix or ""
+        if one.key:
+            said = {(*one.at[:-1], fix, *at[deep:]) if at[:deep] == one.at else at: had for at, had in said.items()}
+        elif one.rule == "field-type":
+            said = {(*at, 0) if at == one.at else at: had for at, had in said.items()}
+        elif one.rule not in _APART:
+            said = {at: fix if one.at[: len(at)] == at else had for at, had in said.items()}
+    return said
+
+
+def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[str], str], rules: Counter[str]) -> bool:
+    """Put the ids or `identity:` that a file lacks into its text; not where it would then say anything else."""
+    wanted, words = _wanted(record)
+    if not words:
+        return True
+    text = texts.get(record.path) or before(record.path)
+    after = applied(text, (_entry(text, *word) for word in words))
+    again = parse(Source(path=record.path, data=after.encode())).record
+    if not again or (again.file, again.body.html, again.stamp) != (wanted, record.body.html, record.stamp):
+        return False
+    texts[record.path] = after
+    rules["identity-missing" if isinstance(wanted, SiteFile) else "id-missing"] += 1
+    return True
 
 
 def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str, str]]]:
@@ -75,33 +187,25 @@ def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str, str]]]:
     return replace(file, id=id, events=events), words
 
 
-def _with_words(text: str, words: Sequence[tuple[At, str, str]]) -> str:
-    """A text with words put in, each below the value at its path."""
-    starts = [int(text.startswith(BOM)), *(end.end() for end in re.finditer(r"\r\n|\r|\n", text))]
-    for offset, word in sorted((_place(text, starts, *word) for word in words), reverse=True):
-        text = text[:offset] + word + text[offset:]
-    return text
-
-
-def _place(text: str, starts: Sequence[int], at: At, key: str, value: str) -> tuple[int, str]:
+def _entry(text: str, at: At, key: str, value: str) -> Edit:
     """Where a key and its value belong, and how they are written there: first in a mapping of lines or in one of
     braces, and behind the line of the address that an identity is made of.
     """
-    mapping = span_of(text, () if at == ("url",) else at)
-    assert mapping, "the file was read"
-    start = starts[mapping.line - 1] + mapping.column - 1
-    braces = text[start] == "{"
-    written = f'{key}: "{value}"' if value == "null" or (braces and "," in value) else f"{key}: {value}"
-    if braces:
-        return start + 1, f"{written}, "
-    ending = next(iter(re.findall(r"\r\n|\r|\n", text)), "\n")
-    indent = " " * (mapping.column - 1)
+    start, end = extent_of(text, () if at == ("url",) else at) or (0, 0)
+    flow = text[start] == "{"
+    written = f"{key}: {scalar(value, flow=flow)}"
+    if flow:
+        return Edit(start + 1, start + 1, f"{written}, ")
+    ends = [found.end() for found in LINE_END.finditer(text)]
+    ending = LINE_END.search(text)
+    line_end = ending[0] if ending else "\n"
+    indent = " " * (start - max((at for at in ends if at <= start), default=int(text.startswith(BOM))))
     if at == ():  # before the comments that belong to the first key
-        return starts[1], f"{indent}{written}{ending}"
+        return Edit(ends[0], ends[0], f"{indent}{written}{line_end}")
     if at != ("url",):
-        return start, f"{written}{ending}{indent}"
-    url = span_of(text, at)
-    assert url, "an identity is made of it"
-    if url.end_line < len(starts):
-        return starts[url.end_line], f"{indent}{written}{ending}"
-    return len(text), f"{ending}{indent}{written}"
+        return Edit(start, start, f"{written}{line_end}{indent}")
+    _, end = extent_of(text, at) or (0, 0)
+    below = next((at for at in ends if at > end), None)
+    if below is None:
+        return Edit(len(text), len(text), f"{line_end}{indent}{written}")
+    return Edit(below, below, f"{indent}{written}{line_end}")

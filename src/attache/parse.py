@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from attache.contents import FILES, FOLDERS, kind_of
+from attache.dateforms import date_hint, readings
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import read, read_yaml
 from attache.ledger import LEDGER, read_ledger
-from attache.markup import Markup, to_html
+from attache.markup import Markup, plain, resolve, to_html
 from attache.model import Record, Source, Value, stamp_of
 from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
@@ -54,11 +55,21 @@ def parse(source: Source) -> Parsed:
         found, file = found + more, None
     body = to_html(matter.body) if matter.body else EMPTY
     found += body.findings
+    if file and _repeated(getattr(file, "summary", None), body):
+        message, hint = "the text begins with the same words", "leave the summary out, or write another"
+        found.append(Finding("summary-repeated", message, hint, at=("summary",)))
     record: Record[Any] | None = None
     if file and not any(finding.rule in ("control-character", "nesting") for finding in found):
         stamp = stamp_of(body.html)
         record = Record(path=source.path, file=file, body=body, body_line=matter.body_line, stamp=stamp)
     return Parsed(record=record, findings=_at(source.path, found))
+
+
+def _repeated(summary: str | None, body: Markup) -> bool:
+    """Whether a summary is the first paragraph of the text; case, blanks and a full stop do not count."""
+    first = re.search(r"<p>(.*?)</p>", body.html, re.DOTALL)
+    texts = (plain(resolve(first[1], lambda _: None)), summary) if first and summary else ("", "-")
+    return len({" ".join(text.split()).rstrip(".").casefold() for text in texts}) == 1
 
 
 def _at(path: str, findings: list[Finding]) -> tuple[Finding, ...]:
@@ -102,7 +113,8 @@ def _not_composed(text: str) -> Finding:
     pairs = zip(line, unicodedata.normalize("NFC", line), strict=False)
     column = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), len(line))
     message = "letters and marks stand apart here (Unicode's decomposed form)"
-    return Finding("not-nfc", message, "save the text in form NFC", span=Span(n, column, n, column + 1))
+    hint = "save the text in form NFC; `attache check --fix` does that for the front matter"
+    return Finding("not-nfc", message, hint, span=Span(n, column, n, column + 1))
 
 
 def _after(before: str) -> Span:
@@ -132,7 +144,8 @@ def _claims(claims: tuple[Claim, ...], at: At) -> Iterator[Finding]:
             if claim.field in DATED:
                 parse_edtf(claim.value)
         except EdtfError as error:
-            yield Finding("date-invalid", str(error), error.hint, at=(*at, "claims", n, "value"))
+            hint, fix = date_hint(error, readings(claim.value))
+            yield Finding("date-invalid", str(error), hint, at=(*at, "claims", n, "value"), fix=fix)
 
 
 def _told_fields(event: EventEntry, n: int) -> Iterator[Finding]:

@@ -4,17 +4,19 @@ Names in entity files become plates, posts and ranks become the holdings of offi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 from attache import schema
-from attache.dates import parse_edtf
+from attache.dateforms import date_hint, readings
+from attache.dates import EdtfError, parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
 from attache.entities import Known
-from attache.model import Article, Entity, FigurePoint, Plate, PostHolding
+from attache.model import Article, Digest, Entity, FigurePoint, Plate, PostHolding
+from attache.validate import did_you_mean
 from attache.vocabulary import label_in
 
 HoldingT = TypeVar("HoldingT", bound=schema.Holding)
@@ -136,3 +138,18 @@ def point_of(series: Entity, value: schema.FigureValue, **who: Any) -> FigurePoi
     """One value of a figure series, with who says so (`article=` or `source=`)."""
     unit = series.file.unit if isinstance(series.file, schema.FigureFile) else None
     return FigurePoint(series=series.plate, unit=unit, **_fields(value, COUNTED), **who)
+
+
+def review_agreements(digest: Digest) -> Iterator[Finding]:
+    """Agreements that were signed at an event that is not there, or on no date."""
+    events = [event.id for event in digest.events]
+    for entity in digest.entities["agreement"].values():
+        signed = entity.file.signed if isinstance(entity.file, schema.AgreementFile) else None
+        if not signed or not entity.path or signed in events:
+            continue
+        try:
+            parse_edtf(signed)
+        except EdtfError:
+            message, such = f"`{signed}` is neither a date nor the id of an event", "write a date such as `2018-04-10`"
+            hint, fix = date_hint(EdtfError(message, did_you_mean(signed, events)), readings(signed), such)
+            yield Finding("ref-unknown", message, hint, entity.path, at=("signed",), fix=fix)

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from attache.diagnostics import At, Finding, cleared, severity
+from attache.diagnostics import ERRORS, FORMS, At, Finding, cleared
 from attache.edits import LINE_END, Edit, added, applied, extent_of, scalar, value_at, with_values
 from attache.entities import names_of
 from attache.frontmatter import read
@@ -55,7 +55,7 @@ class Change(Value, frozen=True, kw_only=True):
     @property
     def breaks(self) -> bool:
         """Whether something would be wrong or lost."""
-        return any(severity(f.rule) == "error" or f.rule in ("id-lost", "ledger-taken") for f in self.findings)
+        return any(f.rule in ERRORS or f.rule in ("id-lost", "ledger-taken") for f in self.findings)
 
 
 class _File:
@@ -272,7 +272,7 @@ def settled(roll: Roll, change: Change, text_of: Read) -> Change:
     after = roll_of(_records(roll, texts), now)
     one = {change.path, *(path for path, text in texts.items() if not text)}  # files that become one
     known = {_key(finding, one) for finding in (*roll.findings, *_wrong(texts, text_of))}
-    found = (*after.findings, *_wrong(texts, texts.__getitem__))
+    found = [said for said in (*after.findings, *_wrong(texts, texts.__getitem__)) if said.rule not in FORMS]
     findings = tuple(finding for finding in found if _key(finding, one) not in known)
     return replace(change, texts=texts, findings=findings)
 

@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -25,14 +25,15 @@ BEFORE = 40  # of them at most before the place
 # Directions that a text may force on what follows it (UAX #9), besides control characters and odd line ends.
 _OVERRIDES = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_ENTRY = re.compile(r"^## (\S+)\n\n\*\*\w+\.\*\* (.*?)\n\n", re.MULTILINE | re.DOTALL)  # of docs/diagnostics.md
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def report(diagnostics: Sequence[Diagnostic], format: Format, line_of: LineOf) -> str:
+def report(diagnostics: Sequence[Diagnostic], format: Format, line_of: LineOf, page: str = "") -> str:
     """Findings in one of the formats, ending in a line end; `""` for GitHub where there are none.
 
     Paths are shown from the folder that holds `content/`. `line_of` gives line n (from 1) of the file at a path below
-    `content/`, or `None`; only the text form asks it.
+    `content/`, or `None`; only the text form asks it. `page` is the page of findings, which SARIF has as help.
     """
     match format:
         case "text":
@@ -42,7 +43,7 @@ def report(diagnostics: Sequence[Diagnostic], format: Format, line_of: LineOf) -
         case "github":
             return "".join(f"{_command(found)}\n" for found in diagnostics)
         case "sarif":
-            return _json(_sarif(diagnostics))
+            return _json(_sarif(diagnostics, page))
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -55,14 +56,19 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 def line_in(text: str, n: int) -> str | None:
     """Line `n` of a file's text as places count lines and columns (in Unicode's form NFC), `None` where it has none."""
-    lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+    lines = _lines(text)
     return unicodedata.normalize("NFC", lines[n - 1]) if n <= len(lines) else None
+
+
+@lru_cache(maxsize=1)  # findings come file by file
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
 
 
 def lines_by(read: Callable[[str], bytes | None]) -> LineOf:
     """Gives lines of files, each of which `read` reads once: the bytes at a path, or `None` where there are none."""
 
-    @cache
+    @lru_cache(maxsize=1)
     def text_of(path: str) -> str | None:
         data = read(path)
         return data.decode("utf-8-sig", "replace") if data is not None else None
@@ -76,7 +82,7 @@ def lines_by(read: Callable[[str], bytes | None]) -> LineOf:
 
 def visible(text: str) -> str:
     """The text on one line, with a sign or an escape for every character that would steer a terminal."""
-    return "".join(map(_sign, text))
+    return text if text.isprintable() else "".join(map(_sign, text))
 
 
 def _sign(char: str) -> str:
@@ -152,9 +158,16 @@ def _parameter(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+def _sarif(diagnostics: Sequence[Diagnostic], page: str) -> dict[str, Any]:
     rules = sorted(ERRORS | WARNINGS)
-    described = [{"id": rule, "defaultConfiguration": {"level": severity(rule)}} for rule in rules]
+    said = {rule: " ".join(text.split()) for rule, text in _ENTRY.findall(page)}
+    texts = {
+        rule: {"shortDescription": {"text": f"{text.rstrip('.').partition('. ')[0]}."}, "help": {"text": text}}
+        for rule, text in said.items()
+    }
+    described = [
+        {"id": rule, "defaultConfiguration": {"level": severity(rule)}, **texts.get(rule, {})} for rule in rules
+    ]
     run = {
         "tool": {"driver": {"name": "attache", "rules": described}},
         "columnKind": "unicodeCodePoints",

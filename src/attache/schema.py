@@ -127,9 +127,7 @@ class EventEntry(Part, frozen=True, kw_only=True):
     summary: Annotated[Text | None, doc("one or two sentences for lists")] = None
     note: Annotated[Text | None, doc("what the reader should know, for instance of the date")] = None
     sources: Annotated[tuple[Source, ...], doc("sources of this event, beside the article's")] = ()
-    confidence: Annotated[
-        Confidence | None, doc("`conflict` where sources differ, `work-needed` where a fact is inferred")
-    ] = None
+    confidence: Annotated[Confidence | None, doc("`conflict`: sources differ; `work-needed`: inferred")] = None
     claims: Annotated[tuple[Claim, ...], doc("what sources say otherwise")] = ()
 
 
@@ -185,7 +183,6 @@ class Named(Part, frozen=True, kw_only=True):
 
     id: Annotated[Id | None, doc("permanent id; else the file's name")] = None
     slug: Annotated[Id | None, doc("last part of the address; else made from the file's name")] = None
-    aliases: Annotated[tuple[Text, ...], doc("other names; in an article, old addresses")] = ()
 
 
 class ArticleFile(Named, frozen=True, kw_only=True):
@@ -234,6 +231,7 @@ class EntityFile(Named, frozen=True, kw_only=True):
 
     name: Annotated[Text, doc("name as printed")]
     native: Annotated[Native | None, Meta(extra={"short": "name"}), doc("name in its own language")] = None
+    aliases: Annotated[tuple[Text, ...], doc("other names")] = ()
     sort: Annotated[Text | None, doc("key by which it is sorted; else its name")] = None
     summary: Annotated[Text | None, doc("one sentence below its name")] = None
     wikidata: Annotated[Wikidata | None, doc("Wikidata id", "Q881")] = None
@@ -347,4 +345,5 @@ class PageFile(Named, frozen=True, kw_only=True):
     """`pages/*.md`: a page of the site's own, such as `about`."""
 
     title: Annotated[Text, doc("heading")]
+    aliases: Annotated[tuple[Text, ...], doc("other names")] = ()
     summary: Annotated[Text | None, doc("one sentence")] = None

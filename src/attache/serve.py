@@ -30,7 +30,8 @@ from starlette.staticfiles import StaticFiles
 from watchfiles import awatch
 
 from attache import disk, reports
-from attache.build import MEMORY, Options, Outcome, build
+from attache.build import build
+from attache.check import MEMORY, Options, Outcome
 from attache.diagnostics import RenderError
 from attache.indexer import FOLDER
 from attache.pagebar import State, asset, empty_page, excerpt, unseen, with_bar

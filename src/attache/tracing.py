@@ -20,7 +20,7 @@ from attache.build import Inputs, lay_out
 from attache.contents import FILES
 from attache.crossrefs import FIXED, page_address
 from attache.dates import parse_edtf
-from attache.diagnostics import severity
+from attache.diagnostics import ERRORS
 from attache.digest import link
 from attache.indexer import FOLDER
 from attache.model import Digest, Plate, Record, Value, stamp_of
@@ -78,7 +78,7 @@ class Plan:
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
         self.digest, findings = link(inputs.records, now=inputs.now, drafts=inputs.drafts, pictures=inputs.pictures)
-        self.errors = tuple(finding for finding in findings if severity(finding.rule) == "error")
+        self.errors = tuple(finding for finding in findings if finding.rule in ERRORS)
         self.layout = lay_out(self.digest, inputs.theme, inputs.engine)
         self.pages = {page.file: page for page in self.layout.pages}
 

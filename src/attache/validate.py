@@ -13,13 +13,22 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec.inspect as mi
+from slugify import slugify
 
+from attache.dateforms import date_hint, readings
 from attache.dates import EdtfError, parse_edtf
 from attache.diagnostics import CONTROL, At, Finding
 from attache.schema import SLUG, Named, Part
+from attache.wordforms import same_word
 from attache.yamlnodes import FlowList
 
 MISSING: Any = object()
+# Fields and words of fixed lists that go by another name elsewhere, or in the vocabulary.
+SYNONYMS = {
+    "url": ("link",), "language": ("lang",), "cancelled": ("canceled",), "vice-minister": ("deputy minister",),
+    "head": ("head of state", "head of government", "head of state or government"), "chief": ("chief of defence",),
+    "service": ("service chief",), "working": ("working level",),
+}  # fmt: skip
 FILL_IN = "remove the field or fill it in"
 PartT = TypeVar("PartT", bound=Part)
 
@@ -34,9 +43,9 @@ class Place:
         """The place of an item or a field of the value that stands here."""
         return Place((*self.at, step), self.findings, key=key)
 
-    def wrong(self, rule: str, message: str, hint: str | None = None) -> Any:
+    def wrong(self, rule: str, message: str, hint: str | None = None, fix: str | None = None) -> Any:
         """Keep a finding; there is no value then."""
-        self.findings.append(Finding(rule, message, hint, at=self.at, key=self.key))
+        self.findings.append(Finding(rule, message, hint, at=self.at, key=self.key, fix=fix))
         return MISSING
 
     @property
@@ -72,6 +81,7 @@ def did_you_mean(wrong: str, known: list[str]) -> str | None:
     """The nearest known word as a hint, or `None` where nothing is near. Case does not count."""
     by_fold = {word.casefold(): word for word in sorted(known, reverse=True)}
     near = get_close_matches(wrong.casefold(), sorted(by_fold), n=1, cutoff=0.6)
+    near = near or [word for word in sorted(by_fold) if len(wrong) > 2 and word.startswith(wrong.casefold())][:1]
     return f"did you mean `{by_fold[near[0]]}`?" if near else None
 
 
@@ -125,25 +135,28 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
     assert isinstance(info, mi.StructType)
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
     required = {field.encode_name: field.name for field in info.fields if field.required}
+    order = _key_order(cls, list(readers), required)
+    hints = {field.encode_name: _to_write(field) for field in info.fields}
 
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, Mapping):
-            return place.wrong("field-type", f"{noun(cls)} is written as `key: value` lines")
+            hint = f"its fields: {', '.join(readers)}"
+            return place.wrong("field-type", f"{noun(cls)} is written as `key: value` lines", hint)
         found = {}
         for key, item in value.items():
             if key not in readers:
-                hint = did_you_mean(key, list(readers)) or f"its fields: {', '.join(readers)}"
-                place.within(key, key=True).wrong("field-unknown", f"{noun(cls)} has no field `{key}`", hint)
+                meant = _meant_field(key, item, value, {key: reader for key, (_, reader) in readers.items()})
+                hint = did_you_mean(meant or key, list(readers)) or f"its fields: {', '.join(readers)}"
+                place.within(key, key=True).wrong("field-unknown", f"{noun(cls)} has no field `{key}`", hint, meant)
             elif item is not None:
                 name, reader = readers[key]
                 found[name] = reader(item, place.within(key))
+        if order.keys() >= value.keys() and [*value] != (ordered := sorted(value, key=order.__getitem__)):
+            place.wrong("key-order", "keys have an order", fix=" ".join(ordered))
         lacking = [key for key in required if value.get(key) is None]
         for key in lacking:
-            hint = f"write `{key}: …`"
-            if key in value:
-                place.within(key, key=True).wrong("field-missing", f"`{key}` is empty", hint)
-            else:
-                place.wrong("field-missing", f"{noun(cls)} needs `{key}`", hint)
+            said = f"`{key}` is empty" if key in value else f"{noun(cls)} needs `{key}`"
+            (place.within(key, key=True) if key in value else place).wrong("field-missing", said, hints[key])
         wrong = {name for name, item in found.items() if item is MISSING}
         if lacking or (wrong and not lenient) or wrong & {*required.values()}:
             return MISSING
@@ -152,11 +165,40 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
     return read
 
 
+def _key_order(cls: type[Part], fields: list[str], required: Mapping[str, str]) -> dict[str, int]:
+    """The place of each field: id, what must be there (its own first), the rest, sources and claims behind its own."""
+    inherited = {key for base in cls.__bases__ for key in getattr(base, "__struct_encode_fields__", ())}
+
+    def rank(key: str) -> tuple[bool, bool, bool, bool]:
+        leads, old = key in required or (key == "name" and issubclass(cls, Named)), key in inherited
+        return key in ("sources", "claims") and old, key != "id", not leads, leads and old
+
+    return {key: n for n, key in enumerate(sorted(fields, key=rank))}
+
+
+def _meant_field(key: str, item: Any, there: Mapping[str, Any], readers: Mapping[str, Reader]) -> str | None:
+    """The field that an unknown key surely is, if it is not there yet and may hold such a value."""
+    meant = same_word(key, {name: SYNONYMS.get(name, ()) for name in readers})
+    if meant is None or meant in there:
+        return None
+    readers[meant](item, trial := Place((), []))
+    unfit = (found.rule == "field-type" and not found.at and not found.fix for found in trial.findings)
+    return None if item is not None and any(unfit) else meant
+
+
+def _to_write(field: mi.Field) -> str:
+    """What to write into a field: what the schema says of it."""
+    said = (field.type.extra_json_schema or {}) if isinstance(field.type, mi.Metadata) else {}
+    return f"write `{field.encode_name}: …`" + (f", {said['description']}" if "description" in said else "")
+
+
 def _list(reader: Reader, least: int, *, bare: bool) -> Reader:
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, list):
-            hint = f"write `[{value}]`" if bare and isinstance(value, str) else "begin each item with `- `"
-            return place.wrong("field-type", f"`{place.field}` is a list", hint)
+            one = value if bare and isinstance(value, str) else None
+            hint = "begin each item with `- `" if one is None else f"write `[{one}]`"
+            fix = None if one is None or "," in one else one
+            return place.wrong("field-type", f"`{place.field}` is a list", hint, fix)
         if len(value) < least:
             return place.wrong("field-missing", f"`{place.field}` is empty", FILL_IN)
         items = [_item(reader, item, place.within(n)) for n, item in enumerate(value)]
@@ -192,8 +234,9 @@ def _choice(known: Mapping[str, Any]) -> Reader:
             return place.wrong("field-type", f"`{place.field}` is one word")
         if value in known:
             return known[value]
-        hint = did_you_mean(value, list(known)) or f"one of: {', '.join(known)}"
-        return place.wrong("value-unknown", f"`{value}` is no value of `{place.field}`", hint)
+        meant = same_word(value, {word: SYNONYMS.get(word, ()) for word in known})
+        hint = did_you_mean(meant or value, list(known)) or f"one of: {', '.join(known)}"
+        return place.wrong("value-unknown", f"`{value}` is no value of `{place.field}`", hint, meant)
 
     return read
 
@@ -201,17 +244,14 @@ def _choice(known: Mapping[str, Any]) -> Reader:
 def _number(pattern: str, number: Callable[[str], Any], least: int | None, what: str) -> Reader:
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            return place.wrong("value-invalid", f"`{place.field}` is {what}", _plain_number(value))
+            plain = re.sub(r"[,\s_]", "", value) if isinstance(value, str) else ""
+            fix = plain if plain != value and re.fullmatch(pattern, plain) else None
+            return place.wrong("value-invalid", f"`{place.field}` is {what}", fix and f"write `{fix}`", fix)
         if least is not None and number(value) < least:
             return place.wrong("value-invalid", f"`{place.field}` is at least {least}")
         return number(value)
 
     return read
-
-
-def _plain_number(value: Any) -> str | None:
-    plain = re.sub(r"[,\s_]", "", value) if isinstance(value, str) else ""
-    return f"write `{plain}`" if plain != value and re.fullmatch(r"\d+(\.\d+)?", plain) else None
 
 
 def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = None) -> Reader:
@@ -229,8 +269,11 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
         if control := CONTROL.search(value):
             return place.wrong("control-character", f"control character U+{ord(control[0]):04X}", "remove it")
         if type_.pattern and not re.search(type_.pattern, value):
-            rule = "id-invalid" if type_.pattern.endswith(SLUG[1:]) else "value-invalid"
-            return place.wrong(rule, f"`{value}` is no valid `{place.field}`", hint)
+            if not type_.pattern.endswith(SLUG[1:]):
+                return place.wrong("value-invalid", f"`{value}` is no valid `{place.field}`", hint)
+            slug = slugify(value, max_length=80, word_boundary=True)
+            told = f"write `{slug}`" if re.search(type_.pattern, slug) else hint
+            return place.wrong("id-invalid", f"`{value}` is no valid `{place.field}`", told)
         if type_.max_length and len(value) > type_.max_length:
             return place.wrong("value-invalid", f"`{place.field}` is longer than {type_.max_length} letters")
         return CHECKS[check](value, place) if check else value
@@ -242,7 +285,7 @@ def _edtf(text: str, place: Place) -> Any:
     try:
         parse_edtf(text)
     except EdtfError as error:
-        return place.wrong("date-invalid", str(error), error.hint)
+        return place.wrong("date-invalid", str(error), *date_hint(error, readings(text)))
     return text
 
 
@@ -251,7 +294,8 @@ def _day(text: str, place: Place) -> Any:
     try:
         date = parse_edtf(text)
     except EdtfError as error:
-        return place.wrong("date-invalid", str(error), error.hint or hint)
+        meant = [date for date in readings(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", date)]
+        return place.wrong("date-invalid", str(error), *date_hint(error, meant, hint))
     exact = date.form == "day" and not date.fuzzy
     return text if exact else place.wrong("date-invalid", f"`{text}` is no single day", hint)
 

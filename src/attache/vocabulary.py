@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from attache.frontmatter import read_yaml
-from attache.settings import VocabularyFile
+from attache.settings import Rank, Term, VocabularyFile
 from attache.validate import fit
 
 
@@ -31,6 +31,12 @@ def with_defaults(own: VocabularyFile | None) -> VocabularyFile:
         name: {**getattr(base, name), **getattr(own, name)} for name in base.__struct_fields__ if name != "titles"
     }
     return VocabularyFile(titles=(*base.titles, *own.titles), **groups)
+
+
+def words_of(term: Term) -> tuple[str, ...]:
+    """All that a word is called: its labels, and of a rank its abbreviation, native name and aliases."""
+    own = (term.short, term.native, *term.aliases) if isinstance(term, Rank) else ()
+    return (*term.label.values(), *(name for name in own if name))
 
 
 def label_in(labels: Mapping[str, str], language: str) -> str:

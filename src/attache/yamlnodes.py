@@ -6,6 +6,7 @@ scalar stays the text that was written, equal keys are seen, and anchors and dep
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 
 import msgspec
@@ -33,7 +34,11 @@ _WORDS = (
     ),
     ("unexpected end of stream", "this quote is never closed", "close it with the same mark"),
     ("expected ',' or ']'", "this list is not closed, or lacks a comma", "write it as `[a, b]`"),
-    ("expected ',' or '}'", "this mapping is not closed, or lacks a comma", "write it as `{key: value, key: value}`"),
+    (
+        "expected ',' or '}'",
+        "this mapping is not closed, or lacks a comma",
+        "write it as `{key: value, key: value}`, and put text with a colon or comma in quotes",
+    ),
     ("cannot start any token", "a value cannot begin with this character", "put the value in quotes"),
     ("could not find expected ':'", "this is no `key: value` line", "put a colon and a space after the key"),
     (
@@ -45,6 +50,7 @@ _WORDS = (
     ("unknown escape", "an unknown escape in double quotes", "use single quotes, or write the backslash twice"),
     ("expected node content", "a value is expected here", "put the value in quotes"),
 )
+_GLUED = re.compile(r" *(?:- +)?([A-Za-z_]+):\xa0*(?=[^\s:/])")
 _OPENED = re.compile(r"quoted scalar|flow (?:sequence|mapping)|simple key")
 
 
@@ -70,6 +76,7 @@ class Nodes(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
+@lru_cache(maxsize=1)  # the places of many values may be asked for, one after the other
 def nodes(text: str, extent: Extent) -> Nodes:
     """Read the YAML in an extent of a text with `\\n` for every line end; what is wrong are findings with a span."""
     return _Builder(text, extent).nodes()
@@ -110,7 +117,8 @@ class _Builder:
         values = root if isinstance(root, dict) else {}
         if self.places and values is not root:
             what = "list" if isinstance(root, list) else "value"
-            self.note("frontmatter-not-mapping", f"a {what} stands where `key: value` lines belong", self.places[()])
+            message, hint = f"a {what} stands where `key: value` lines belong", "write `key: value` on each line"
+            self.note("frontmatter-not-mapping", message, self.places[()], hint)
         return Nodes(values, self.keys, self.places, tuple(self.findings))
 
     def root(self) -> Value:
@@ -125,7 +133,8 @@ class _Builder:
                 if isinstance(event, yaml.NodeEvent):
                     root = self.value(event, ())
                 elif isinstance(event, yaml.DocumentStartEvent) and self.places:
-                    self.refuse("yaml-syntax", "a second YAML document begins here", self.extent(event))
+                    message = "a second YAML document begins here"
+                    self.refuse("yaml-syntax", message, self.extent(event), "remove the line")
         except yaml.MarkedYAMLError as error:
             self.refuse_syntax(error)
         return root
@@ -135,7 +144,8 @@ class _Builder:
             self.refuse_anchor(event)
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent), "an alias has an anchor"
         if isinstance(event, yaml.CollectionStartEvent) and len(at) == DEPTH:
-            self.refuse("nesting", f"lists and mappings are nested deeper than {DEPTH}", self.extent(event))
+            message = f"lists and mappings are nested deeper than {DEPTH}"
+            self.refuse("nesting", message, self.extent(event), "take brackets away")
         self.note_tag(event)
         start, end = self.extent(event)
         value: Value
@@ -172,7 +182,7 @@ class _Builder:
         if event.anchor is not None:
             self.refuse_anchor(event)
         if not isinstance(event, yaml.ScalarEvent):
-            self.refuse("yaml-key", "a key must be plain text", self.extent(event))
+            self.refuse("yaml-key", "a key must be plain text", self.extent(event), "write `key: value`")
         self.note_tag(event)
         if event.implicit[0] and event.value == _MERGE:
             self.refuse_anchor(event)
@@ -226,6 +236,10 @@ class _Builder:
         tab = re.compile(r" *(\t)").match(self.text, self.text.rfind("\n", 0, start) + 1)
         if tab and tab.start(1) >= self.offset:
             self.refuse("yaml-tab", "a tab stands where spaces must indent", tab.span(1), "indent with two spaces")
+        for line in (self.text.rfind("\n", 0, start), self.text.rfind("\n", 0, self.text.rfind("\n", 0, start))):
+            if glued := _GLUED.match(self.text, max(line + 1, self.offset)):
+                hint = f"write `{glued[1]}: …`"
+                self.refuse_line("yaml-syntax", "a blank is missing behind this colon", glued.start(1), hint)
         said = ((message, hint) for words, message, hint in _WORDS if words in problem)
-        message, hint = next(said, (f"this is no YAML: {problem}", "mind quotes and indentation"))
+        message, hint = next(said, (f"this is no YAML: {problem}", "put the value in quotes, or mind the indentation"))
         self.refuse_line("yaml-syntax", message, start, hint)

@@ -1,0 +1,117 @@
+"""What is wrong in the content, as found now or last time?
+
+On the same day and with the same files, by size, time and inode, what the last check found still holds, and no file is
+opened. The rooms that read and link are imported where that is not so: they take longer than all the rest.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attache import disk
+from attache.diagnostics import ERRORS, Diagnostic, settle
+from attache.memory import Checked, LinkMemory, ParseMemory, pack, sure, unpack
+from attache.model import Digest, Value, stamp_of
+
+if TYPE_CHECKING:
+    from attache.gather import Gathered
+
+MEMORY = ".attache"
+SCHEMAS = f"{MEMORY}/schema"  # where `attache schema` writes; once there, whoever reads the content keeps it fresh
+LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
+Tell = Callable[[str], None]  # is told the name of each stage as it begins
+
+
+class Options(Value, frozen=True, kw_only=True):
+    """What the operator chose. `now` is the day that counts as today."""
+
+    source: Path
+    output: Path
+    now: date
+    drafts: bool = False
+    jobs: int = 1
+    clean: bool = False
+    force: bool = False
+    search: bool = True
+
+
+class Outcome(Value, frozen=True, kw_only=True):
+    """What a check or build did: findings, files, the digest, and seconds by stage. With errors nothing was written."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    written: tuple[str, ...] = ()
+    pruned: tuple[str, ...] = ()
+    unchanged: int = 0
+    digest: Digest | None = None
+    seconds: Mapping[str, float] = {}
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are: with any, the gate was closed."""
+        return sum(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+
+
+def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
+    """The findings of the stages before the gate; nothing is written but what is remembered. Raises `DiskError`."""
+    path, engine = options.source / MEMORY / "checked", disk.engine_stamp()
+    files = disk.files_below(disk.content_folder(options.source))
+    # A name that is no UTF-8 cannot be written down, so that nothing is remembered while there is one.
+    asked = stamp_of(options.now, options.drafts, files) if all(map(disk.is_named, files)) else b""
+    then = unpack(disk.read_if_there(path), Checked, engine)
+    if asked and asked == then.asked and sure(files.values(), disk.changed_ns(path)):
+        return Outcome(diagnostics=then.diagnostics)
+    tell("parse")
+    read = gathered(options, engine)
+    tell("link")
+    diagnostics = linked(options, read)[1]
+    disk.write(path, pack(Checked(engine=engine, asked=asked, diagnostics=diagnostics)))
+    return Outcome(diagnostics=diagnostics)
+
+
+def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
+    """What is to be said of addresses outside; `archive` is asked for copies of what is gone. Raises `DiskError` where
+    no host can be reached.
+    """
+    from attache.gather import locator  # noqa: PLC0415
+    from attache.outlinks import asked, said  # noqa: PLC0415 - nothing else speaks to the network
+
+    records = gathered(options, disk.engine_stamp()).records
+    path = options.source / MEMORY / "links"
+    memory = unpack(disk.read_if_there(path), LinkMemory, LINKS)
+    try:
+        answers = asked(records, memory.answers, options.now, archive)
+    except OSError as error:
+        raise disk.DiskError(str(error)) from None
+    disk.write(path, pack(LinkMemory(engine=LINKS, answers=answers)))
+    return settle(said(records, answers), locator(options.source / "content"))
+
+
+def gathered(options: Options, engine: bytes) -> "Gathered":
+    """The content, as far as it is unchanged from memory; what was read is remembered at once."""
+    from attache.gather import gather  # noqa: PLC0415
+
+    path = options.source / MEMORY / "parsed"
+    memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
+    gathered = gather(disk.content_folder(options.source), memory, disk.changed_ns(path), options.jobs)
+    seen = ParseMemory(engine=engine, parsed=gathered.parsed, pictures=gathered.pictures)
+    if seen != memory:
+        disk.write(path, pack(seen))
+    return gathered
+
+
+def linked(options: Options, read: "Gathered") -> tuple[Digest, tuple[Diagnostic, ...]]:
+    """The digest of what was read, and all findings in their places."""
+    from attache.digest import link  # noqa: PLC0415
+    from attache.gather import locator  # noqa: PLC0415
+    from attache.jsonschema import schema_files  # noqa: PLC0415
+
+    pictures = {path: seen.original for path, seen in read.pictures.items()}
+    digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=pictures)
+    for name, data in schema_files(digest).items() if (options.source / SCHEMAS).is_dir() else ():
+        if data != disk.read_if_there(options.source / SCHEMAS / name):
+            disk.write(options.source / SCHEMAS / name, data)
+    wrong = {finding.path for finding in read.findings if finding.rule in ERRORS}
+    seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
+    findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
+    return digest, settle((*read.findings, *findings), locator(options.source / "content"))
