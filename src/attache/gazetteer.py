@@ -15,7 +15,7 @@ from attache.phrasebook import word_list, word_set
 from attache.registry import fold
 from attache.schema import OfficialFile, OrganisationFile
 from attache.settings import Term
-from attache.tokens import Token, lexicon_of, phrases_in, span, tokens_of, without_s
+from attache.tokens import Token, lexicon_of, line_starts, phrases_in, span, tokens_of, without_s
 
 FIELDS = {"organisation": "organisations", "series": "series", "agreement": "agreements", "area": "areas"}
 PATRONS = frozenset(("forum", "agency", "igo"))  # sorts of organisation whose country takes no part by being named
@@ -183,14 +183,11 @@ def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
         seen[words] += 1
         scores[cue.kind] += cue.weight / seen[words]
     ranked = _ranked(scores)
-    order = sorted(cues, key=lambda cue: (-scores[cue.kind], cue.start))
-    why = "a word that signals this kind"
-    return tuple(
-        Mention(
-            tokens[cue.start].start, tokens[cue.end - 1].end, "kind", cue.kind, ranked.get(cue.kind, "possible"), why
-        )
-        for cue in order
-    )
+    mentions = []
+    for cue in sorted(cues, key=lambda cue: (-scores[cue.kind], cue.start)):
+        place, sure = span(tokens, cue.start, cue.end), ranked.get(cue.kind, "possible")
+        mentions.append(Mention(*place, "kind", cue.kind, sure, "a word that signals this kind"))
+    return tuple(mentions)
 
 
 def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
@@ -239,9 +236,8 @@ def _is_topic(tokens: Sequence[Token], start: int) -> bool:
 
 def _headline(tokens: Sequence[Token]) -> int:
     """How many words the first lines have that are as short as headlines are and end in no stop."""
-    lines = [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
     end = 0
-    for line in lines[:3]:
+    for line in line_starts(tokens)[:3]:
         if line - end > HEADLINE or "." in tokens[line].gap:
             break
         end = line

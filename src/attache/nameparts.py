@@ -9,7 +9,7 @@ from attache.atlas import Spot, countries_at
 from attache.entities import Known
 from attache.phrasebook import word_set
 from attache.settings import VocabularyFile
-from attache.tokens import Lexicon, Token, lexicon_of, phrases_in, tokens_of
+from attache.tokens import Lexicon, Token, lexicon_of, line_starts, phrases_in, span, tokens_of
 
 # A word of a name, a small one within a name; of a title the word that makes it an office, a rank, the rest, a country;
 # a form of address, a small word within a title, one that begins sentences; any other.
@@ -34,7 +34,7 @@ class Reading(NamedTuple):
 
     def printed(self, start: int, end: int) -> str:
         """Words as they are printed, in one line."""
-        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
+        return " ".join(self.text[slice(*span(self.tokens, start, end))].split())
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """Words as they are compared."""
@@ -69,7 +69,7 @@ def read_names(text: str, known: Known) -> Reading:
             sorts[n] = NAME
         if tokens[n].raw == "Gen" and sorts[n - 1 : n + 2] == [HEAD, RANK, NAME] and NAME not in sorts[n + 2 : n + 3]:
             sorts[n] = NAME  # `Minister Gen Nakatani`
-    first = next((n for n, token in enumerate(tokens) if n and "\n" in token.gap), len(tokens))
+    first = [*line_starts(tokens), len(tokens)][0]
     return Reading(text, tokens, sorts, ranks, spots, _shouted(text, tokens), first)
 
 
@@ -108,8 +108,7 @@ def _is_person(tokens: Sequence[Token], sorts: Sequence[str], start: int, end: i
 def _shouted(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     """The words of lines in which each of five and more is capitalised, but for small ones, and no stop ends all."""
     found: set[int] = set()
-    ends = [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
-    for start, end in pairwise([0, *ends, len(tokens)]):
+    for start, end in pairwise([0, *line_starts(tokens), len(tokens)]):
         large = all(not token.raw[0].islower() or token.key in word_set("smalls") for token in tokens[start:end])
         if end - start > 4 and large and text[tokens[end - 1].end :][:1] != ".":
             found.update(range(start, end))

@@ -75,6 +75,11 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def line_starts(tokens: Sequence[Token]) -> list[int]:
+    """The first words of the lines after the first, by number."""
+    return [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
+
+
 def phrases_in(tokens: Sequence[Token], lexicon: Lexicon[ValueT]) -> Iterator[tuple[int, int, ValueT]]:
     """What of a lexicon stands in a text, as numbers of words from/to; the longest first, none within another."""
     n = 0
