@@ -36,7 +36,7 @@ ORDER = (
     ("facets",),
     # link
     ("entities", "memory"),
-    ("desk", "edits", "mentions", "tokens"),
+    ("desk", "edits", "mentions", "phrasebook", "tokens"),
     ("atlas", "datefinder", "quoting"),
     ("clipping", "figurefinder", "nameparts"),
     ("namefinder",),

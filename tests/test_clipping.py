@@ -248,3 +248,9 @@ def test_only_blanks_differ(text: str) -> None:
     clipped = clip(text).text
     assert len(clipped) == len(text)
     assert all(new in {old, " "} and (old == new or not old.isspace()) for old, new in zip(text, clipped, strict=True))
+
+
+@pytest.mark.parametrize("line", [" - " * 3000, "Ana " * 3000, "(" * 5000, "| A " * 2000, "VNA" + " " * 9000 + "x"])
+def test_long_lines_are_read_at_once(line: str) -> None:
+    """No line of a page keeps an expression busy for long."""
+    assert len(clip(f"{line}\n{line}.").text) == 2 * len(line) + 2

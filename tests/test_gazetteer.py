@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attache import iso
-from attache.atlas import demonyms
 from attache.entities import Known, know
 from attache.gazetteer import kinds_in, places_in
 from attache.registry import fold
@@ -48,9 +47,8 @@ def places(text: str, field: str = "countries") -> list[tuple[str, str]]:
 
 def test_every_country_has_its_people_and_its_seat() -> None:
     """The table of demonyms has a row for every country; only where nobody lives is none named."""
-    assert list(demonyms()) == list(iso.countries())
-    assert [code for code, (people, _) in demonyms().items() if not people] == ["BV", "GS", "HM", "TF", "UM"]
-    names = [fold(name) for name in chain.from_iterable(people for people, _ in demonyms().values())]
+    assert [code for code, country in iso.countries().items() if not country.people] == ["BV", "GS", "HM", "TF", "UM"]
+    names = [fold(name) for name in chain.from_iterable(country.people for country in iso.countries().values())]
     assert len(names) == len(set(names))
 
 

@@ -66,6 +66,8 @@ def test_a_whole_row() -> None:
         wikidata="Q819",
         region="Asia",
         aliases=("Lao PDR", "Lao People's Democratic Republic"),
+        people=("Lao", "Laotian", "Laotians"),
+        seats=("Vientiane",),
     )
     assert countries()["JP"].aliases == ()
 

@@ -4,14 +4,14 @@ By its names in English and the languages of the site, by its people's (“Japan
 government. What has such a word in it and names no country (a sea, an agency, a war) stands in the package's word list.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from attache import iso
 from attache.entities import Known, names_of
-from attache.frontmatter import read_yaml
+from attache.phrasebook import word_list
 from attache.registry import fold
 from attache.tokens import Lexicon, Token, lexicon_of, phrases_in
 
@@ -27,42 +27,13 @@ class Spot(NamedTuple):
     seat: bool
 
 
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """A list of words by which texts are read, folded."""
-    return frozenset(map(fold, plain_list(name)))
-
-
-def plain_list(name: str) -> Sequence[str]:
-    """A list of the package's words, as it is written."""
-    return _lists()[name]
-
-
-@cache
-def _lists() -> Mapping[str, Sequence[str]]:
-    text = resources.files("attache").joinpath("data/naming.yaml").read_text(encoding="utf-8")
-    lists: Any = read_yaml(text).values
-    return {name: tuple(words) for name, words in lists.items()}
-
-
-@cache
-def demonyms() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """What the people and things of each country are called in English, and its seats of government."""
-    table = resources.files("attache").joinpath("data/demonyms.tsv").read_text(encoding="utf-8")
-    rows = (row.split("\t") for row in table.splitlines()[1:])
-    return {code: (_split(people), _split(seats)) for code, people, seats in rows}
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, cell.split(";")))
-
-
 def countries_at(tokens: Sequence[Token], known: Known) -> Iterator[Spot]:
     """Every country that the words of a text name, in order."""
     lexicon = _atlas(tuple(sorted(_own_names(known))), known.site.languages)
     for start, end, meanings in phrases_in(tokens, lexicon):
         words = tokens[start:end]
-        for printed, code, seat in meanings:
+        money = end < len(tokens) and tokens[end].gap.startswith("$")  # US$8 million
+        for printed, code, seat in meanings if not money else ():
             if code != OTHERS and _written_so(words, printed):
                 yield Spot(start, end, code, seat)
                 break
@@ -84,7 +55,7 @@ def _atlas(own: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> Lexi
 
 
 def _meanings(own: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
-    for phrase in plain_list(OTHERS):
+    for phrase in word_list(OTHERS):
         yield phrase, OTHERS, False
     for text, code in own:
         yield text, code, False
@@ -92,10 +63,9 @@ def _meanings(own: tuple[tuple[str, str], ...], languages: tuple[str, ...]) -> I
         local = (iso.printed_name(code, language) for language in ("vi", *languages))
         # Names as short as `Đức` (Germany) and `Nga` (Russia) are names of people.
         printed = dict.fromkeys((iso.printed_name(code, "en"), *(name for name in local if len(name) > 4)))
-        people, seats = demonyms()[code]
-        for name in (*printed, country.slug.title(), *country.aliases, *people):
+        for name in (*printed, country.slug.title(), *country.aliases, *country.people):
             yield name, code, False
-        for seat in seats:
+        for seat in country.seats:
             yield seat, code, True
 
 
@@ -103,6 +73,8 @@ def _written_so(words: Sequence[Token], printed: str) -> bool:
     """Whether words are written like a name: capital where it has one, and like an abbreviation where it is one."""
     letters = printed.replace(".", "").replace(" ", "")
     if len(letters) <= 5 and sum(map(str.isupper, letters)) > 1 and " " not in printed.strip("."):
-        return "".join(word.raw for word in words).removesuffix("'s").removesuffix("’s") == letters
+        return re.sub(r"['’]s$", "", "".join(word.raw for word in words)) == letters
+    if words[-1].key != words[-1].bare and fold(printed).endswith(words[-1].key) and "'" not in printed:
+        return False  # `the State's` is not `the States`
     first = words[0].capital or words[0].key == "the"
     return first and words[-1].raw != words[-1].raw.casefold()

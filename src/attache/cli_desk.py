@@ -135,11 +135,11 @@ def suggest_command(
     else:
         text, clipping = _clipped(file, published)
         found = suggested(clipping, known, text)
-    shown = [one for one in found if everything or (one.certainty != "possible" and one.value)]
+    shown = [one for one in found if everything or one.certainty != "possible"]
     if form == "json":
         say(shown, form)
     for one in shown if form == "text" else ():
-        said = f"{one.field}: {one.value} ({one.certainty}) {f'“{one.words}”' if one.words else one.why}"
+        said = f"{one.field}: {one.value or '?'} ({one.certainty}) {f'“{one.words}”' if one.words else one.why}"
         click.echo(visible(f"{file}:{one.line}:{one.column}: {said}"))
 
 

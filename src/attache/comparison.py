@@ -125,11 +125,11 @@ def _told(mentions: Iterable[Mention], linked: set[Key], known: Known) -> _Side:
 
 def _trivial(mention: Mention) -> bool:
     """Whether it comes by the way in an article's own telling: a kind of event of which the text is not full, a period,
-    a small number.
+    a day that cannot be counted, a small number.
     """
     return (
         (mention.field == "kind" and mention.certainty != "certain")
-        or role_of(mention) == "period"
+        or (mention.field == "date" and (not mention.value or role_of(mention) == "period"))
         or (mention.field == "figures" and not re.search(r"\d\d", mention.value))
     )
 

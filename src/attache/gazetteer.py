@@ -5,17 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from types import MappingProxyType
 from typing import NamedTuple
 
-from attache.atlas import Spot, countries_at, plain_list, word_list
+from attache.atlas import Spot, countries_at
 from attache.entities import Known
 from attache.mentions import Certainty, Mention
 from attache.namefinder import officials_in
+from attache.phrasebook import word_list, word_set
 from attache.registry import fold
 from attache.schema import OfficialFile, OrganisationFile
 from attache.settings import Term
-from attache.tokens import Token, lexicon_of, phrases_in, tokens_of
+from attache.tokens import Token, lexicon_of, line_starts, phrases_in, span, tokens_of, without_s
 
 FIELDS = {"organisation": "organisations", "series": "series", "agreement": "agreements", "area": "areas"}
 PATRONS = frozenset(("forum", "agency", "igo"))  # sorts of organisation whose country takes no part by being named
@@ -31,15 +31,12 @@ def places_in(text: str, known: Known) -> tuple[Mention, ...]:
     spots = list(countries_at(tokens, known))
     named = list(_named(text, tokens, known, spots))
     masks = [(m.start, m.end) for m in officials] + [(m.start, m.end) for m, masking in named if masking]
-    shown = [spot for spot in spots if not any(_within(tokens, spot, mask) for mask in masks)]
+    placed = ((spot, *span(tokens, spot.start, spot.end)) for spot in spots)
+    shown = [spot for spot, start, end in placed if not any(m[0] <= start and end <= m[1] + 2 for m in masks)]
     countries = [*_countries(text, tokens, shown, officials), *_nationalities(officials, known)]
     taken = [(m.start, m.end) for m, _ in named]
     found = [*countries, *(m for m, _ in named), *_bodies(text, tokens, shown, taken)]
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.field)))
-
-
-def _within(tokens: Sequence[Token], spot: Spot, mask: Range) -> bool:
-    return mask[0] <= tokens[spot.start].start and tokens[spot.end - 1].end <= mask[1] + 2
 
 
 def _countries(
@@ -60,35 +57,32 @@ def _countries(
             sure, why = "certain", "it opens the text and recurs"
         elif spot.code in early | acting or counts[spot.code] > 2:
             sure, why = "likely", "it opens the text" if spot.code in early else "it acts or recurs"
-        start, end = tokens[spot.start].start, tokens[spot.end - 1].end
-        end = start + len(re.sub(r"['’]s$", "", text[start:end]))
-        yield _said((start, end), "countries", spot.code, sure, why)
+        start, end = span(tokens, spot.start, spot.end)
+        yield Mention(start, start + len(without_s(text[start:end])), "countries", spot.code, sure, why)
 
 
 def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
     """Whether a seat of government opens a line as the place that it is reported from: `HANOI (…) –`."""
-    start, end = tokens[spot.start].start, tokens[spot.end - 1].end
+    start, end = span(tokens, spot.start, spot.end)
     return not text[:start].rpartition("\n")[2].strip() and bool(re.match(r"\s*[,(:—–]", text[end : end + 3]))
 
 
 def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
     """Whether a country is a party where it is named: `the Lao side`, `Laos-Japan`, `forces of Laos and China`."""
-    deeds = frozenset[str]() if spot.seat else word_list("deeds")
-    if any(token.bare in word_list("actors") | deeds for token in tokens[spot.end : spot.end + 3]):
-        return True
-    if any(tokens[max(a.start, b.start)].gap.strip() in {"-", "–"} for a, b in _neighbours(spots, spot)):
+    deeds = frozenset[str]() if spot.seat else word_set("deeds")
+    for token in tokens[spot.end : spot.end + 3]:
+        if not re.fullmatch(r"\s?[-–]?[^\S\n]?", token.gap):
+            break
+        if token.bare in word_set("actors") | deeds:
+            return True
+    beside = (max(spot.start, other.start) for other in spots if other.end == spot.start or other.start == spot.end)
+    if any(tokens[n].gap.strip() in {"-", "–"} for n in beside):
         return True
     n, named = spot.start, {n for other in spots for n in range(other.start, other.end)}
     while n > 0 and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
         n -= 1
     last = tokens[n - 1].key if n else ""
-    return last in {"with", "between", "as", "including"} or (
-        last == "of" and tokens[n - 2].bare in word_list("actors")
-    )
-
-
-def _neighbours(spots: Sequence[Spot], spot: Spot) -> Iterator[tuple[Spot, Spot]]:
-    return ((spot, other) for other in spots if other.end == spot.start or other.start == spot.end)
+    return last in {"with", "between", "as", "including"} or (last == "of" and tokens[n - 2].bare in word_set("actors"))
 
 
 def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Mention]:
@@ -98,18 +92,20 @@ def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Menti
         if entity and isinstance(entity.file, OfficialFile) and entity.file.country:
             for code in known.registry.find("country", entity.file.country)[:1]:
                 why = f"the country of {entity.plate.name}"
-                yield _said((mention.start, mention.end), "countries", code, "likely", why)
+                yield Mention(mention.start, mention.end, "countries", code, "likely", why)
 
 
 def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spot]) -> Iterator[tuple[Mention, bool]]:
     """The registered organisations, series, agreements and areas named; and whether countries in them take no part."""
-    names = lexicon_of(
+    names = [
         (name, [(t, key) for t in FIELDS for key in known.registry.folded.get((t, name), ())])
         for type, name in known.registry.folded
         if type in FIELDS
-    )
+    ]
+    areas = [(name, keys) for name, keys in names if keys[0][0] == "area"]  # also within the name of a body
     present = {spot.code for spot in spots}
-    for start, end, keys in phrases_in(tokens, names):
+    found = (*phrases_in(tokens, lexicon_of(areas)), *phrases_in(tokens, lexicon_of(names)))
+    for start, end, keys in sorted({start: (start, end, keys) for start, end, keys in found}.values()):
         type, key = keys[0]
         first, last = tokens[start], tokens[end - 1]
         short = end - start == 1 and len(first.bare) < 5
@@ -118,11 +114,11 @@ def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spo
             continue
         file = known.entities[type][key].file
         owner = file.country if isinstance(file, OrganisationFile) else None
-        found = _owner(tokens, spots, start, end)
+        named = _owner(tokens, spots, start, end)
         patron = not isinstance(file, OrganisationFile) or file.kind in PATRONS
-        if not owner or patron or (found or owner) == owner and owner in present:
-            sure: Certainty = "certain" if not owner or patron or found == owner or end - start > 4 else "likely"
-            yield _said((first.start, last.end), FIELDS[type], key, sure, "the registry has the name"), patron
+        if not owner or patron or (named or owner) == owner and owner in present:
+            sure: Certainty = "certain" if not owner or patron or named == owner or end - start > 4 else "likely"
+            yield Mention(first.start, last.end, FIELDS[type], key, sure, "the registry has the name"), patron
 
 
 def _owner(tokens: Sequence[Token], spots: Sequence[Spot], start: int, end: int) -> str | None:
@@ -142,35 +138,22 @@ def _bodies(text: str, tokens: Sequence[Token], spots: Sequence[Spot], taken: Se
     """Bodies that nobody registered, by the name of a country before or behind them."""
     behind, before = _body_patterns()
     for spot in spots:
-        start, end = tokens[spot.start].start, tokens[spot.end - 1].end
+        start, end = span(tokens, spot.start, spot.end)
         if match := behind.match(text, end):
             start, end = start - 6 * text[:start].endswith("Royal "), match.end()
         elif match := before.search(text, max(0, start - 60), start):
             start = match.start()
         if match and not spot.seat and not any(start < other[1] and other[0] < end for other in taken):
-            value = re.sub(r"['’]s$", "", " ".join(text[start:end].split()))
+            value = without_s(" ".join(text[start:end].split()))
             why = "a body of the country named with it"
-            yield _said((start, end), "organisations", value, "likely", why, {"country": spot.code})
+            yield Mention(start, end, "organisations", value, "likely", why, {"country": spot.code})
 
 
 @cache
 def _body_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    bodies = "|".join(sorted(plain_list("bodies"), key=len, reverse=True))
+    bodies = "|".join(sorted(word_list("bodies"), key=len, reverse=True))
     added = r"(?:(?:Royal|National|People['’]s|Imperial|Joint)\s)*"
     return re.compile(rf"\s{added}(?:{bodies})\b"), re.compile(rf"\b(?:{bodies})\sof\s(?:the\s)?$")
-
-
-def _said(
-    place: Range,
-    field: str,
-    value: str,
-    certainty: Certainty,
-    why: str,
-    detail: Mapping[str, str] = MappingProxyType({}),
-) -> Mention:
-    return Mention(
-        start=place[0], end=place[1], field=field, value=value, certainty=certainty, why=why, detail=dict(detail)
-    )
 
 
 class _Cue(NamedTuple):
@@ -200,19 +183,17 @@ def kinds_in(text: str, known: Known) -> tuple[Mention, ...]:
         seen[words] += 1
         scores[cue.kind] += cue.weight / seen[words]
     ranked = _ranked(scores)
-    order = sorted(cues, key=lambda cue: (-scores[cue.kind], cue.start))
-    places = ((tokens[cue.start].start, tokens[cue.end - 1].end) for cue in order)
-    why = "a word that signals this kind"
-    return tuple(
-        _said(place, "kind", cue.kind, ranked.get(cue.kind, "possible"), why)
-        for cue, place in zip(order, places, strict=True)
-    )
+    mentions = []
+    for cue in sorted(cues, key=lambda cue: (-scores[cue.kind], cue.start)):
+        place, sure = span(tokens, cue.start, cue.end), ranked.get(cue.kind, "possible")
+        mentions.append(Mention(*place, "kind", cue.kind, sure, "a word that signals this kind"))
+    return tuple(mentions)
 
 
 def _ranked(scores: Mapping[str, float]) -> dict[str, Certainty]:
     """The kinds that are likely: the best, and at most two that are nearly as good and no part of another."""
     best = max(scores.values(), default=0)
-    pairs = (pair.split() for pair in plain_list("before"))
+    pairs = (pair.split() for pair in word_list("before"))
     beaten = {loser for winner, loser, factor in pairs if scores.get(winner, 0) * float(factor) >= scores.get(loser, 0)}
     left = [kind for kind, score in scores.items() if score >= max(0.45 * best, 1.5) and kind not in beaten]
     left.sort(key=lambda kind: -scores[kind])
@@ -228,7 +209,9 @@ def _cues(tokens: Sequence[Token], kinds: Mapping[str, Term]) -> Iterator[_Cue]:
     )
     headline, last = _headline(tokens), ("", -9)
     asides = any(a.raw in {"sidelines", "margins"} and b.raw == "of" for a, b in pairwise(tokens))
-    for start, end, kind in phrases_in(tokens, lexicon):
+    for start, end, named in phrases_in(tokens, lexicon):
+        # `Japan-Vietnam Defense Ministers' Meeting` is none of many
+        kind = "meeting" if named == "forum" and "-" in tokens[start - 1].gap else named
         zone = 4.0 if start < headline else 2.0 if start < headline + LEAD else 0.7
         weight = zone * (0.5 + 0.5 * min(end - start, 4))
         if kind in VENUES and (asides or any(token.key == "at" for token in tokens[max(0, start - 3) : start])):
@@ -246,16 +229,15 @@ def _is_topic(tokens: Sequence[Token], start: int) -> bool:
     for n in range(start - 1, max(-1, start - 16), -1):
         if "." in tokens[n + 1].gap or "\n" in tokens[n + 1].gap:
             return False
-        if tokens[n].key in {_stem(word) for word in word_list("topics")}:
+        if tokens[n].key in {_stem(word) for word in word_set("topics")}:
             return True
     return False
 
 
 def _headline(tokens: Sequence[Token]) -> int:
     """How many words the first lines have that are as short as headlines are and end in no stop."""
-    lines = [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
     end = 0
-    for line in lines[:3]:
+    for line in line_starts(tokens)[:3]:
         if line - end > HEADLINE or "." in tokens[line].gap:
             break
         end = line

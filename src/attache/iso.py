@@ -18,7 +18,8 @@ class Country(msgspec.Struct, frozen=True):
     """One entry of ISO 3166-1.
 
     `region` is the UN's continental region (M49), or "Antarctica", which M49 leaves without one. `aliases` are
-    English names that news texts use beside the one of CLDR.
+    English names that news texts use beside the one of CLDR, `people` what its people and things are called, `seats`
+    the places that stand for its government.
     """
 
     alpha2: str
@@ -27,7 +28,9 @@ class Country(msgspec.Struct, frozen=True):
     slug: str
     wikidata: str
     region: str
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
 
 
 @cache
@@ -38,8 +41,9 @@ def countries() -> Mapping[str, Country]:
 
 
 def _country(row: str) -> Country:
-    alpha2, alpha3, numeric, slug, wikidata, region, aliases = row.split("\t")
-    return Country(alpha2, alpha3, numeric, slug, wikidata, region, tuple(filter(None, aliases.split(";"))))
+    alpha2, alpha3, numeric, slug, wikidata, region, *lists = row.split("\t")
+    aliases, people, seats = (tuple(filter(None, cell.split(";"))) for cell in lists)
+    return Country(alpha2, alpha3, numeric, slug, wikidata, region, aliases, people, seats)
 
 
 @cache

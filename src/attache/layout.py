@@ -14,7 +14,7 @@ from attache.articles import NAMED
 from attache.clipping import Clipping
 from attache.dates import edtf_of, parse_edtf
 from attache.diagnostics import cleared
-from attache.editor import UNTITLED, clean, filled, free_path
+from attache.editor import BELOW, UNTITLED, clean, filled, free_path, new_entity
 from attache.edits import scalar
 from attache.entities import Known
 from attache.model import Record, Value
@@ -214,12 +214,13 @@ class _Sheet:
             keys = self.known.registry.find("official", one.value)
             described = any(self.known.entities["official"][key].file for key in keys)
             if one.field.endswith("officials") and one.certainty in SURE[:2] and id and not described:
-                said = {key: clean(text) for key, text in one.detail.items() if key != "country"}
-                material = "".join(f"##   {key.replace('_', ' ')}: {text}\n" for key, text in said.items())
-                words = {"id": id, "name": scalar(clean(one.value)), "material": SAYS + material if said else ""}
-                text, country = filled("new-official.md", words), one.detail.get("country")
-                if country in self.known.entities["country"]:
-                    text = re.sub(r"(?m)^# country:.*", f"country: {country}", text)
+                told = {key: clean(text) for key, text in one.detail.items() if key != "country"}
+                material = "".join(f"##   {key.replace('_', ' ')}: {text}\n" for key, text in told.items())
+                said = {"id": id, "name": clean(one.value), "country": one.detail.get("country", "")}
+                if said["country"] not in self.known.entities["country"]:
+                    del said["country"]
+                text = new_entity(OfficialFile, said)
+                text = text.replace(BELOW, f"{SAYS}{material}{BELOW}") if told else text
                 yield f"officials/{id}.md", cleared(text)
 
     def asked(self) -> Iterator[str]:

@@ -8,7 +8,7 @@ from attache.model import Value
 Certainty = Literal["certain", "likely", "possible"]
 
 
-class Mention(Value, frozen=True, kw_only=True):
+class Mention(Value, frozen=True):
     """That the words of a text from `start` to `end` say the `value` of a field, how surely, and why one thinks so.
 
     `field` is a field of an article or event: `date` (EDTF; `XXXX-01-08` where no year is told), `officials` (id or

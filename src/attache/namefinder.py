@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from attache.atlas import word_list
 from attache.entities import Known
-from attache.mentions import Mention
+from attache.mentions import Certainty, Mention
 from attache.nameparts import (
     ADDRESS,
     COUNTRY,
@@ -19,14 +18,15 @@ from attache.nameparts import (
     JOINT,
     NAME,
     OFFICE,
-    PARTICLE,
     RANK,
     START,
     TITLE,
+    WITHIN,
     Reading,
     read_names,
 )
-from attache.tokens import lexicon_of, phrases_in
+from attache.phrasebook import word_set
+from attache.tokens import lexicon_of, phrases_in, without_s
 
 WITHIN_NAME = re.compile(r"[ \u00a0]{1,14}|\n|[-‐‑'’]")
 WITHIN_TITLE = re.compile(r"[ \u00a0]{1,14}|\n|\s?[-‐‑–/&]\s?")
@@ -92,7 +92,7 @@ def _is_part(read: Reading, start: int, end: int) -> bool:
 def _joined(read: Reading, n: int) -> bool:
     """Whether a word goes on with the name that the word before it is of."""
     last, gap = read.tokens[n - 1], read.tokens[n].gap
-    initial = len(last.raw) == 1 or last.key in word_list("shortened")
+    initial = len(last.raw) == 1 or last.key in word_set("shortened")
     return last.bare == last.key and (bool(WITHIN_NAME.fullmatch(gap)) or (initial and gap in {".", ". "}))
 
 
@@ -113,10 +113,10 @@ def _end(read: Reading, start: int, registered: Mapping[int, _Run]) -> int:
     while n < len(read.tokens) and n not in registered and (n == start or _joined(read, n)):
         sort, key, inner = read.sorts[n], read.tokens[n].key, n > start
         small = sort == START and len(key) < 4 and read.tokens[n].capital and n not in read.shouted  # `He`, `An`, `To`
-        hyphened = inner and read.tokens[n].gap == "-" and key not in word_list("hyphened")
-        if sort == NAME or hyphened or (inner and (small or key in word_list("suffixes"))):
+        hyphened = inner and read.tokens[n].gap == "-" and key not in word_set("hyphened")
+        if sort == NAME or hyphened or (inner and (small or key in word_set("suffixes"))):
             end = n + 1
-        elif not (small and titled) and not (inner and key in word_list("particles")):
+        elif not (small and titled) and not (inner and key in word_set("particles")):
             break
         n += 1
     return end
@@ -133,8 +133,8 @@ def _before(read: Reading, run: _Run, bound: int) -> _Run:
     if head > bound and APART.fullmatch(tokens[head].gap) and sorts[head - 1] in TITLE:
         left = _left(read, head, bound, comma=True)
         wider = _title(read, left, head)
-        behind = left == bound > 0 and APART.fullmatch(tokens[left].gap)
-        office = wider is not None and HEAD in sorts[wider:head] and tokens[head - 1].key not in word_list("peers")
+        behind = left == bound > 0 and APART.fullmatch(tokens[left].gap) and tokens[left].key != "and"
+        office = wider is not None and HEAD in sorts[wider:head] and tokens[head - 1].key not in word_set("peers")
         if office and not behind and (title is not None or _whole(read, run)):
             title = wider
     if title is None or (_plural(read, start - 1) and not _another(read, run.end)):
@@ -156,7 +156,7 @@ def _left(read: Reading, end: int, bound: int, comma: bool = False) -> int:
     n, sorts = end, read.sorts
     while n > max(bound, end - LONGEST_TITLE) and sorts[n - 1] in TITLE | {JOINT, NAME}:
         gap = read.tokens[n].gap
-        abbreviated = len(read.tokens[n - 1].raw) <= SHORT.get(sorts[n - 1], 0) and gap in {".", ". "}
+        abbreviated = len(read.tokens[n - 1].raw) <= SHORT.get(sorts[n - 1], 0) and gap in {".", ". ", "' ", "’ "}
         listed = (
             n < end and sorts[n - 1] == sorts[n] == OFFICE and gap == ", " and read.tokens[n].key == read.tokens[n].bare
         )
@@ -191,7 +191,10 @@ def _title(read: Reading, left: int, end: int) -> int | None:
 def _shares(read: Reading, done: Sequence[_Run], run: _Run) -> _Run:
     """A name that shares the title of the last one: `Defence Ministers X and Y`."""
     last = done[-1] if done else None
-    if run.before or not last or not last.before or not _plural(read, last.before[1] - 1):
+    if run.before or not last or not last.before:
+        return run
+    head = next((n for n in range(*last.before) if read.sorts[n] == HEAD), last.start)
+    if not _plural(read, head):
         return run
     between = read.text[read.tokens[last.end - 1].end : read.tokens[run.start].start]
     return run._replace(before=last.before) if re.fullmatch(r",\s|,?\sand\s", between) else run
@@ -199,7 +202,8 @@ def _shares(read: Reading, done: Sequence[_Run], run: _Run) -> _Run:
 
 def _behind(read: Reading, run: _Run, starts: Sequence[int]) -> _Run:
     """A name with the title that follows it after a comma. `starts` are where the titles before names begin."""
-    n, tokens = run.end, read.tokens
+    tokens = read.tokens
+    n = run.end + (run.end < len(tokens) and tokens[run.end].key in word_set("letters"))
     placed = run.start and read.sorts[run.start - 1] == JOINT and tokens[run.start - 1].key in PLACES
     if n >= len(tokens) or not _whole(read, run) or (placed and not run.before):
         return run
@@ -224,12 +228,12 @@ def _goes_on(read: Reading, n: int, first: bool) -> bool:
     """Whether a word goes on with the title that the word before it is of."""
     gap, sort = read.tokens[n].gap, read.sorts[n]
     abbreviated = gap in {".", ". "} and len(read.tokens[n - 1].raw) <= 3
-    return sort in TITLE | {JOINT, NAME, PARTICLE} and bool(first or WITHIN_TITLE.fullmatch(gap) or abbreviated)
+    return sort in WITHIN and bool(first or WITHIN_TITLE.fullmatch(gap) or abbreviated)
 
 
 def _whole(read: Reading, run: _Run) -> bool:
     """Whether words have the form of a full name."""
-    words = [token for token in read.tokens[run.start : run.end] if token.key not in word_list("suffixes")]
+    words = [token for token in read.tokens[run.start : run.end] if token.key not in word_set("suffixes")]
     mixed = any(not word.raw.isupper() for word in words if len(word.raw) > 1)
     return bool(run.key) or (1 < len(words) <= LONGEST_NAME and mixed and not _goes_over(read, run))
 
@@ -247,7 +251,7 @@ def _goes_over(read: Reading, run: _Run) -> bool:
 
 def _stands(read: Reading, run: _Run) -> bool:
     """Whether a title before words makes a name of them."""
-    return bool(run.before) and (_whole(read, run) or read.sorts[run.start - 1] in {HEAD, RANK})
+    return run.before is not None and (_whole(read, run) or read.sorts[run.before[1] - 1] in {HEAD, RANK})
 
 
 def _tells(read: Reading, run: _Run) -> bool:
@@ -270,34 +274,32 @@ def _people(read: Reading, runs: Iterable[_Run]) -> _People:
     told = [run for run in runs if run.key or (run.before and _whole(read, run)) or (run.behind and _whole(read, run))]
     for run in sorted(told, key=lambda run: (not run.key, run.start - run.end, run.start)):
         words = read.words(run.start, run.end)
-        names = [word for word in words if word not in word_list("suffixes")]
+        names = [word for word in words if word not in word_set("suffixes")]
         same = next((value for other, value in full.items() if other >= {*words}), None)
-        value = same or run.key or _clean(read.printed(run.start, run.end))
+        value = same or run.key or _plain(read, run)
         full.setdefault(frozenset(words), value)
         for word in (names[0], names[-1]):
             short[word] = value if short.get(word, value) == value else ""
     return _People(full, short)
 
 
-def _clean(name: str) -> str:
-    return re.sub(r"['’]s?$|[\[\]]", "", name)
+def _plain(read: Reading, run: _Run) -> str:
+    """A name without the brackets within it."""
+    return re.sub(r"[\[\]]", "", without_s(read.printed(run.start, run.end)))
 
 
 def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention | None:
     first, last = run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end
     value = _value(read, known, run, people)
-    if not value or (not run.key and {*read.words(max(first - 1, 0), run.start)} & word_list("memorials")):
+    named = first - 2 if first > 1 and read.tokens[first - 1].key == "of" else max(first - 1, 0)
+    if not value or (not run.key and {*read.words(named, run.start)} & word_set("memorials")):
         return None
     registered, start = value in known.entities["official"], read.tokens[run.start].start
-    return Mention(
-        start=start,
-        end=start + len(re.sub(r"['’]s?$", "", read.text[start : read.tokens[run.end - 1].end])),
-        field="officials",
-        value=value,
-        certainty="certain" if registered else "likely" if _tells(read, run) or not run.before else "possible",
-        why="the registry has the name" if registered else f"named as “{read.printed(first, last)}”",
-        detail=_detail(read, run) | {"as_printed": read.printed(first, last)} if run.before or run.behind else {},
-    )
+    end = start + len(without_s(read.text[start : read.tokens[run.end - 1].end]))
+    sure: Certainty = "certain" if registered else "likely" if _tells(read, run) or not run.before else "possible"
+    why = "the registry has the name" if registered else f"named as “{read.printed(first, last)}”"
+    detail = _detail(read, run) | {"as_printed": read.printed(first, last)} if run.before or run.behind else {}
+    return Mention(start, end, "officials", value, sure, why, detail)
 
 
 def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
@@ -308,12 +310,13 @@ def _value(read: Reading, known: Known, run: _Run, people: _People) -> str:
         return value or next((value for other, value in people.full.items() if other >= {*words}), "")
     if run.before or len(words[0]) > 2:
         value = value or people.short.get(words[0], "")
-    office = run.before and read.sorts[run.start - 1] in {HEAD, RANK} and read.tokens[run.start - 1].capital
+    title = run.before[1] - 1 if run.before else 0
+    office = run.before and read.sorts[title] in {HEAD, RANK} and read.tokens[title].capital
     alone = run.end < len(read.tokens) and read.tokens[run.end].gap.startswith("\n")  # as words of a menu stand
     if value or words[0] in people.short or not office or alone or _goes_over(read, run):
         return value
     keys = known.registry.find("official", words[0])
-    return keys[0] if len(keys) == 1 else _clean(read.printed(run.start, run.end))
+    return keys[0] if len(keys) == 1 else _plain(read, run)
 
 
 def _detail(read: Reading, run: _Run) -> dict[str, str]:
@@ -330,6 +333,6 @@ def _detail(read: Reading, run: _Run) -> dict[str, str]:
         if country and (country.start == start or read.tokens[country.start - 1].key not in {"to", "in", "with"}):
             found.setdefault("country", country.code)
         own = country.end if country and country.start == start else start
-        if HEAD in read.sorts[own:stop] and not {*read.words(own, stop)} <= word_list("peers"):
+        if HEAD in read.sorts[own:stop] and not {*read.words(own, stop)} <= word_set("peers"):
             found.setdefault("post", read.printed(own, stop))
     return found

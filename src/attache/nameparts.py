@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from attache.atlas import Spot, countries_at, word_list
+from attache.atlas import Spot, countries_at
 from attache.entities import Known
+from attache.phrasebook import word_set
 from attache.settings import VocabularyFile
-from attache.tokens import Lexicon, Token, lexicon_of, phrases_in, tokens_of
+from attache.tokens import Lexicon, Token, lexicon_of, line_starts, phrases_in, span, tokens_of
 
 # A word of a name, a small one within a name; of a title the word that makes it an office, a rank, the rest, a country;
 # a form of address, a small word within a title, one that begins sentences; any other.
 NAME, PARTICLE, HEAD, RANK, OFFICE, COUNTRY, ADDRESS, JOINT, START, OTHER = "NPHRICAJSo"
 TITLE = frozenset((HEAD, RANK, OFFICE, COUNTRY, ADDRESS))
+WITHIN = TITLE | {JOINT, NAME, PARTICLE}  # within a title that follows a name
 ASIDE = re.compile(
     r"\((?:Rtd|Retd|Ret|Dr|left|right|centre|center|rtd|retd|ret|[A-Z][A-Za-z]{0,14}(?:-[A-Z]+)?)\.?\)|[\[\]]|[“\"][A-Z]\w+[”\"]"
 )
@@ -32,7 +34,7 @@ class Reading(NamedTuple):
 
     def printed(self, start: int, end: int) -> str:
         """Words as they are printed, in one line."""
-        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
+        return " ".join(self.text[slice(*span(self.tokens, start, end))].split())
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """Words as they are compared."""
@@ -61,11 +63,13 @@ def read_names(text: str, known: Known) -> Reading:
     for n in range(1, len(tokens)):
         if tokens[n].raw.isdigit() and len(tokens[n].raw) < 4 and sorts[n - 1] == OFFICE and tokens[n].gap == " ":
             sorts[n] = OFFICE  # `Region 4`
-        if tokens[n].key in word_list("alike") and sorts[n - 1] == NAME and tokens[n].gap == " " and n not in ranks:
+        if (tokens[n - 1].raw, tokens[n].raw) == ("H", "E") and tokens[n].gap in {".", ". "}:
+            sorts[n - 1 : n + 1] = [ADDRESS, ADDRESS]
+        if tokens[n].key in word_set("alike") and sorts[n - 1] == NAME and tokens[n].gap == " " and n not in ranks:
             sorts[n] = NAME
         if tokens[n].raw == "Gen" and sorts[n - 1 : n + 2] == [HEAD, RANK, NAME] and NAME not in sorts[n + 2 : n + 3]:
             sorts[n] = NAME  # `Minister Gen Nakatani`
-    first = next((n for n, token in enumerate(tokens) if n and "\n" in token.gap), len(tokens))
+    first = [*line_starts(tokens), len(tokens)][0]
     return Reading(text, tokens, sorts, ranks, spots, _shouted(text, tokens), first)
 
 
@@ -80,21 +84,21 @@ def _ranks(vocabulary: VocabularyFile) -> Lexicon[str]:
 def _sort(token: Token) -> str:
     """What a word by itself is."""
     word = token.bare
-    if word in word_list("never") or any(char.isdigit() for char in word):
+    if word in word_set("never") or any(char.isdigit() for char in word):
         return OTHER
     lists = [("heads", HEAD), ("offices", OFFICE)]
     if token.raw == "HE":
         return ADDRESS
     if token.capital:
         lists = [("honorifics", ADDRESS), *lists, ("starts", START)]
-        return next((sort for name, sort in lists if word in word_list(name)), NAME)
+        return next((sort for name, sort in lists if word in word_set(name)), NAME)
     lists += [("joints", JOINT), ("particles", PARTICLE)]
-    return next((sort for name, sort in lists if word in word_list(name)), OTHER)
+    return next((sort for name, sort in lists if word in word_set(name)), OTHER)
 
 
 def _is_person(tokens: Sequence[Token], sorts: Sequence[str], start: int, end: int) -> bool:
     """Whether the name of a country is here one of a person: `Minister Chad Smith`, `General Michael Jordan`."""
-    if end - start > 1 or tokens[start].key not in word_list("persons"):
+    if end - start > 1 or tokens[start].key not in word_set("persons"):
         return False
     first = end < len(tokens) and tokens[end].gap == " " and sorts[end] == NAME
     left = sorts[start - 1] if start and tokens[start].gap in {" ", ". "} else OTHER
@@ -104,9 +108,8 @@ def _is_person(tokens: Sequence[Token], sorts: Sequence[str], start: int, end: i
 def _shouted(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     """The words of lines in which each of five and more is capitalised, but for small ones, and no stop ends all."""
     found: set[int] = set()
-    ends = [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
-    for start, end in pairwise([0, *ends, len(tokens)]):
-        large = all(not token.raw[0].islower() or token.key in word_list("smalls") for token in tokens[start:end])
+    for start, end in pairwise([0, *line_starts(tokens), len(tokens)]):
+        large = all(not token.raw[0].islower() or token.key in word_set("smalls") for token in tokens[start:end])
         if end - start > 4 and large and text[tokens[end - 1].end :][:1] != ".":
             found.update(range(start, end))
     return frozenset(found)

@@ -12,7 +12,23 @@ from attache.registry import fold
 
 WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:['’ʼ](?:[^\W_][\u0300-\u036f]*)+)*")
 JOINED = re.compile(r"[ \u00a0]{1,12}|\s?[-‐‑–&/]\s?|[.'’,]?\s|[.'’]", re.UNICODE)
+_STOP = re.compile(r"[\r\n]|(?<=[a-z\d)”\"]{3}[.!?])[”\")]?\s+(?=[\"“A-ZÀ-Ỹ])")
 ValueT = TypeVar("ValueT")
+
+
+def without_s(words: str) -> str:
+    """Words without the `’s` or `’` of a possessive."""
+    return re.sub(r"['’ʼ][sS]?$", "", words)
+
+
+def span(tokens: Sequence["Token"], start: int, end: int) -> tuple[int, int]:
+    """Where in the text the words from/to stand."""
+    return tokens[start].start, tokens[end - 1].end
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences of a text begin; every line begins one."""
+    return [0, *(found.end() for found in _STOP.finditer(text))]
 
 
 class Token(NamedTuple):
@@ -55,9 +71,13 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     for match in WORD.finditer(text):
         raw = match.group()
         gap = text[found[-1].end : match.start()] if found else "\n\n"
-        bare = raw[:-2] if raw[-2:] in {"'s", "’s", "ʼs"} else raw
-        found.append(Token(match.start(), match.end(), raw, fold(raw), fold(bare), gap))
+        found.append(Token(match.start(), match.end(), raw, fold(raw), fold(without_s(raw)), gap))
     return tuple(found)
+
+
+def line_starts(tokens: Sequence[Token]) -> list[int]:
+    """The first words of the lines after the first, by number."""
+    return [n for n, token in enumerate(tokens) if n and "\n" in token.gap]
 
 
 def phrases_in(tokens: Sequence[Token], lexicon: Lexicon[ValueT]) -> Iterator[tuple[int, int, ValueT]]:
