@@ -39,7 +39,7 @@ class Step(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """What came of the guide: the folder, where it was pushed to, the commands with what was told and what came, time."""
+    """What came of the guide: the folder, where it was pushed to, commands, what was told and what came, the time."""
 
     folder: Path
     remote: Path
@@ -70,11 +70,11 @@ def prepared(folder: Path) -> tuple[Path, Path]:
     """Lay out a copy of the digest under git, with a place to push to, and the program as `make serve` installs it."""
     digest, remote = folder / "digest", folder / "remote.git"
     shutil.copytree(ROOT / "content", digest / "content")
-    bin = digest / ".venv/bin"
-    bin.mkdir(parents=True)
-    (bin / "activate").write_text('PATH="$PWD/.venv/bin:$PATH"\n', encoding="utf-8")
-    (bin / "attache").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m attache "$@"\n', encoding="utf-8")
-    (bin / "attache").chmod(0o755)
+    programs = digest / ".venv/bin"
+    programs.mkdir(parents=True)
+    (programs / "activate").write_text('PATH="$PWD/.venv/bin:$PATH"\n', encoding="utf-8")
+    (programs / "attache").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m attache "$@"\n', encoding="utf-8")
+    (programs / "attache").chmod(0o755)
     for command in (
         f"git init --quiet --bare --initial-branch=main '{remote}'",
         "git init --quiet --initial-branch=main",
@@ -187,7 +187,7 @@ def test_words_of_the_preview_are_its_own() -> None:
     """What the guide says of bar and overlay stands on them."""
     bar = (ROOT / "src/attache/preview/bar.html").read_text(encoding="utf-8")
     first = GUIDE.partition("## 2.")[0]
-    said = re.findall(r"“([^”]+)”", first) + ["Draft", "This page is as it was before."]
+    said = [*re.findall(r"“([^”]+)”", first), "Draft", "This page is as it was before."]
     assert len(said) > 5
     assert [word for word in said if f'_("{word}")' not in bar] == []
 
