@@ -215,7 +215,11 @@ def test_the_readme_has_every_command() -> None:
         name: arguments.split() for name, arguments in re.findall(r"^\| `attache ([a-z]+)([^`]*)` \|", README, re.M)
     }
     commands = {
-        name: [param.human_readable_name.upper() for param in command.params if isinstance(param, click.Argument)]
+        name: [
+            param.human_readable_name.upper() if param.required else f"[{param.human_readable_name.upper()}]"
+            for param in command.params
+            if isinstance(param, click.Argument)
+        ]
         for name, command in main.commands.items()
     }
     assert told == commands
