@@ -1,8 +1,8 @@
 """Does the editor's guide do what it says, command by command?
 
 Its blocks are worked off in their order in a fresh copy of the digest, as an editor would: `save PATH` is typed into a
-file, `read PATH` is looked for in one, and a `console` is run and compared with what it printed (`…` stands for any
-lines). `aside` is run in a copy of its own, and for `slip` the text above says what is written instead of what, for as
+file, `read PATH` is looked for in one, and a `console` is run and compared with what it printed (`…` stands for what
+is left out). `aside` is run in a copy of its own, and for `slip` the text above says what is written instead of what, for as
 long as the block takes. Only `make serve` is not run: it takes a network, and tests/test_serve.py has what it does.
 """
 
@@ -61,8 +61,9 @@ def steps() -> list[Step]:
 
 
 def matches(told: str, came: str) -> bool:
-    """Tell whether lines are as told, where a line `…` stands for any."""
-    pattern = "".join("(?:.*\n)*" if line == "…\n" else re.escape(line) for line in told.splitlines(keepends=True))
+    """Tell whether lines are as told, where a line `…` stands for any, and `…` in a line for any of its words."""
+    lines = ("(?:.*\n)*" if line == "…\n" else re.escape(line) for line in told.splitlines(keepends=True))
+    pattern = "".join(lines).replace("…", ".*")
     return re.fullmatch(pattern, came) is not None
 
 
@@ -148,7 +149,9 @@ def test_the_guide_prints_what_it_shows(tried: Tried) -> None:
 
 
 def test_lines_left_out_are_any() -> None:
-    """`…` stands for lines or none; any other line must be there, and nothing beside it."""
+    """`…` stands for lines or none, or words of one; any other line must be there, and nothing beside it."""
+    assert matches("a …\n", "a b c\n")
+    assert not matches("a …\n", "a b\nc\n")
     assert matches("a\n…\nb\n", "a\nb\n")
     assert matches("a\n…\nb\n", "a\nx\ny\nb\n")
     assert not matches("a\n…\nb\n", "a\nb\nc\n")
