@@ -2,8 +2,9 @@
 
 Its blocks are worked off in their order in a fresh copy of the digest, as an editor would: `save PATH` is typed into a
 file, `read PATH` is looked for in one, and a `console` is run and compared with what it printed (`…` stands for what
-is left out). `aside` is run in a copy of its own, and for `slip` the text above says what is written instead of what, for as
-long as the block takes. Only `make serve` is not run: it takes a network, and tests/test_serve.py has what it does.
+is left out). `aside` is run in a copy of its own, and for `slip` the text above says what is written instead of what,
+for as long as the block takes. Only `make serve` is not run: it takes a network, and tests/test_serve.py has what it
+does.
 """
 
 import os
