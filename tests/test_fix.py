@@ -139,7 +139,11 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
             "    period: 2016–2021\n"
             "    kind: Review\n"
         ),
-        ["6:11 date-invalid: write `2022-04-14/2022-04-16`", "7:13 date-invalid: write `2016/2021`"],
+        [
+            "6:11 date-invalid: write `2022-04-14/2022-04-16`",
+            "7:13 date-invalid: write `2016/2021`",
+            "8:11 value-unknown: did you mean `review`?",
+        ],
         (
             "title: Talks\n"
             "date: 2022-04-14\n"
@@ -245,8 +249,6 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
     "capital keys": (
         ("Title: Talks\nDate: 2022-04-14\nTag: navy\nCountry: Viet Nam\n"),
         [
-            "2:1 field-missing: write `date: …`, publication date of what is told, in EDTF",
-            "2:1 field-missing: write `title: …`, headline, in our own words",
             "2:1 field-unknown: did you mean `title`?",
             "3:1 field-unknown: did you mean `date`?",
             "4:1 field-unknown: did you mean `tags`?",
@@ -269,6 +271,7 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
             "    level: Deputy Minister\n"
         ),
         [
+            "7:11 value-unknown: did you mean `port-call`?",
             "8:5 field-unknown: did you mean `date_text`?",
             "9:5 field-unknown: did you mean `date_basis`?",
             "10:5 field-unknown: did you mean `format`?",
@@ -458,6 +461,7 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
         [
             "7:11 date-invalid: write `1995-07`",
             "8:17 value-unknown: did you mean `work-needed`?",
+            "10:16 date-invalid: write `1995-07-11`",
             "12:17 value-unknown: did you mean `conflict`?",
         ],
         (
@@ -730,6 +734,13 @@ def test_any_text_is_taken(text: str) -> None:
     whole = f"---\ntitle: {text}\ndate: 2022\n---\n{text}"
     after = run(whole).mended.texts.get(PATH, ("", whole))[1]
     assert after.endswith(text)
+
+
+@pytest.mark.parametrize("opening", ["--\n", "", "----\n", "title: T\n", "---\n"])
+def test_a_file_without_front_matter_is_all_body(opening: str) -> None:
+    """Where no head is told from the text, no letter of either is touched."""
+    whole = f"{opening}title: e\u0301\ndate: 14 April 2022\n"
+    assert PATH not in run(whole).mended.texts
 
 
 # Parts ---------------------------------------------------------------------------------------------------------------

@@ -88,12 +88,16 @@ HTTPS = "begin it with `https://`, and leave out spaces"
             f"{WRITE}`date: …`, day of the correction",
         ),
         # numbers
-        (f"{EVENT}    edition: 4th", VALUE, 8, 14, "`edition` is a whole number", None),
+        (f"{EVENT}    edition: 4th", VALUE, 8, 14, "`edition` is a whole number", "write `4`"),
         (f"{EVENT}    edition: 0", VALUE, 8, 14, "`edition` is at least 1", None),
-        (f"{EVENT}    edition: [1]", VALUE, 8, 14, "`edition` is a whole number", None),
+        (f"{EVENT}    edition: [1]", VALUE, 8, 14, "`edition` is a whole number", "write it in digits"),
         (
             "figures:\n  - {series: f, as_of: 2022, value: many}",
-            *(VALUE, 5, 37, "`value` is a number such as 1000 or 2.5", None),
+            *(VALUE, 5, 37, "`value` is a number such as 1000 or 2.5", "write it in digits"),
+        ),
+        (
+            "figures:\n  - {series: f, as_of: 2022, value: 'about 1,000 men'}",
+            *(VALUE, 5, 37, "`value` is a number such as 1000 or 2.5", "write `1000`"),
         ),
         (
             "figures:\n  - {series: f, as_of: 2022, value: '1,000'}",
