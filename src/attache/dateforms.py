@@ -34,8 +34,10 @@ _FORMS = [  # of a date, or of an end of a range, which may leave out what the o
         rf"{_Y}[- ]?(?P<part>[qh])(?P<nth>[1-4])",
     )
 ]
+_PART = r"(?:(?:early|mid|late)[- ]|(?:beginning|start|middle|end) of )(?:the )?"
 _HEDGED = [  # words around a date, and what they make of it
-    (re.compile(r"(?:about|around|approximately|circa|ca?\.?) ?(\w.*)"), "{}~"),
+    (re.compile(r"(?:about|around|approximately|circa|ca?\.?|~) ?(\w.*)"), "{}~"),
+    *((re.compile(rf"{_PART}(.+)"), form) for form in ("{}", "{}~")),  # how much of it? that is for the editor
     (re.compile(r"since (.+)"), "{}/.."),
     (re.compile(r"(.+?) ?[-/] ?(?:present|now|today)"), "{}/.."),
     (re.compile(r"until (.+)"), "../{}"),

@@ -73,8 +73,9 @@ def with_values(text: str, values: Mapping[At, str]) -> str:
 
 
 def value_at(text: str, at: At = ()) -> Any:
-    """What front matter says at a path, which must be there: text, lists and mappings."""
-    values: Any = read(unicodedata.normalize("NFC", text)).values
+    """What front matter, or YAML alone, says at a path, which must be there: text, lists and mappings."""
+    text = unicodedata.normalize("NFC", text)
+    values: Any = read(text).values or read_yaml(text).values
     return reduce(lambda node, step: node[step], at, values)
 
 
@@ -95,13 +96,14 @@ def added(text: str, at: At, value: Any, key: str = "", after: str = "") -> str 
     else:
         behind = LINE_END.search(text, _end_of(text, (*at, last), there[last]))
         end, ending = (behind.start(), behind[0]) if behind else (len(text), "\n")
-        indent = place[0] - max(text.rfind("\n", 0, place[0]), text.rfind("\r", 0, place[0])) - 1
+        indent = place[0] - max(text.rfind(mark, 0, place[0]) for mark in ("\n", "\r", BOM)) - 1
         written = "".join(f"{ending}{' ' * indent}{line}" for line in written.splitlines())
     changed = applied(text, [Edit(end, end, written)])
     wanted = deepcopy(value_at(text))
     parent = reduce(lambda node, step: node[step], at, wanted)
     parent.update({key: value}) if key else parent.append(value)
-    return changed if value_at(changed) == wanted and read(changed).body == read(text).body else None
+    bodies = (whole[len(head_of(whole)) :] for whole in (changed, text))
+    return changed if value_at(changed) == wanted and len({*bodies}) == 1 else None
 
 
 def _end_of(text: str, at: At, value: Any) -> int:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from attache.contents import FILES
 from attache.diagnostics import ERRORS, At, Finding
-from attache.edits import BOM, LINE_END, Edit, applied, extent_of, head_of, in_order, scalar, with_values
+from attache.edits import BOM, LINE_END, Edit, added, applied, extent_of, head_of, in_order, scalar, with_values
 from attache.entities import id_of
 from attache.events import event_ids
 from attache.frontmatter import Matter, read, read_yaml
@@ -155,11 +155,14 @@ def _expected(said: _Leaves, finding: Finding) -> _Leaves:
 
 def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[str], str], rules: Counter[str]) -> bool:
     """Put the ids or `identity:` that a file lacks into its text; not where it would then say anything else."""
-    wanted, words = _wanted(record)
-    if not words:
+    wanted, ids = _wanted(record)
+    if wanted == record.file:
         return True
     text = texts.get(record.path) or before(record.path)
-    after = applied(text, (_entry(text, *word) for word in words))
+    if isinstance(wanted, SiteFile):
+        after = added(text, (), authority_of(wanted), key="identity", after="url") or text
+    else:
+        after = applied(text, (_id_entry(text, *id) for id in ids))
     again = parse(Source(path=record.path, data=after.encode())).record
     if not again or (again.file, again.body.html, again.stamp) != (wanted, record.body.html, record.stamp):
         return False
@@ -168,39 +171,28 @@ def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[st
     return True
 
 
-def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str, str]]]:
-    """What a file should say, and the words that it lacks for that: below which value, under which key, and what."""
+def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str]]]:
+    """What a file should say, and the ids that it lacks for that: of which value, and what."""
     file = record.file
     if isinstance(file, SiteFile) and file.url and not file.identity:
-        return replace(file, identity=authority_of(file)), [(("url",), "identity", authority_of(file))]
+        return replace(file, identity=authority_of(file)), []
     if not isinstance(file, ArticleFile) or not (id := id_of(record)):
         return file, []
-    ids = event_ids(id, file)
-    words: list[tuple[At, str, str]] = [] if file.id else [((), "id", id)]
-    words += [(("events", n), "id", made) for n, made in enumerate(ids) if made and not file.events[n].id]
-    events = tuple(replace(event, id=made) for event, made in zip(file.events, ids, strict=True))
-    return replace(file, id=id, events=events), words
+    made = event_ids(id, file)
+    ids: list[tuple[At, str]] = [] if file.id else [((), id)]
+    ids += [(("events", n), id) for n, id in enumerate(made) if id and not file.events[n].id]
+    events = tuple(replace(event, id=id) for event, id in zip(file.events, made, strict=True))
+    return replace(file, id=id, events=events), ids
 
 
-def _entry(text: str, at: At, key: str, value: str) -> Edit:
-    """Where a key and its value belong, and how they are written there: first in a mapping of lines or in one of
-    braces, and behind the line of the address that an identity is made of.
-    """
-    start, end = extent_of(text, () if at == ("url",) else at) or (0, 0)
-    flow = text[start] == "{"
-    written = f"{key}: {scalar(value, flow=flow)}"
-    if flow:
-        return Edit(start + 1, start + 1, f"{written}, ")
-    ends = [found.end() for found in LINE_END.finditer(text)]
-    ending = LINE_END.search(text)
-    line_end = ending[0] if ending else "\n"
-    indent = " " * (start - max((at for at in ends if at <= start), default=int(text.startswith(BOM))))
-    if at == ():  # before the comments that belong to the first key
-        return Edit(ends[0], ends[0], f"{indent}{written}{line_end}")
-    if at != ("url",):
-        return Edit(start, start, f"{written}{line_end}{indent}")
-    _, end = extent_of(text, at) or (0, 0)
-    below = next((at for at in ends if at > end), None)
-    if below is None:
-        return Edit(len(text), len(text), f"{line_end}{indent}{written}")
-    return Edit(below, below, f"{indent}{written}{line_end}")
+def _id_entry(text: str, at: At, id: str) -> Edit:
+    """Where the id of a mapping belongs, and how it is written there: first, on a line of its own or in braces."""
+    start, _ = extent_of(text, at) or (0, 0)
+    if text[start] == "{":
+        return Edit(start + 1, start + 1, f"id: {scalar(id, flow=True)}, ")
+    ends = [found for found in LINE_END.finditer(text) if found.end() <= start]
+    line, indent = f"id: {scalar(id)}", " " * (start - ends[-1].end())
+    if at:
+        return Edit(start, start, f"{line}{ends[0][0]}{indent}")
+    first = ends[0].end()  # before the comments that belong to the first key
+    return Edit(first, first, f"{indent}{line}{ends[0][0]}")
