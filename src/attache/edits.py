@@ -154,8 +154,6 @@ def in_order(text: str, at: At, keys: Sequence[str]) -> str:
 
     Only keys that stand on lines of their own are moved; else the text comes back as it was.
     """
-    if text.startswith(BOM):
-        return BOM + in_order(text.removeprefix(BOM), at, keys)
     if not text.endswith(("\n", "\r")):
         ending = (LINE_END.findall(text) or ["\n"])[0]
         return in_order(text + ending, at, keys).removesuffix(ending)
