@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from attache.model import Digest
 
 
-LISTED = 20  # of a list that people read
+LISTED = 10  # of a list that people read
 
 
 def day(text: str) -> date:
@@ -92,13 +92,15 @@ def parsed_records(source: Path, now: date | None) -> list[Any]:
     return list(gathered(options_of(source, now=now), disk.engine_stamp()).records)
 
 
-def linked(source: Path, now: date | None) -> "Digest":
+def digest_of(source: Path, now: date | None) -> "Digest":
     """The digest of a folder, drafts included, as far as its files can be read; without any, an empty one."""
-    from attache.build import digest_of  # noqa: PLC0415
+    from attache.check import gathered, linked  # noqa: PLC0415
     from attache.digest import link  # noqa: PLC0415
 
     options = options_of(source, now=now, drafts=True)
-    return digest_of(options) if (source / "content").is_dir() else link((), now=options.now)[0]
+    if not (source / "content").is_dir():
+        return link((), now=options.now)[0]
+    return linked(options, gathered(options, disk.engine_stamp()))[0]
 
 
 def today(source: Path, chosen: date | None) -> date:

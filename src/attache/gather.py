@@ -35,6 +35,11 @@ class Gathered(Value, frozen=True, kw_only=True):
     parsed: Mapping[str, Remembered]
     pictures: Mapping[str, Seen]
 
+    @property
+    def originals(self) -> dict[str, Original]:
+        """What the pictures hold."""
+        return {path: seen.original for path, seen in self.pictures.items()}
+
 
 def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gathered:
     """All files below `content`. `saved_ns` is the time of change of the memory's own file, in nanoseconds."""
