@@ -86,7 +86,7 @@ def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
     except OSError as error:
         raise disk.DiskError(str(error)) from None
     disk.write(path, pack(LinkMemory(engine=LINKS, answers=answers)))
-    return settle(said(records, answers), locator(options.source / "content"))
+    return settle(said(records, answers), locator(disk.reader(options.source / "content")))
 
 
 def mend(options: Options) -> "Mended":
@@ -96,7 +96,7 @@ def mend(options: Options) -> "Mended":
 
     read, content = gathered(options, disk.engine_stamp()), options.source / "content"
     on_the_day = partial(link, now=options.now, drafts=options.drafts, pictures=read.originals)
-    return mended(read.records, read.findings, lambda path: disk.read_if_there(content / path), on_the_day)
+    return mended(read.records, read.findings, disk.reader(content), on_the_day)
 
 
 def gathered(options: Options, engine: bytes) -> "Gathered":
@@ -125,4 +125,4 @@ def linked(options: Options, read: "Gathered") -> tuple[Digest, tuple[Diagnostic
     wrong = {finding.path for finding in read.findings if finding.rule in ERRORS}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
-    return digest, settle((*read.findings, *findings), locator(options.source / "content"))
+    return digest, settle((*read.findings, *findings), locator(disk.reader(options.source / "content")))

@@ -108,14 +108,10 @@ def _clipped(origin: str, published: date | None, url: str | None = None) -> tup
 
 def _known(records: list[Any], now: date) -> "Known":
     """All that names may mean."""
-    from attache.entities import know  # noqa: PLC0415
+    from attache.entities import known_of  # noqa: PLC0415
     from attache.register import relate  # noqa: PLC0415
-    from attache.settings import SiteFile, VocabularyFile  # noqa: PLC0415
-    from attache.vocabulary import with_defaults  # noqa: PLC0415
 
-    own = {type(record.file): record.file for record in records}
-    vocabulary = with_defaults(own.get(VocabularyFile))
-    return relate(know(own.get(SiteFile, SiteFile()), vocabulary, records, now)[0])[0]
+    return relate(known_of(records, now))[0]
 
 
 @click.command("suggest")
@@ -150,7 +146,7 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     data = disk.read(content / path)
     parsed = parse(Source(path=path, data=data))
     if parsed.record is None:
-        show(settle(parsed.findings, locator(content)), source, "text")
+        show(settle(parsed.findings, locator(disk.reader(content))), source, "text")
         sys.exit(1)
     digest = digest_of(source, known.now)
     article = next((article for article in digest.articles if article.path == path), None)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -137,10 +138,14 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield status.update
 
 
-def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) -> None:
-    """Print findings: text on stderr, the other forms on stdout."""
-    content = source / "content"
-    line_of = reports.lines_by(lambda path: disk.read_if_there(content / path))
+def show(
+    diagnostics: Sequence[Diagnostic],
+    source: Path,
+    form: reports.Format,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Print findings: text on stderr, the other forms on stdout. `texts` of files go before what lies on disk."""
+    line_of = reports.lines_by(disk.reader(source / "content", texts))
     text = reports.report(diagnostics, form, line_of, disk.page_of_findings() if form == "sarif" else "")
     if text:
         click.echo(text, nl=False, err=form == "text")

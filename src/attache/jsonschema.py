@@ -101,8 +101,7 @@ class _Writer:
     def field(self, struct: str, field: mi.Field) -> Schema:
         names = NAMES.get(f"{struct}.{field.encode_name}") or NAMES.get(field.encode_name, "")
         schema = self.type(field.type, names)
-        told = field.type.extra_json_schema if isinstance(field.type, mi.Metadata) else None
-        return (schema if field.required else _or_empty(schema)) | (told or {})
+        return (schema if field.required else _or_empty(schema)) | told_of(field)
 
     def type(self, type_: mi.Type, names: str = "", short: Any = None, check: str = "", hint: str = "") -> Schema:
         match type_:
@@ -149,6 +148,11 @@ def fields_of(type_: mi.StructType) -> dict[str, mi.Field]:
     info = mi.type_info(type_.cls)
     assert isinstance(info, mi.StructType)
     return {field.encode_name: field for field in info.fields}
+
+
+def told_of(field: mi.Field) -> Schema:
+    """What the schema says of a field beside its type: description, examples, format."""
+    return (field.type.extra_json_schema if isinstance(field.type, mi.Metadata) else None) or {}
 
 
 def _text(type_: mi.StrType, check: str = "", hint: str = "") -> Schema:

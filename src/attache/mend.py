@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from attache.contents import FILES
 from attache.diagnostics import ERRORS, At, Finding
-from attache.edits import BOM, LINE_END, Edit, added, applied, extent_of, head_of, in_order, scalar, with_values
+from attache.edits import BOM, Edit, applied, extent_of, head_of, in_order, saying, scalar, value_at, with_values
 from attache.entities import id_of
 from attache.events import event_ids
 from attache.frontmatter import Matter, read, read_yaml
@@ -155,44 +155,36 @@ def _expected(said: _Leaves, finding: Finding) -> _Leaves:
 
 def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[str], str], rules: Counter[str]) -> bool:
     """Put the ids or `identity:` that a file lacks into its text; not where it would then say anything else."""
-    wanted, ids = _wanted(record)
+    wanted = _wanted(record)
     if wanted == record.file:
         return True
-    text = texts.get(record.path) or before(record.path)
-    if isinstance(wanted, SiteFile):
-        after = added(text, (), authority_of(wanted), key="identity", after="url") or text
-    else:
-        after = applied(text, (_id_entry(text, *id) for id in ids))
-    again = parse(Source(path=record.path, data=after.encode())).record
-    if not again or (again.file, again.body.html, again.stamp) != (wanted, record.body.html, record.stamp):
+    text, reader = texts.get(record.path) or before(record.path), read_yaml if record.path in FILES else read
+    after = saying(text, _with_ids(value_at(text, reader=reader), wanted), reader)
+    again = parse(Source(path=record.path, data=after.encode())).record if after else None
+    if not after or not again:
+        return False
+    if (again.file, again.body.html, again.stamp) != (wanted, record.body.html, record.stamp):
         return False
     texts[record.path] = after
     rules["identity-missing" if isinstance(wanted, SiteFile) else "id-missing"] += 1
     return True
 
 
-def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str]]]:
-    """What a file should say, and the ids that it lacks for that: of which value, and what."""
-    file = record.file
+def _wanted(record: Record[Any]) -> Part:
+    """What a file should say."""
+    file: Part = record.file
     if isinstance(file, SiteFile) and file.url and not file.identity:
-        return replace(file, identity=authority_of(file)), []
+        return replace(file, identity=authority_of(file))
     if not isinstance(file, ArticleFile) or not (id := id_of(record)):
-        return file, []
-    made = event_ids(id, file)
-    ids: list[tuple[At, str]] = [] if file.id else [((), id)]
-    ids += [(("events", n), id) for n, id in enumerate(made) if id and not file.events[n].id]
-    events = tuple(replace(event, id=id) for event, id in zip(file.events, made, strict=True))
-    return replace(file, id=id, events=events), ids
+        return file
+    events = (replace(event, id=made) for event, made in zip(file.events, event_ids(id, file), strict=True))
+    return replace(file, id=id, events=tuple(events))
 
 
-def _id_entry(text: str, at: At, id: str) -> Edit:
-    """Where the id of a mapping belongs, and how it is written there: first, on a line of its own or in braces."""
-    start, _ = extent_of(text, at) or (0, 0)
-    if text[start] == "{":
-        return Edit(start + 1, start + 1, f"id: {scalar(id, flow=True)}, ")
-    ends = [found for found in LINE_END.finditer(text) if found.end() <= start]
-    line, indent = f"id: {scalar(id)}", " " * (start - ends[-1].end())
-    if at:
-        return Edit(start, start, f"{line}{ends[0][0]}{indent}")
-    first = ends[0].end()  # before the comments that belong to the first key
-    return Edit(first, first, f"{indent}{line}{ends[0][0]}")
+def _with_ids(values: dict[str, Any], wanted: Any) -> dict[str, Any]:
+    """The values of a file with ids before all else, or with the identity behind the address that it is made of."""
+    if isinstance(wanted, SiteFile):
+        return {"url": values["url"], "identity": wanted.identity} | values | {"identity": wanted.identity}
+    pairs = zip(values.get("events") or (), wanted.events, strict=True)
+    events = [{"id": told.id} | event | {"id": told.id} if told.id else event for event, told in pairs]
+    return {"id": wanted.id} | values | {"id": wanted.id} | ({"events": events} if events else {})

@@ -78,7 +78,7 @@ class Preview:
 
     def _after(self, outcome: Outcome, trouble: str, options: Options) -> State:
         """What is known after a build; the terminal is told too."""
-        line_of = reports.lines_by(lambda path: disk.read_if_there(options.source / "content" / path))
+        line_of = reports.lines_by(disk.reader(options.source / "content"))
         wrong = [found for found in outcome.diagnostics if found.severity == "error"]
         if outcome.digest:
             click.echo(f"{len(outcome.written)} written, {outcome.unchanged} unchanged", err=True)

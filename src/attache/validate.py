@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
 import msgspec.inspect as mi
 from slugify import slugify
 
@@ -60,9 +61,8 @@ Reader = Callable[[Any, Place], Any]
 def fit(values: Mapping[str, Any], kind: type[PartT]) -> tuple[PartT | None, tuple[Finding, ...]]:
     """Read text-only `values` as a `kind` of the schema: the record, and all that is wrong in it.
 
-    In a content file, what is surely meant counts as written, and a field that may be left out is left out where it is
-    wrong, so that the rest can still be linked and one run tells all mistakes. The record is `None` where a field that
-    must be there is wrong or missing, and of settings where anything is.
+    In a content file, what is surely meant counts as written and what may be left out is left out where it is wrong: one
+    run tells all. The record is `None` where what must be there is wrong or missing, and of settings where anything is.
     """
     findings: list[Finding] = []
     lenient = issubclass(kind, Named)
@@ -136,7 +136,7 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
     assert isinstance(info, mi.StructType)
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
     required = {field.encode_name: field.name for field in info.fields if field.required}
-    order = _key_order(cls, list(readers), required)
+    order = {key: n for n, key in enumerate(key_order(cls))}
     hints = {field.encode_name: _to_write(field) for field in info.fields}
 
     def read(value: Any, place: Place) -> Any:
@@ -172,15 +172,18 @@ def _no_mapping(value: Any, what: str, fields: Iterable[str], place: Place) -> A
     return place.wrong("field-type", f"{what} is written as `key: value` lines", hint)
 
 
-def _key_order(cls: type[Part], fields: list[str], required: Mapping[str, str]) -> dict[str, int]:
-    """The place of each field: id, what must be there (its own first), the rest, sources and claims behind its own."""
+def key_order(cls: type[msgspec.Struct]) -> list[str]:
+    """The fields in order: id, what must be there (its own first), the rest, sources and claims behind its own."""
     inherited = {key for base in cls.__bases__ for key in getattr(base, "__struct_encode_fields__", ())}
+    info = mi.type_info(cls)
+    assert isinstance(info, mi.StructType)
+    required = {field.encode_name for field in info.fields if field.required}
 
     def rank(key: str) -> tuple[bool, bool, bool, bool]:
         leads, old = key in required or (key == "name" and issubclass(cls, Named)), key in inherited
         return key in ("sources", "claims") and old, key != "id", not leads, leads and old
 
-    return {key: n for n, key in enumerate(sorted(fields, key=rank))}
+    return sorted((field.encode_name for field in info.fields), key=rank)
 
 
 def _meant_field(key: str, item: Any, there: Mapping[str, Any], readers: Mapping[str, Reader]) -> str | None:
@@ -255,17 +258,16 @@ def _choice(known: Mapping[str, Any]) -> Reader:
 
 def _number(pattern: str, number: Callable[[str], Any], least: int | None, what: str) -> Reader:
     def read(value: Any, place: Place) -> Any:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            said = value if isinstance(value, str) else ""
+        said = value if isinstance(value, str) else ""
+        if not re.fullmatch(pattern, said):
             plain = re.sub(r"[,\s_]|(?<=\d)(?:st|nd|rd|th)$", "", said)
             fix = plain if re.fullmatch(pattern, plain) else None
             digits = fix or next(iter(re.findall(r"\d+", said.replace(",", ""))), None)
             hint = f"write `{digits}`" if digits else "write it in digits"
             place.wrong("value-invalid", f"`{place.field}` is {what}", hint, fix)
             return number(fix) if fix else MISSING
-        if least is not None and number(value) < least:
-            return place.wrong("value-invalid", f"`{place.field}` is at least {least}")
-        return number(value)
+        low = least is not None and number(said) < least
+        return place.wrong("value-invalid", f"`{place.field}` is at least {least}") if low else number(said)
 
     return read
 
