@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from attache.contents import FILES
 from attache.diagnostics import ERRORS, At, Finding
-from attache.edits import BOM, Edit, applied, extent_of, head_of, in_order, saying, scalar, value_at, with_values
+from attache.edits import BOM, Edit, applied, extent_of, head_of, in_flow, in_order, saying, scalar, value_at
 from attache.entities import id_of
 from attache.events import event_ids
 from attache.frontmatter import Matter, read, read_yaml
@@ -123,11 +123,12 @@ def _applied(text: str, finding: Finding) -> str:
     if finding.rule == "key-order":
         return in_order(text, at, fix.split(" "))
     place = extent_of(text, at, finding.key)
-    if place and finding.key:
-        return applied(text, [Edit(*place, fix)])
-    if place and finding.rule == "field-type":
-        return applied(text, [Edit(*place, f"[{scalar(fix, flow=True)}]")])
-    return with_values(text, {at: fix})
+    assert place, "the file was read"
+    if finding.rule == "field-type":
+        fix = f"[{scalar(fix, flow=True)}]"
+    elif not finding.key:
+        fix = scalar(fix, flow=in_flow(text, at))
+    return applied(text, [Edit(*place, fix)])
 
 
 def _said(reader: Callable[[str], Matter], text: str) -> _Leaves:

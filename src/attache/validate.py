@@ -61,7 +61,7 @@ Reader = Callable[[Any, Place], Any]
 def fit(values: Mapping[str, Any], kind: type[PartT]) -> tuple[PartT | None, tuple[Finding, ...]]:
     """Read text-only `values` as a `kind` of the schema: the record, and all that is wrong in it.
 
-    In a content file, what is surely meant counts as written and what may be left out is left out where it is wrong: one
+    In a content file, what is surely meant counts as written, and what may be left out is left out if wrong: one
     run tells all. The record is `None` where what must be there is wrong or missing, and of settings where anything is.
     """
     findings: list[Finding] = []
