@@ -388,9 +388,17 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
     ),
     "left": (
         ("title: Talks\ndate: 04/05/2022\ntype: raport\nofficials: [Le An, Gen. Lan Nguyen]\n"),
-        ["3:7 date-invalid: write `2022-05-04` or `2022-04-05`", "4:7 value-unknown: did you mean `report`?"],
+        [
+            "3:7 date-invalid: write `2022-05-04` or `2022-04-05`",
+            "4:7 value-unknown: did you mean `report`?",
+            "5:13 name-ambiguous: write the id of the one who is meant",
+        ],
         None,
-        ["3:7 date-invalid: write `2022-05-04` or `2022-04-05`", "4:7 value-unknown: did you mean `report`?"],
+        [
+            "3:7 date-invalid: write `2022-05-04` or `2022-04-05`",
+            "4:7 value-unknown: did you mean `report`?",
+            "5:13 name-ambiguous: write the id of the one who is meant",
+        ],
     ),
     "lists of fields": (
         (

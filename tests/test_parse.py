@@ -10,7 +10,7 @@ from attache.diagnostics import settle
 from attache.frontmatter import span_of
 from attache.model import Source
 from attache.parse import LARGEST, Parsed, parse
-from attache.schema import ArticleFile
+from attache.schema import ArticleFile, EventEntry
 
 PATH = "articles/2022/x.md"
 HEAD = "---\ntitle: T\ndate: 2022-04-14\n---\n"
@@ -112,11 +112,29 @@ def test_events_are_told_or_mentioned(entry: str, found: list[str]) -> None:
 
 def test_what_may_be_left_out_is_left_out_where_it_is_wrong() -> None:
     """A wrong field that is not needed leaves a record of the others, linked in the same run; a needed one none."""
-    text = "---\ntitle: T\ndate: {date}\nupdated: never\nkindd: x\nevents: [{{ref: e, date: 2022-13}}]\n---\nText.\n"
+    text = "---\ntitle: T\ndate: {date}\nupdated: never\nkindd: x\nevents: [{{ref: e, note: [n]}}]\n---\nText.\n"
     record = read(text.format(date="2022-04-14")).record
     assert record
-    assert (record.file.updated, record.file.events, record.body.text) == (None, (), "Text.")
+    assert (record.file.updated, record.file.events, record.body.text) == (None, (EventEntry(ref="e"),), "Text.")
     assert read(text.format(date="never")).record is None
+
+
+@pytest.mark.parametrize(
+    ("date", "event", "read_as"),
+    [
+        ("2025-02-30", "2025-02-30", ("2025-02", "2025-02")),
+        ("30 Febuary 2025", "2025-02-12/2025-02-10", ("2025", "2025-02")),
+        ("2025-13-45", "Tet 2025", ("2025", "2025")),
+        ("2025-02-01", "on Tuesday", None),
+    ],
+)
+def test_beside_a_date_that_is_none_the_rest_is_read(date: str, event: str, read_as: tuple[str, str] | None) -> None:
+    """One run tells what else is wrong: a month or year in the value stands in for it; it is not missing as well."""
+    text = f"---\ntitle: T\ndate: {date}\nevents: [{{title: E, date: {event}, kind: vist}}]\n---\n"
+    parsed = read(text)
+    assert {finding.rule for finding in parsed.findings} == {"date-invalid"}
+    file = parsed.record and parsed.record.file
+    assert (file and (file.date, file.events[0].date)) == read_as
 
 
 @pytest.mark.parametrize(

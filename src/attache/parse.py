@@ -57,7 +57,7 @@ def parse(source: Source) -> Parsed:
     file = None if matter.findings and source.path in FILES else file
     found += [finding for finding in matter.findings if finding.rule != "control-character"] + list(wrong)
     if file and (more := [*_across_fields(file)]):
-        found, file = found + more, None
+        found, file = found + [one for one in more if one.at not in {said.at for said in wrong}], None
     body = to_html(matter.body) if matter.body else EMPTY
     found += body.findings
     if file and _repeated(getattr(file, "summary", None), body):
@@ -159,7 +159,7 @@ def _told_fields(event: EventEntry, n: int) -> Iterator[Finding]:
     hint = "an event that is told elsewhere is mentioned by `ref: <its id>`"
     for name in TOLD_FIELDS:
         if getattr(event, name) is None:
-            yield Finding("field-missing", f"an event needs `{name}`", hint, at=("events", n))
+            yield Finding("field-missing", f"an event needs `{name}`", hint, at=("events", n, name))
 
 
 def _mention_fields(event: EventEntry, n: int) -> Iterator[Finding]:

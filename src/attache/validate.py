@@ -61,14 +61,13 @@ Reader = Callable[[Any, Place], Any]
 def fit(values: Mapping[str, Any], kind: type[PartT]) -> tuple[PartT | None, tuple[Finding, ...]]:
     """Read text-only `values` as a `kind` of the schema: the record, and all that is wrong in it.
 
-    In a content file, what is surely meant counts as written, and what may be left out is left out if wrong: one
-    run tells all. The record is `None` where what must be there is wrong or missing, and of settings where anything is.
+    What is surely meant counts as written, and what may be left out is left out if wrong: one run tells all. The record
+    is `None` where what must be there is wrong or missing, and of settings where anything is.
     """
     findings: list[Finding] = []
-    lenient = issubclass(kind, Named)
-    record = _struct(kind, lenient=lenient)(values, Place((), findings))
-    kept = record is not MISSING and (lenient or not any(finding.rule in ERRORS for finding in findings))
-    return (record if kept else None), tuple(findings)
+    record = _struct(kind)(values, Place((), findings))
+    refused = not issubclass(kind, Named) and any(finding.rule in ERRORS for finding in findings)
+    return (None if refused or record is MISSING else record), tuple(findings)
 
 
 def noun(kind: type[Part]) -> str:
@@ -130,8 +129,8 @@ def _short_form(reader: Reader, short: Any) -> Reader:
 
 
 @cache
-def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
-    """The reader of a mapping with the fields of `cls`; a `lenient` one leaves out what is wrong and may be."""
+def _struct(cls: type[Part]) -> Reader:
+    """The reader of a mapping with the fields of `cls`, which leaves out what is wrong and may be left out."""
     info = mi.type_info(cls)
     assert isinstance(info, mi.StructType)
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
@@ -159,9 +158,8 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
             said = f"`{key}` is empty" if key in value else f"{noun(cls)} needs `{key}`"
             (place.within(key, key=True) if key in value else place).wrong("field-missing", said, hints[key])
         wrong = {name for name, item in found.items() if item is MISSING}
-        if lacking or (wrong and not lenient) or wrong & {*required.values()}:
-            return MISSING
-        return cls(**{name: item for name, item in found.items() if name not in wrong})
+        left = {name: item for name, item in found.items() if name not in wrong}
+        return MISSING if lacking or wrong & {*required.values()} else cls(**left)
 
     return read
 
@@ -290,8 +288,9 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
             if not type_.pattern.endswith(SLUG[1:]):
                 return place.wrong("value-invalid", f"`{value}` is no valid `{place.field}`", hint)
             slug = slugify(value, max_length=80, word_boundary=True)
-            told = f"write `{slug}`" if re.search(type_.pattern, slug) else hint
-            return place.wrong("id-invalid", f"`{value}` is no valid `{place.field}`", told)
+            fits = re.search(type_.pattern, slug)  # then it stands in, as a near date does
+            place.wrong("id-invalid", f"`{value}` is no valid `{place.field}`", f"write `{slug}`" if fits else hint)
+            return slug if fits else MISSING
         if type_.max_length and len(value) > type_.max_length:
             return place.wrong("value-invalid", f"`{place.field}` is longer than {type_.max_length} letters")
         return CHECKS[check](value, place) if check else value
@@ -302,7 +301,8 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
 def _edtf(text: str, place: Place, *, day: bool = False) -> Any:
     if wrong := date_error(text, day=day):
         place.wrong("date-invalid", *wrong)
-        return wrong[2] or MISSING
+        near = re.search(r"\b(?:1[5-9]|20)\d\d(?:-(?:0[1-9]|1[0-2])\b)?", text)  # the rest is read as if it were that
+        return wrong[2] or (near[0] if near and not day else MISSING)
     return text
 
 
