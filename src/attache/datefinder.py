@@ -78,9 +78,16 @@ class _Words(NamedTuple):
 
     @property
     def last_day(self) -> str:
-        """The day that the text told last."""
-        days = (one for one in reversed(self.told) if _ENDS_IN_DAY.search(one.value))
-        return next((one.value[-10:] for one in days if one.certainty != "possible"), "")
+        """The day that the text told last, or the end of a range if it told no day by itself."""
+        days = [one.value for one in reversed(self.told) if one.certainty != "possible"]
+        days = [value for value in days if _ENDS_IN_DAY.search(value)]
+        return next((value for value in days if len(value) == 10), days[0] if days else "")[-10:]
+
+    @property
+    def report(self) -> str:
+        """The day of the report."""
+        day = self.published.isoformat() if self.published else self.opening
+        return day if _ENDS_IN_DAY.search(day) else ""
 
     @property
     def tense(self) -> str:
@@ -234,15 +241,21 @@ def _year_alone(words: _Words) -> Reading:
 
 
 def _nth(words: _Words) -> Reading:
-    month = re.match(r"[\dX]{4}-\d\d", words.close)
-    return (f"{month[0]}-{words.numbers('D')[0]:02}", "the month that the text named last") if month else ("", "")
+    """“the 12th”: of the month in the same sentence, of “this month”, or of one near to the day told last."""
+    numbers, told = words.numbers("N"), words.last_day
+    month = (words.report if words.after.startswith(" of this") else words.close)[:7]
+    if not month and (day := told or words.report):
+        at = dt.date.fromisoformat(day.replace("XXXX", "2023"))
+        near = (_date(n // 12, n % 12 + 1, numbers[0]) for n in range(*(at.year * 12 + at.month + m for m in (-2, 1))))
+        days = [on for on in near if on and (told or on <= at or words.tense == "future")]
+        month = day[:4] * ("X" in day) + min(days, key=lambda on: abs(on - at)).isoformat()[4 * ("X" in day) : 7]
+    return ("/".join(f"{month}-{n:02}" for n in numbers), "the month that the text named last") if month else ("", "")
 
 
 def _day_beside(words: _Words) -> Reading:
     """“yesterday”, “the following day”: counted from the day of the report, or from that which the text told last."""
     told = words.rule == "beside"
-    report = words.published.isoformat() if words.published else words.opening
-    day = words.last_day if told else report if _ENDS_IN_DAY.search(report) else ""
+    day = words.last_day if told else words.report
     if not day:
         return "", _NO_DAY
     step = 1 if words.group("next") else -1 if words.group("last") else 0
@@ -261,6 +274,19 @@ def _past(words: _Words, day: dt.date) -> str:
     if not number:
         return ""
     return f"{first}~/{last}~" if way else first + "~" * (unit != "day")
+
+
+def _weekday_told(words: _Words) -> Reading:
+    """A weekday: counted from the publication, one of the days that the text told last, or the day of the dateline."""
+    if words.published:
+        return _weekday(words, words.published), _COUNTS
+    ends = next((one.value.split("/") for one in reversed(words.told) if re.search(r"-\d\d/\d.*-\d\d$", one.value)), [])
+    if ends:
+        first, last = map(dt.date.fromisoformat, ends)
+        day = first + dt.timedelta(days=(words.numbers("W")[0] - first.weekday()) % 7)
+        return (day.isoformat(), "one of the days that the text told last") if day <= last else ("", _NO_DAY)
+    alone = len(words.told) == 1 and words.told[0].value == words.opening
+    return (words.opening, "the day of the dateline") if alone and words.tense == "past" else ("", _NO_DAY)
 
 
 def _weekday(words: _Words, day: dt.date) -> str:
@@ -293,7 +319,7 @@ def _counted(reader: Callable[[_Words, dt.date], str]) -> Callable[[_Words], Rea
 _READERS: dict[str, Callable[[_Words], Reading]] = {
     "days": _days, "digits": _digits, "months": _months, "part": _part, "years": _years, "year": _year_alone,
     "named": _year_alone, "nth": _nth, "today": _day_beside, "beside": _day_beside, "past": _counted(_past),
-    "weekday": _counted(_weekday), "relative": _counted(_relative),
+    "weekday": _weekday_told, "relative": _counted(_relative),
 }  # fmt: skip
 
 
@@ -324,6 +350,8 @@ def _role(words: _Words, date: Edtf | None) -> str:
     if _phrases().pattern("place").match(words.before) and _phrases().pattern("sign").match(words.after):
         return "published"
     hint = next((role for role, pattern in _phrases().rules("roles") if pattern.search(words.before)), None)
+    if hint == "lately":
+        hint = "background" if not (date and published) or (published - date.low).days > 31 else None
     if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
         return "period"
     days_ago = rule == "past" and date and date.form == "day" and not date.approximate
