@@ -46,10 +46,9 @@ ORDER = (
     ("crossrefs", "likeness", "suggest"),
     ("comparison", "permanence"),
     ("digest",),
-    ("roll",),
     # plan
     ("jsonschema", "views"),
-    ("cms", "compose", "entity_views", "feed_views", "month_views"),
+    ("cms", "compose", "entity_views", "feed_views", "month_views", "roll"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),
@@ -60,8 +59,8 @@ ORDER = (
     ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("render",),
     # the edge
-    ("disk", "editor", "mend", "registrar"),
-    ("gather", "indexer", "layout", "origin", "outlinks"),
+    ("disk", "editor", "mend"),
+    ("gather", "indexer", "layout", "origin", "outlinks", "registrar"),
     ("check",),
     ("build",),
     ("tracing",),

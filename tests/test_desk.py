@@ -50,7 +50,7 @@ def asked(type: str, text: str) -> tuple[str | None, list[tuple[str, str, str | 
             "series",
             "Expo",
             None,
-            [("name-unknown", "no series is called “Expo”", "register the series in a file of its own")],
+            [("name-unknown", "no series is called “Expo”", 'register the series: `attache entity new series "Expo"`')],
         ),
         (
             "figure",
@@ -60,7 +60,7 @@ def asked(type: str, text: str) -> tuple[str | None, list[tuple[str, str, str | 
                 (
                     "name-unknown",
                     "no figure series is called “Offices”",
-                    "register the figure series in a file of its own",
+                    'register the figure series: `attache entity new figure "Offices"`',
                 )
             ],
         ),

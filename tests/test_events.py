@@ -203,9 +203,9 @@ def test_unknown_kind() -> None:
         ({A: article(visit("countries: [Xyzzy]"))}, "write an ISO 3166-1 code, such as `FR`"),
         (
             {**REGISTRY, A: article(visit("officials: [Phan Van Giangg]"))},
-            "did you mean `phan-van-giang`? Else describe the person in `officials/phan-van-giangg.md`",
+            'did you mean `phan-van-giang`? Else `attache entity new official "Phan Van Giangg"` lays out a file',
         ),
-        ({A: article(visit("officials: [X Y]"))}, "describe the person in `officials/x-y.md`"),
+        ({A: article(visit("officials: [X Y]"))}, '`attache entity new official "X Y"` lays out a file'),
         (
             {**REGISTRY, A: article(visit("officials: [Phan Văn Giang]", "2021-05"))},
             "choose: `{person: phan-van-giang, post: chief}`",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from attache import disk
 from attache.darkroom import look
 from attache.diagnostics import Finding, Span
 from attache.gather import Gathered, gather, locator
@@ -101,7 +102,7 @@ def test_edits_additions_and_removals_are_seen(content: Path) -> None:
 
 def test_the_place_of_a_finding_is_found_in_the_text(content: Path) -> None:
     """A finding that leads to a value by its keys gets the line and columns of it; one about no file has none."""
-    locate = locator(content)
+    locate = locator(disk.reader(content))
     finding = Finding(rule="date-invalid", message="m", path="articles/a.md", at=("date",))
     assert locate(finding) == Span(3, 7, 3, 11)
     assert locate(Finding(rule="site-missing", message="m", path="none.yaml")) is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from attache.clipping import Clipping, clip
 from attache.dates import parse_edtf
-from attache.diagnostics import severity
+from attache.diagnostics import ERRORS
 from attache.digest import link
 from attache.editor import enter
 from attache.entities import Known, know
@@ -151,7 +151,7 @@ def errors(path: str, text: str) -> list[str]:
     records = [record for record in (*(one for one in RECORDS if one.path != LEDGER), ledger, parsed.record) if record]
     for drafts in (True, False):
         found += link(records, now=TODAY, drafts=drafts)[1]
-    return [f"{finding.rule} {finding.message}" for finding in found if severity(finding.rule) == "error"]
+    return [f"{finding.rule} {finding.message}" for finding in found if finding.rule in ERRORS]
 
 
 def test_what_is_sure_counts_and_the_rest_is_a_comment() -> None:

@@ -191,6 +191,7 @@ def test_hints_of_names_can_be_followed() -> None:
     files: Files = {A: article, "officials/luhut.md": register.format("")}
     (hint,) = [one.hint for one in diagnosed(files)[1] if one.rule == "name-variant"]
     other = "officials/pandjaitan-luhut.md"
-    assert hint == f"if so, add “Pandjaitan Luhut” to its `aliases:`; else describe the person in `{other}`"
+    merge, new = '`attache entity merge luhut "Pandjaitan Luhut"`', '`attache entity new official "Pandjaitan Luhut"`'
+    assert hint == f"if so, {merge}; else {new}"
     assert findings_of({A: article, "officials/luhut.md": register.format("aliases: [Pandjaitan Luhut]\n")}) == []
     assert findings_of({**files, other: "---\nname: Pandjaitan Luhut\n---\n"}) == []

@@ -144,7 +144,7 @@ def test_a_name_that_yaml_would_read_otherwise() -> None:
             "  url: >-\n    https://a.example/\n  timezone: UTC\n",
             "  url: >-\n    https://a.example/\n  identity: a.example,2000\n  timezone: UTC\n",
         ),
-        ("{url: https://a.example/}\n", '{identity: "a.example,2000", url: https://a.example/}\n'),
+        ("{url: https://a.example/}\n", '{url: https://a.example/, identity: "a.example,2000"}\n'),
         (
             "url: https://Vi\u1ec7t.example:8080/x\n",
             "url: https://Vi\u1ec7t.example:8080/x\nidentity: xn--vit-5kz.example,2000\n",

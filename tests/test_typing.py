@@ -57,7 +57,7 @@ def article(server: Server, more: str, name: str) -> list[str]:
         ("tags: [", 4, 8, "border patrols", "in use"),
         ("events:\n  - level: ", 5, 12, "vice-minister", "**Deputy minister**"),
         ("su", 4, 3, "summary", "one or two sentences for lists and feeds"),
-        ("events:\n  - ", 5, 5, "evententry", "title, date, kind"),
+        ("events:\n  - ", 5, 5, "kind", "sort of event"),
     ],
 )
 def test_what_may_be_typed_is_offered(

@@ -8,11 +8,9 @@ closes the gate before anything is written. `check` goes the same way as far as 
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -20,33 +18,18 @@ from attache import disk
 from attache.assets import Assets, assets_of
 from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked
 from attache.compose import site_of
-from attache.diagnostics import Diagnostic
-from attache.digest import link
 from attache.feed_views import FeedPage
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, pack, undone, unpack
-from attache.mend import Mended, mended
-from attache.model import Digest, Record, Value, stamp_of
+from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
-from attache.pictures import Original
 from attache.plan import DRAWN, Planned, plan
 from attache.render import makers, prepare, render
 from attache.views import Site
 from attache.words import catalogue
 from attache.workers import HEAVY, crew, spread
-
-
-class Inputs(Value, frozen=True, kw_only=True):
-    """All that a build is made of: what was read, and the day."""
-
-    engine: bytes
-    records: tuple[Record[Any], ...]
-    pictures: Mapping[str, Original]
-    theme: disk.Theme
-    now: date
-    drafts: bool = False
 
 
 class Layout(Value, frozen=True, kw_only=True):
@@ -101,44 +84,11 @@ def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
     return Layout(site=site, assets=assets, pages=pages)
 
 
-def survey(options: Options) -> tuple[Inputs, tuple[Diagnostic, ...]]:
-    """All that a build would be made of, and what is wrong with it. Raises `DiskError`."""
-    engine = disk.engine_stamp()
-    read = gathered(options, engine)
-    inputs = Inputs(
-        engine=engine,
-        records=read.records,
-        pictures={path: seen.original for path, seen in read.pictures.items()},
-        theme=disk.theme(options.source),
-        now=options.now,
-        drafts=options.drafts,
-    )
-    return inputs, linked(options, read)[1]
-
-
-def digest_of(options: Options) -> Digest:
-    """The digest as far as its files can be read and linked, whatever is wrong in the rest."""
-    return linked(options, gathered(options, disk.engine_stamp()))[0]
-
-
-def mend(options: Options) -> Mended:
-    """What in the content can be put right or put in (`check --fix`)."""
-    found, content = gathered(options, disk.engine_stamp()), options.source / "content"
-    pictures = {path: seen.original for path, seen in found.pictures.items()}
-    on_the_day = partial(link, now=options.now, drafts=options.drafts, pictures=pictures)
-    return mended(found.records, found.findings, lambda path: disk.read_if_there(content / path), on_the_day)
-
-
 def _output(options: Options) -> disk.Output:
     """The output folder; it may not lie in the content, where the next build would read it."""
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
     return disk.Output(options.output, force=options.force)
-
-
-def records(options: Options) -> tuple[Record[Any], ...]:
-    """The records of all files that can be read."""
-    return gathered(options, disk.engine_stamp()).records
 
 
 def _rendered(

@@ -6,6 +6,7 @@ opened. The rooms that read and link are imported where that is not so: they tak
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from attache.model import Digest, Value, stamp_of
 
 if TYPE_CHECKING:
     from attache.gather import Gathered
+    from attache.mend import Mended
 
 MEMORY = ".attache"
 SCHEMAS = f"{MEMORY}/schema"  # where `attache schema` writes; once there, whoever reads the content keeps it fresh
@@ -84,7 +86,17 @@ def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
     except OSError as error:
         raise disk.DiskError(str(error)) from None
     disk.write(path, pack(LinkMemory(engine=LINKS, answers=answers)))
-    return settle(said(records, answers), locator(options.source / "content"))
+    return settle(said(records, answers), locator(disk.reader(options.source / "content")))
+
+
+def mend(options: Options) -> "Mended":
+    """What in the content can be put right or put in (`check --fix`)."""
+    from attache.digest import link  # noqa: PLC0415
+    from attache.mend import mended  # noqa: PLC0415
+
+    read, content = gathered(options, disk.engine_stamp()), options.source / "content"
+    on_the_day = partial(link, now=options.now, drafts=options.drafts, pictures=read.originals)
+    return mended(read.records, read.findings, disk.reader(content), on_the_day)
 
 
 def gathered(options: Options, engine: bytes) -> "Gathered":
@@ -106,12 +118,11 @@ def linked(options: Options, read: "Gathered") -> tuple[Digest, tuple[Diagnostic
     from attache.gather import locator  # noqa: PLC0415
     from attache.jsonschema import schema_files  # noqa: PLC0415
 
-    pictures = {path: seen.original for path, seen in read.pictures.items()}
-    digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=pictures)
+    digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=read.originals)
     for name, data in schema_files(digest).items() if (options.source / SCHEMAS).is_dir() else ():
         if data != disk.read_if_there(options.source / SCHEMAS / name):
             disk.write(options.source / SCHEMAS / name, data)
     wrong = {finding.path for finding in read.findings if finding.rule in ERRORS}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
-    return digest, settle((*read.findings, *findings), locator(options.source / "content"))
+    return digest, settle((*read.findings, *findings), locator(disk.reader(options.source / "content")))

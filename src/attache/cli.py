@@ -23,8 +23,8 @@ from attache.console import (
     STRICT,
     Commands,
     clock,
+    digest_of,
     exit_code,
-    linked,
     options_of,
     progress,
     show,
@@ -134,7 +134,7 @@ def init_command(folder: Path, title: str, cms: bool, now: date | None) -> None:
     if cms:
         from attache.cms import cms_files  # noqa: PLC0415
 
-        files |= cms_files(linked(folder, now))
+        files |= cms_files(digest_of(folder, now))
     for path in files:
         if (folder / path).exists():
             raise disk.DiskError(f"{folder / path} is there already; remove it to have it made again")
@@ -149,7 +149,7 @@ def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> boo
     """Mend what can be mended: show it as a diff (on stdout, unless that is kept for findings), ask once on a terminal,
     and write it. Whether something was left unwritten.
     """
-    from attache.build import mend  # noqa: PLC0415
+    from attache.check import mend  # noqa: PLC0415
     from attache.mend import diff  # noqa: PLC0415
 
     mended = mend(options)

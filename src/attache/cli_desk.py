@@ -17,8 +17,8 @@ from attache.console import (
     NOW,
     SOURCE,
     day,
+    digest_of,
     exit_code,
-    linked,
     options_of,
     parsed_records,
     say,
@@ -108,14 +108,10 @@ def _clipped(origin: str, published: date | None, url: str | None = None) -> tup
 
 def _known(records: list[Any], now: date) -> "Known":
     """All that names may mean."""
-    from attache.entities import know  # noqa: PLC0415
+    from attache.entities import known_of  # noqa: PLC0415
     from attache.register import relate  # noqa: PLC0415
-    from attache.settings import SiteFile, VocabularyFile  # noqa: PLC0415
-    from attache.vocabulary import with_defaults  # noqa: PLC0415
 
-    own = {type(record.file): record.file for record in records}
-    vocabulary = with_defaults(own.get(VocabularyFile))
-    return relate(know(own.get(SiteFile, SiteFile()), vocabulary, records, now)[0])[0]
+    return relate(known_of(records, now))[0]
 
 
 @click.command("suggest")
@@ -150,9 +146,9 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     data = disk.read(content / path)
     parsed = parse(Source(path=path, data=data))
     if parsed.record is None:
-        show(settle(parsed.findings, locator(content)), source, "text")
+        show(settle(parsed.findings, locator(disk.reader(content))), source, "text")
         sys.exit(1)
-    digest = linked(source, known.now)
+    digest = digest_of(source, known.now)
     article = next((article for article in digest.articles if article.path == path), None)
     told = {told.event for told in article.mentions} if article else ()
     events = [event for event in digest.events if event.id in told] + list(article.events if article else ())
@@ -193,7 +189,7 @@ def explain_command(address: str, source: Path, now: date | None, drafts: bool, 
     plan = _plan(source, now, drafts)
     found = explain(plan, f"/{file.relative_to(output)}" if file.is_file() and file.is_relative_to(output) else address)
     if isinstance(found, tuple):
-        raise disk.DiskError(f"nothing is at {address}: {'; '.join(found)}")
+        raise disk.DiskError(": ".join([f"nothing is at {address}", *filter(None, ["; ".join(found)])]))
     say(found, form)
 
 
@@ -216,35 +212,32 @@ def impact_command(file: Path, source: Path, now: date | None, drafts: bool, for
 
 def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
     """What a build would make; with errors they are shown, and that is all."""
-    from attache.build import survey  # noqa: PLC0415
+    from attache.check import gathered, linked  # noqa: PLC0415
     from attache.tracing import Plan  # noqa: PLC0415
 
-    inputs, diagnostics = survey(options_of(source, now=now, drafts=drafts))
+    options = options_of(source, now=now, drafts=drafts)
+    read = gathered(options, disk.engine_stamp())
+    diagnostics = linked(options, read)[1]
     if exit_code(diagnostics, strict=False):
         show(diagnostics, source, "text")
         sys.exit(1)
-    return Plan(inputs)
+    return Plan(options, read, disk.theme(source))
 
 
 @click.command("schema")
 @click.argument("kind", required=False)
 @SOURCE
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for the files.  [default: .attache/schema]",
-)
-def schema_command(kind: str | None, source: Path, output: Path | None) -> None:
+def schema_command(kind: str | None, source: Path) -> None:
     """Print the JSON Schema of a content type, or write those of all; within a digest, with its own words and names."""
     from attache.check import SCHEMAS  # noqa: PLC0415
     from attache.jsonschema import KINDS, schema_files  # noqa: PLC0415
 
     if kind and kind not in KINDS:
         raise click.BadParameter(f"there is no content type `{kind}`; there are: {', '.join(KINDS)}")
-    files, folder = schema_files(linked(source, None)), output or source / SCHEMAS
+    files = schema_files(digest_of(source, None))
     if kind:
         click.echo(files[f"{kind}.json"])
         return
     for name, data in files.items():
-        disk.write(folder / name, data)
-    click.echo(f"{folder} holds {len(files)} schemas")
+        disk.write(source / SCHEMAS / name, data)
+    click.echo(f"{source / SCHEMAS} holds {len(files)} schemas")

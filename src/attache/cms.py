@@ -1,24 +1,22 @@
 """Which forms does a web page offer to who has no editor?
 
-The configuration of Decap CMS, made of the schema: a form for each content type, which writes what `check` takes. Words
-of the vocabulary and countries are chosen from lists, registered names from files.
+The configuration of Decap CMS, made of the JSON Schema: a form for each content type, which writes what `check` takes.
+Words of the vocabulary and countries are chosen from lists, registered names from files.
 """
 
 import re
-from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from typing import Any
 
-import msgspec.inspect as mi
 import yaml
 
 from attache.contents import FOLDERS
 from attache.entities import ROOTS
-from attache.jsonschema import CHECKS, CLOSED, NAMES, fields_of, words_of
+from attache.jsonschema import CLOSED, EMPTY, FILLED, Schema, json_schema, words_of
 from attache.model import Digest
 
 Form = dict[str, Any]
-Options = Mapping[str, list[Form]]  # what is named → what can be chosen
 FORMS = [folder for folder in FOLDERS if folder != "countries"]  # a country needs no file
 RELATED = {type: root.strip("/") for type, root in ROOTS.items() if root.strip("/") in FORMS}
 FILES = ("index.html", "README.md", "config.yml")  # of `admin/`
@@ -34,85 +32,84 @@ BODY: Form = {"name": "body", "label": "Text", "widget": "markdown", "modes": ["
 
 def cms_files(digest: Digest) -> dict[str, str]:
     """The files of the forms by their paths in a digest's folder."""
-    options = {
-        names: [{"label": label[1], "value": word.text} for word in words if (label := _label(word.text, word.meaning))]
-        for names, words in words_of(digest).items()
-    }
-    form = {"collections": [_collection(folder, options) for folder in FORMS]}
+    words = words_of(digest)
+    form = {"collections": [_collection(folder, json_schema(FOLDERS[folder], words)) for folder in FORMS]}
     starter = resources.files("attache") / "starter"
     files = {f"admin/{name}": (starter / f"cms-{name}").read_text("utf-8") for name in FILES}
     files["admin/config.yml"] += yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=120)
     return files
 
 
-def _label(text: str, meaning: str) -> re.Match[str] | None:
-    """What a word is called in a list; a name is not offered beside the id of what it names."""
-    return re.match(rf"(?:`{re.escape(text)}` )?\*\*(.+?)\*\*", meaning)
-
-
-def _collection(folder: str, options: Options) -> Form:
-    kind = mi.StructType(FOLDERS[folder], ())
+def _collection(folder: str, schema: Schema) -> Form:
     own = ARTICLE if folder == "articles" else {} if folder == "pages" else {"identifier_field": "name"}
     at = {"name": folder, "label": folder.capitalize(), "folder": f"content/{folder}", "create": True}
-    return {**at, **own, "fields": [*_forms(kind, options), BODY]}
+    return {**at, **own, "fields": [*_forms(schema, schema["$defs"]), BODY]}
 
 
-def _forms(type_: mi.StructType, options: Options) -> list[Form]:
-    """The forms of a struct's fields: first what must be there, last what few need."""
-    fields = sorted(fields_of(type_).values(), key=lambda field: (field.encode_name in LAST, not field.required))
-    return [_form(type_.cls.__name__, field, options) for field in fields]
+def _forms(schema: Schema, defs: Schema) -> list[Form]:
+    """The forms of an object's fields: first what must be there, last what few need."""
+    required = {name: name in schema["required"] for name in schema["properties"]}
+    names = sorted(required, key=lambda name: (name in LAST, not required[name]))
+    return [_form(name, schema["properties"][name], defs, required=required[name]) for name in names]
 
 
-def _form(struct: str, field: mi.Field, options: Options) -> Form:
-    name = field.encode_name
-    form = _widget(field.type, options, NAMES.get(f"{struct}.{name}") or NAMES.get(name, ""))
-    if (
-        form["widget"] == "object" and not field.required
-    ):  # Decap asks for what must be in it even where it is not there
+def _form(name: str, field: Schema, defs: Schema, *, required: bool) -> Form:
+    form = _widget(field, defs)
+    if form["widget"] == "object" and not required:  # Decap asks for what must be in it even where it is not there
         form["fields"] = [{**inner, "required": False} for inner in form["fields"]]
-    if name in LONG and form["widget"] == "string":
+    if form == {"widget": "string"} and name in LONG:
         form["widget"] = "text"
-    told: Form = (field.type.extra_json_schema if isinstance(field.type, mi.Metadata) else None) or {}
-    hint = "; for instance ".join((told["description"], *(e for e in told.get("examples", ()) if isinstance(e, str))))
-    form |= {"required": field.required, "hint": hint}
-    return {"name": name, "label": name.replace("_", " ").capitalize(), **form}
+    hint = "; for instance ".join((field["description"], *(e for e in field.get("examples", ()) if isinstance(e, str))))
+    return {"name": name, "label": name.replace("_", " ").capitalize(), **form, "required": required, "hint": hint}
 
 
-def _widget(type_: mi.Type, options: Options, names: str = "", **told: Any) -> Form:
-    match type_:
-        case mi.Metadata(type=inner, extra=extra):
-            return _widget(inner, options, names, **{**told, **(extra or {})})
-        case mi.UnionType(types=types):
-            return _widget(next(t for t in types if not isinstance(t, mi.NoneType)), options, names, **told)
-        case mi.StructType():
-            fields = _forms(type_, options)
+def _widget(schema: Schema, defs: Schema) -> Form:
+    match schema:
+        case {"$ref": reference}:
+            name = reference.rpartition("/")[2]
+            chosen = name in CLOSED | {"country"} or "properties" in defs[name]
+            return _widget(defs[name], defs) if chosen else _registered(name)
+        case {"properties": _}:
+            fields = _forms(schema, defs)
             return {"widget": "object", "collapsed": len(fields) > 3, "fields": fields}
-        case mi.VarTupleType(item_type=item):
-            one = _widget(item, options, names)
-            if names in CLOSED or told.get("short") == []:  # a list takes no bare text
+        case {"anyOf": [first, *others]}:  # a short form goes before the full one, a name before any other text
+            full = [way for way in (first, *others) if way != EMPTY][-1]
+            if "items" in full:
+                return {**_widget(first, defs), "multiple": True}
+            return _widget(first if "pattern" in full or "if" in full else full, defs)
+        case {"items": item}:
+            one = _widget(item, defs)
+            if item.get("$ref", "").rpartition("/")[2] in CLOSED:
                 return {**one, "multiple": True}
             # One by one, because a choice of several would drop unseen what the file calls by another name.
             item_form = {"field": {"name": "item", "label": "Item", **one}, "summary": "{{fields.item}}"}
             return {"widget": "list", **({"fields": one["fields"]} if "fields" in one else item_form)}
-        case mi.LiteralType(values=values):
-            known = (found for found in options.values() if {one["value"] for one in found} == {*values})
-            return {"widget": "select", "options": next(known, [str(value) for value in values])}
-        case mi.BoolType():
+        case {"enum": [*words]}:
+            meanings = schema.get("markdownEnumDescriptions", [""] * len(words))
+            return {"widget": "select", "options": _options((*words,), (*meanings,))}
+        case {"type": "boolean"}:
             return {"widget": "boolean"}
-        case mi.IntType() | mi.FloatType():
-            return {"widget": "number", "value_type": "int" if isinstance(type_, mi.IntType) else "float"}
-        case mi.StrType(pattern=pattern):
-            pattern, means = CHECKS.get(told.get("check", ""), (pattern, told.get("hint", "")))
-            return _named(names, options) or {"widget": "string", **({"pattern": [pattern, means]} if pattern else {})}
-    return {"widget": "string"}  # labels, in their short form
+        case {"type": "integer" | "number" as number}:
+            return {"widget": "number", "value_type": "int" if number == "integer" else "float"}
+        case {"pattern": pattern, "patternErrorMessage": means} if pattern != FILLED:
+            return {"widget": "string", "pattern": [pattern, means]}
+    return {"widget": "string"}  # labels too, in their short form
 
 
-def _named(names: str, options: Options) -> Form | None:
-    """How what is registered, or stands in the vocabulary, is chosen; `None` where any text will do."""
+@cache  # equal lists stand in the file once
+def _options(words: tuple[str, ...], meanings: tuple[str, ...]) -> list[Any]:
+    """What can be chosen from a list, as it is called; a name is not offered beside the id of what it names."""
+    means = dict(zip(words, meanings, strict=True))
+    labels = {word: re.match(rf"(?:`{re.escape(word)}` )?\*\*(.+?)\*\*", means[word]) for word in words}
+    return [{"label": label[1], "value": word} for word, label in labels.items() if label] or [*words]
+
+
+def _registered(names: str) -> Form:
+    """How what has a file is chosen; what has none is typed."""
     if folder := RELATED.get(names):
         found = {"value_field": "{{slug}}", "display_fields": ["name"], "search_fields": ["name", "aliases.*"]}
         return {"widget": "relation", "collection": folder, **found}
     if names == "post":
         found = {"value_field": "posts.*.id", "display_fields": ["posts.*.id"], "search_fields": ["posts.*.id"]}
         return {"widget": "relation", "collection": "organisations", **found}
-    return {"widget": "select", "options": options[names]} if names in CLOSED | {"country"} else None
+    return {"widget": "string"}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from attache.model import Digest
 
 
-LISTED = 20  # of a list that people read
+LISTED = 10  # of a list that people read
 
 
 def day(text: str) -> date:
@@ -92,13 +93,15 @@ def parsed_records(source: Path, now: date | None) -> list[Any]:
     return list(gathered(options_of(source, now=now), disk.engine_stamp()).records)
 
 
-def linked(source: Path, now: date | None) -> "Digest":
+def digest_of(source: Path, now: date | None) -> "Digest":
     """The digest of a folder, drafts included, as far as its files can be read; without any, an empty one."""
-    from attache.build import digest_of  # noqa: PLC0415
+    from attache.check import gathered, linked  # noqa: PLC0415
     from attache.digest import link  # noqa: PLC0415
 
     options = options_of(source, now=now, drafts=True)
-    return digest_of(options) if (source / "content").is_dir() else link((), now=options.now)[0]
+    if not (source / "content").is_dir():
+        return link((), now=options.now)[0]
+    return linked(options, gathered(options, disk.engine_stamp()))[0]
 
 
 def today(source: Path, chosen: date | None) -> date:
@@ -135,10 +138,14 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield status.update
 
 
-def show(diagnostics: Sequence[Diagnostic], source: Path, form: reports.Format) -> None:
-    """Print findings: text on stderr, the other forms on stdout."""
-    content = source / "content"
-    line_of = reports.lines_by(lambda path: disk.read_if_there(content / path))
+def show(
+    diagnostics: Sequence[Diagnostic],
+    source: Path,
+    form: reports.Format,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Print findings: text on stderr, the other forms on stdout. `texts` of files go before what lies on disk."""
+    line_of = reports.lines_by(disk.reader(source / "content", texts))
     text = reports.report(diagnostics, form, line_of, disk.page_of_findings() if form == "sarif" else "")
     if text:
         click.echo(text, nl=False, err=form == "text")

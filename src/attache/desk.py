@@ -49,7 +49,7 @@ class Desk:
         else:
             plates = (self.known.entities[type][key].plate for key in self.known.registry.near(type, text))
             near = " or ".join(f"`{plate.name}`" for plate in plates)
-            unknown = f"register the {noun} in a file of its own"
+            unknown = f'register the {noun}: `attache entity new {type} "{text}"`'
             if type == "country":
                 unknown = "write an ISO 3166-1 code, such as `FR`"
             self.say("name-unknown", at, f"no {noun} is called “{text}”", f"did you mean {near}?" if near else unknown)
@@ -80,7 +80,7 @@ class Desk:
 
     def _unregistered(self, plate: Plate, text: str, at: At) -> None:
         near = self.known.registry.near("official", text)
-        register = f"describe the person in `officials/{plate.id}.md`"
+        register = f'`attache entity new official "{plate.name}"` lays out a file'
         hint = f"did you mean `{near[0]}`? Else {register}" if near else register
         self.say("official-unregistered", at, f"{plate.name} is not registered", hint)
 

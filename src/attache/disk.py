@@ -6,10 +6,11 @@ touched. Files are written beside their target and renamed, so that a reader nev
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from attache.memory import Signature
 from attache.model import Value, stamp_of
@@ -75,6 +76,11 @@ def read(path: Path) -> bytes:
 def read_if_there(path: Path) -> bytes | None:
     """The bytes of a file, `None` where there is none."""
     return read(path) if path.is_file() else None
+
+
+def reader(folder: Path, texts: Mapping[str, str] = MappingProxyType({})) -> Callable[[str], bytes | None]:
+    """Gives the bytes of files below a folder by path, `None` where there is none; `texts` go before those."""
+    return lambda path: texts[path].encode() if path in texts else read_if_there(folder / path)
 
 
 def changed_ns(path: Path) -> int:

@@ -11,20 +11,32 @@ from itertools import chain, count
 from string import Template
 from typing import Any
 
+import msgspec.inspect as mi
+
+from attache import schema
 from attache.articles import address_of
 from attache.diagnostics import cleared
-from attache.edits import scalar
+from attache.edits import scalar, written
 from attache.entities import id_of
+from attache.jsonschema import fields_of, told_of
 from attache.ledger import HEADER, LedgerFile, entered
 from attache.model import Record, Source
 from attache.parse import parse
 from attache.permanence import of_article
 from attache.registry import slug_of
-from attache.schema import ArticleFile
+from attache.schema import ArticleFile, Part
 from attache.settings import VocabularyFile
+from attache.validate import key_order
 from attache.vocabulary import with_defaults
 
 UNTITLED = "Untitled"
+CITED = ("agency", "title", "url", "date")  # what is mostly known of a source
+GIVEN = ("id", "slug", "formerly")  # fields that commands write
+FORMS = {"edtf": "2026-01-01", "day": "2026-01-01", "url": "https://example.org/"}  # what such a text looks like
+ABOVE = (
+    "## Take away the first # of the lines you need, and write over what stands there. Leave out what no source says."
+)
+BELOW = "## The text on the page stands below the next line, in Markdown."
 # Where a new digest has its files, and what they are called in the package.
 STARTER: Mapping[str, str] = {
     ".gitattributes": "gitattributes",
@@ -77,6 +89,42 @@ def free_path(
         if taken.isdisjoint((path, id, address)):
             break
     return path, id
+
+
+def new_entity(kind: type[Part], said: Mapping[str, str]) -> str:
+    """The text of a new file of the registry that says some fields, and has as comments all others that an editor may
+    write: an example of each, and what it means.
+    """
+    lines = [f"{key}: {scalar(text)}" for key, text in said.items()]
+    fields = fields_of(mi.StructType(kind, ()))
+    for key in key_order(kind):
+        if key not in (*said, *GIVEN):
+            field = fields[key]
+            first, *more = written({key: _example(field.type)}).splitlines()
+            lines += [f"# {first}  # {told_of(field)['description']}", *(f"# {line}" for line in more)]
+    return "\n".join(("---", ABOVE, *lines, BELOW, "---", ""))
+
+
+def _example(type_: mi.Type) -> Any:
+    """A value as the schema has it for an example, else one of the right form to be written over."""
+    match type_:
+        case mi.Metadata(extra_json_schema={"examples": [first, *_]}):
+            return first if isinstance(first, list) else str(first)
+        case mi.Metadata(extra={"check": str(check)}):
+            return FORMS[check]
+        case mi.Metadata(type=inner):
+            return _example(inner)
+        case mi.UnionType(types=types):
+            return _example(next(one for one in types if not isinstance(one, mi.NoneType)))
+        case mi.VarTupleType(item_type=item):
+            return [_example(item)]
+        case mi.StructType(cls=cls):
+            fields = fields_of(type_)
+            begin = CITED if cls is schema.Source else [key for key in key_order(cls) if fields[key].required]
+            return {key: _example(fields[key].type) for key in begin}
+        case mi.LiteralType(values=values):
+            return values[0]
+    return "…"
 
 
 def enter(ledger: bytes, path: str, text: str) -> bytes:

@@ -7,8 +7,7 @@ edit replaces one stretch of it; the rest stays to the byte.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate
 from typing import Any
@@ -16,12 +15,12 @@ from typing import Any
 import yaml
 
 from attache.diagnostics import At, Span
-from attache.frontmatter import read, read_yaml, span_of
+from attache.frontmatter import Matter, read, read_yaml, span_of
 from attache.model import Value
 
+Reader = Callable[[str], Matter]
 BOM = "\ufeff"
 LINE_END = re.compile(r"\r\n|\r|\n")
-_AS_IT_IS: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 1 << 20}
 
 
 class Edit(Value, frozen=True):
@@ -72,52 +71,90 @@ def with_values(text: str, values: Mapping[At, str]) -> str:
     return applied(text, edits)
 
 
-def value_at(text: str, at: At = ()) -> Any:
-    """What front matter says at a path, which must be there: text, lists and mappings."""
-    values: Any = read(unicodedata.normalize("NFC", text)).values
+def value_at(text: str, at: At = (), reader: Reader = read) -> Any:
+    """What front matter (with `read_yaml`: a file that is YAML) says at a path, which must be there."""
+    values: Any = reader(unicodedata.normalize("NFC", text)).values
     return reduce(lambda node, step: node[step], at, values)
 
 
-def added(text: str, at: At, value: Any, key: str = "", after: str = "") -> str | None:
-    """A text with one more item at the end of the list at a path, or with a key in the mapping there: at its end, or
-    behind the key `after`. `None` where that would change anything else of what the file says.
+def saying(text: str, wanted: Mapping[str, Any], reader: Reader = read) -> str | None:
+    """A text whose front matter says what is wanted, in which nothing else is changed: other values give way, a new key
+    goes in behind the one before it, a new item behind the last. `None` where that cannot be written.
     """
-    there, place = value_at(text, at), extent_of(text, at)
-    flow = place is not None and text[place[0]] in "[{"
-    last = (after or next(reversed(there), "")) if key else len(there) - 1
-    style = flow or (False if isinstance(value, str) else None)  # of lists and mappings, the innermost in brackets
-    written = yaml.dump({key: value} if key else [value], Dumper=_Plain, default_flow_style=style, **_AS_IT_IS)
-    if not place or (not there and not flow):
-        return None
-    if flow:
-        end = place[0] + 1 if not there else _end_of(text, (*at, last), there[last])
-        written = (", " if there else "") + written.strip()[1:-1]
-    else:
-        behind = LINE_END.search(text, _end_of(text, (*at, last), there[last]))
-        end, ending = (behind.start(), behind[0]) if behind else (len(text), "\n")
-        indent = place[0] - max(text.rfind("\n", 0, place[0]), text.rfind("\r", 0, place[0])) - 1
-        written = "".join(f"{ending}{' ' * indent}{line}" for line in written.splitlines())
-    changed = applied(text, [Edit(end, end, written)])
-    wanted = deepcopy(value_at(text))
-    parent = reduce(lambda node, step: node[step], at, wanted)
-    parent.update({key: value}) if key else parent.append(value)
-    return changed if value_at(changed) == wanted and read(changed).body == read(text).body else None
+    changed = applied(text, _edits(text, (), value_at(text, reader=reader), wanted))
+    return changed if value_at(changed, reader=reader) == wanted and reader(changed).body == reader(text).body else None
+
+
+def _edits(text: str, at: At, there: Any, wanted: Any) -> Iterator[Edit]:
+    """What brings a value at a path to another. Of two edits at one place the outer comes first."""
+    steps: Iterable[str | int] = ()
+    if isinstance(there, dict) and isinstance(wanted, dict):
+        steps, new, before = [key for key in wanted if key in there], dict[Any, list[Any]](), None
+        for key, value in wanted.items():
+            before = key if key in there else before
+            if key not in there:
+                new.setdefault(before, []).append({key: value})
+        yield from (_put_in(text, at, there, key, entries) for key, entries in new.items())
+    elif isinstance(there, list) and isinstance(wanted, list):
+        steps = range(min(len(there), len(wanted)))
+        if entries := [[item] for item in wanted[len(there) :]]:
+            yield _put_in(text, at, there, len(there) - 1 if there else None, entries)
+    elif there != wanted and (place := extent_of(text, at)):
+        words = scalar(wanted, flow=_in_flow(text, at)) if isinstance(wanted, str) else written(wanted, flow=True)
+        yield Edit(*place, words if there is not None else f" {words}")
+    for step in steps:
+        yield from _edits(text, (*at, step), there[step], wanted[step])
+
+
+def _put_in(text: str, at: At, there: Any, before: str | int | None, entries: Sequence[Any]) -> Edit:
+    """How entries are put into the list or mapping at a path, in the form that it has: behind the one at `before`, or
+    first, where in front matter they stand above all comments.
+    """
+    start, _ = extent_of(text, at) or (0, 0)
+    end = start if before is None else _end_of(text, (*at, before), there[before])
+    if text[start] in "[{":
+        words = ", ".join(written(entry, flow=True)[1:-1] for entry in entries)
+        return (
+            Edit(end, end, f", {words}") if before is not None else Edit(end + 1, end + 1, words + ", " * bool(there))
+        )
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start), int(text.startswith(BOM)) - 1)
+    lines = [line for entry in entries for line in written(entry).splitlines()]
+    indent, found = " " * (start - line - 1), LINE_END.search(text)
+    ending = found[0] if found else "\n"
+    if before is None and at:
+        return Edit(end, end, "".join(f"{line}{ending}{indent}" for line in lines))
+    behind = LINE_END.search(text, end) if at or before is not None else found
+    end = behind.start() if behind else len(text)
+    return Edit(end, end, "".join(f"{ending}{indent}{line}" for line in lines))
 
 
 def _end_of(text: str, at: At, value: Any) -> int:
     """Where the last word of a value stands: a list or mapping of lines reaches over the comments behind it."""
-    place = extent_of(text, at)
-    assert place, "the file was read"
-    if not value or isinstance(value, str) or text[place[0]] in "[{":
-        return place[1]
+    start, end = extent_of(text, at) or (0, 0)
+    if not value or isinstance(value, str) or text[start] in "[{":
+        return end
     last = next(reversed(value)) if isinstance(value, dict) else len(value) - 1
     return _end_of(text, (*at, last), value[last])
+
+
+def written(entry: Any, *, flow: bool = False) -> str:
+    """A list or mapping of texts, lists and mappings as YAML: with `flow` in brackets, else only the innermost are."""
+    inner = entry.values() if isinstance(entry, dict) else entry
+    style = flow or (None if any(isinstance(value, dict | list) for value in inner) else False)
+    how: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 1 << 20}
+    return str(yaml.dump(entry, Dumper=_Plain, default_flow_style=style, **how)).strip()
 
 
 class _Plain(yaml.SafeDumper):
     """Writes text without quotes wherever it is read as text: of the words of YAML only those for nothing count."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - so is it declared
+
+    def choose_scalar_style(self) -> Any:
+        """Write double quotes, as `scalar` does, where nothing in them would be escaped."""
+        style = super().choose_scalar_style()
+        assert isinstance(self.event, yaml.ScalarEvent)
+        return '"' if style == "'" and not {'"', "\\"} & {*self.event.value} else style
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Indent the items of lists, too."""

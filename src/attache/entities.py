@@ -12,7 +12,7 @@ from attache.model import Entity, Plate, Record, Value, stamp_of
 from attache.registry import Name, Registry, fold, registry_of, slug_of
 from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Post
 from attache.settings import SiteFile, VocabularyFile
-from attache.vocabulary import label_in, words_of
+from attache.vocabulary import label_in, with_defaults, words_of
 
 # Type → folder of the addresses of its pages; where it is a folder of the content too, its files lie there.
 ROOTS: Mapping[str, str] = {
@@ -83,6 +83,13 @@ def know(
         site=site, vocabulary=vocabulary, entities=entities, registry=registry_of(names, titles), posts=posts, now=now
     )
     return known, tuple(findings)
+
+
+def known_of(records: Sequence[Record[Any]], now: date) -> Known:
+    """Everything that names in records may mean, with the settings and words that stand among them."""
+    own = {type(record.file): record.file for record in records}
+    vocabulary = with_defaults(own.get(VocabularyFile))
+    return know(own.get(SiteFile, SiteFile()), vocabulary, records, now)[0]
 
 
 def _add_files(entities: Entities, site: SiteFile, records: Sequence[Record[Any]], findings: list[Finding]) -> None:

@@ -35,6 +35,11 @@ class Gathered(Value, frozen=True, kw_only=True):
     parsed: Mapping[str, Remembered]
     pictures: Mapping[str, Seen]
 
+    @property
+    def originals(self) -> dict[str, Original]:
+        """What the pictures hold."""
+        return {path: seen.original for path, seen in self.pictures.items()}
+
 
 def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gathered:
     """All files below `content`. `saved_ns` is the time of change of the memory's own file, in nanoseconds."""
@@ -93,11 +98,11 @@ def _look(content: Path, path: str) -> Original:
     return look(Source(path=path, data=disk.read(content / path)))
 
 
-def locator(content: Path) -> Callable[[Finding], Span | None]:
+def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | None]:
     """Finds the place of a finding in the text of its file, which is read again: findings are rare."""
 
     def locate(finding: Finding) -> Span | None:
-        data = disk.read_if_there(content / finding.path) if finding.path else None
+        data = read(finding.path) if finding.path else None
         if data is None:
             return None
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace"))

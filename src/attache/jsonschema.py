@@ -34,11 +34,6 @@ NAMED: Mapping[str, str] = {
 }  # fmt: skip
 NAMES = {field: what for what, fields in NAMED.items() for field in fields.split()}
 CLOSED = frozenset(VocabularyFile.__struct_fields__)  # where a word that is not listed is an error
-# Struct → the fields that a new item begins with, where these are not those that must be there.
-BEGINNINGS = {
-    "EventEntry": ["title", "date", "kind", "place", "countries", "officials"],
-    "Source": ["agency", "title", "url", "date"],
-}
 _SIMPLE = r"\d{3}[\dX](?:-(?:0[1-9]|1[0-2]|3[3-6]|4[01]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[~?%]?"
 # What `extra["check"]` demands of a text → a pattern, and what it means.
 CHECKS: Mapping[str, tuple[str, str]] = {
@@ -50,6 +45,7 @@ CHECKS: Mapping[str, tuple[str, str]] = {
     "url": (r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\]+$", "an address that begins with https://"),
     "base": (r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\?#]+$", "an address that begins with https://"),
 }
+FILLED = r"\S"  # what any text must have
 # How YAML types what is no text, and how the same is written in quotes.
 PLAIN: Mapping[type[mi.Type], tuple[str, str]] = {
     mi.BoolType: ("boolean", "true|false|yes|no"),
@@ -91,26 +87,21 @@ class _Writer:
 
     def struct(self, type_: mi.StructType) -> Schema:
         name, fields = type_.cls.__name__, fields_of(type_)
-        required = [field.encode_name for field in fields.values() if field.required]
         schema = {
             "type": "object",
             "description": (type_.cls.__doc__ or "").strip(),
             "properties": {key: self.field(name, field) for key, field in fields.items()},
-            "required": required,
+            "required": [key for key, field in fields.items() if field.required],
             "additionalProperties": False,
         }
         if type_.cls is EventEntry:
-            schema |= {"if": {"required": ["ref"]}, "then": {}, "else": {"required": [*TOLD_FIELDS]}}
-        if begin := BEGINNINGS.get(name, required[:-1] and required):
-            body = {key: f"${n}" for n, key in enumerate(begin, 1)}
-            schema["defaultSnippets"] = [{"label": name.lower(), "description": ", ".join(begin), "body": body}]
+            return schema | {"if": {"required": ["ref"]}, "then": {}, "else": {"required": [*TOLD_FIELDS]}}
         return schema
 
     def field(self, struct: str, field: mi.Field) -> Schema:
         names = NAMES.get(f"{struct}.{field.encode_name}") or NAMES.get(field.encode_name, "")
         schema = self.type(field.type, names)
-        told = field.type.extra_json_schema if isinstance(field.type, mi.Metadata) else None
-        return (schema if field.required else _or_empty(schema)) | (told or {})
+        return (schema if field.required else _or_empty(schema)) | told_of(field)
 
     def type(self, type_: mi.Type, names: str = "", short: Any = None, check: str = "", hint: str = "") -> Schema:
         match type_:
@@ -140,7 +131,7 @@ class _Writer:
                 known = (words for words in groups if {word.text for word in words} == {*values})
                 return _listed(next(known, [Word(str(value), "") for value in values]))
             case mi.StrType():
-                return self.named(names) if self.words.get(names) else _text(type_, check, hint)
+                return self.named(names) if names in self.words else _text(type_, check, hint)
         typed, pattern = PLAIN[type(type_)]
         bound = {"minimum": type_.ge} if isinstance(type_, mi.IntType) and type_.ge else {}
         return {"anyOf": [{"type": typed, **bound}, {"type": "string", "pattern": f"^(?:{pattern})$"}]}
@@ -159,10 +150,15 @@ def fields_of(type_: mi.StructType) -> dict[str, mi.Field]:
     return {field.encode_name: field for field in info.fields}
 
 
+def told_of(field: mi.Field) -> Schema:
+    """What the schema says of a field beside its type: description, examples, format."""
+    return (field.type.extra_json_schema if isinstance(field.type, mi.Metadata) else None) or {}
+
+
 def _text(type_: mi.StrType, check: str = "", hint: str = "") -> Schema:
     """A text as YAML may type it: `2024` is a number there, and `true` a truth value, but nobody is offered those."""
-    pattern, means = CHECKS.get(check, (type_.pattern or "^.*\\S.*$", hint or "fill it in, or leave the field out"))
-    said = {"pattern": rf"^\s*(?:{pattern[1:-1]})\s*$", "patternErrorMessage": means}
+    pattern, means = CHECKS.get(check, (type_.pattern, hint or "fill it in, or leave the field out"))
+    said = {"pattern": rf"^\s*(?:{pattern[1:-1]})\s*$" if pattern else FILLED, "patternErrorMessage": means}
     if check == "edtf":  # a year is a number there, and an unquoted [a,b] a list
         return {"type": ["string", "integer", "array"], **said}
     return {"if": {"type": ["array", "object", "null"]}, "then": {"type": "string", "errorMessage": "one text"}, **said}

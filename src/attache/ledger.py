@@ -14,8 +14,8 @@ from attache.schema import Part
 
 LEDGER = "ledger.txt"
 HEADER = """\
-# Every id that was ever given, and the addresses that it had: an old address leads to the new one. `attache new` and
-# `attache check --fix` add lines. Keep all of them; in a merge, keep the lines of both sides (.gitattributes says so).
+# Every id that was ever given, and the addresses that it had: an old address leads to the new one. `attache new`,
+# `attache entity` and `attache check --fix` add lines. Keep all of them; in a merge, keep those of both sides.
 """
 HINT = "write `articles/<id> /its/address/`, or an id alone; a line that begins with `#` is a comment"
 _ID = re.compile(r"[a-z]+/[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?=\s|$)")

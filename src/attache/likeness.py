@@ -103,7 +103,9 @@ def _variants(known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
             continue  # that it is not registered is said with the same hint
         hint = f"if so, write “{meant.plate.name}” in both; else describe both in files of their own"
         if meant.file:
-            hint = f"if so, add “{text}” to its `aliases:`; else describe the person in `officials/{other}.md`"
+            hint = (
+                f'if so, `attache entity merge {meant.plate.id} "{text}"`; else `attache entity new official "{text}"`'
+            )
         message = f"“{text}” may be “{meant.plate.name}” of {where}, written otherwise"
         yield Finding("name-variant", message, hint, path, at)
 

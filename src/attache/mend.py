@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from attache.contents import FILES
 from attache.diagnostics import ERRORS, At, Finding
-from attache.edits import BOM, LINE_END, Edit, applied, extent_of, head_of, in_order, scalar, with_values
+from attache.edits import BOM, Edit, applied, extent_of, head_of, in_order, saying, scalar, value_at, with_values
 from attache.entities import id_of
 from attache.events import event_ids
 from attache.frontmatter import Matter, read, read_yaml
@@ -160,52 +160,36 @@ def _expected(said: _Leaves, findings: Sequence[Finding]) -> _Leaves:
 
 def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[str], str], rules: Counter[str]) -> bool:
     """Put the ids or `identity:` that a file lacks into its text; not where it would then say anything else."""
-    wanted, words = _wanted(record)
-    if not words:
+    wanted = _wanted(record)
+    if wanted == record.file:
         return True
-    text = texts.get(record.path) or before(record.path)
-    after = applied(text, (_entry(text, *word) for word in words))
-    again = parse(Source(path=record.path, data=after.encode())).record
-    if not again or (again.file, again.body.html, again.stamp) != (wanted, record.body.html, record.stamp):
+    text, reader = texts.get(record.path) or before(record.path), read_yaml if record.path in FILES else read
+    after = saying(text, _with_ids(value_at(text, reader=reader), wanted), reader)
+    again = parse(Source(path=record.path, data=after.encode())).record if after else None
+    if not after or not again:
+        return False
+    if (again.file, again.body.html, again.stamp) != (wanted, record.body.html, record.stamp):
         return False
     texts[record.path] = after
     rules["identity-missing" if isinstance(wanted, SiteFile) else "id-missing"] += 1
     return True
 
 
-def _wanted(record: Record[Any]) -> tuple[Part, list[tuple[At, str, str]]]:
-    """What a file should say, and the words that it lacks for that: below which value, under which key, and what."""
-    file = record.file
+def _wanted(record: Record[Any]) -> Part:
+    """What a file should say."""
+    file: Part = record.file
     if isinstance(file, SiteFile) and file.url and not file.identity:
-        return replace(file, identity=authority_of(file)), [(("url",), "identity", authority_of(file))]
+        return replace(file, identity=authority_of(file))
     if not isinstance(file, ArticleFile) or not (id := id_of(record)):
-        return file, []
-    ids = event_ids(id, file)
-    words: list[tuple[At, str, str]] = [] if file.id else [((), "id", id)]
-    words += [(("events", n), "id", made) for n, made in enumerate(ids) if made and not file.events[n].id]
-    events = tuple(replace(event, id=made) for event, made in zip(file.events, ids, strict=True))
-    return replace(file, id=id, events=events), words
+        return file
+    events = (replace(event, id=made) for event, made in zip(file.events, event_ids(id, file), strict=True))
+    return replace(file, id=id, events=tuple(events))
 
 
-def _entry(text: str, at: At, key: str, value: str) -> Edit:
-    """Where a key and its value belong, and how they are written there: first in a mapping of lines or in one of
-    braces, and behind the line of the address that an identity is made of.
-    """
-    start, end = extent_of(text, () if at == ("url",) else at) or (0, 0)
-    flow = text[start] == "{"
-    written = f"{key}: {scalar(value, flow=flow)}"
-    if flow:
-        return Edit(start + 1, start + 1, f"{written}, ")
-    ends = [found.end() for found in LINE_END.finditer(text)]
-    ending = LINE_END.search(text)
-    line_end = ending[0] if ending else "\n"
-    indent = " " * (start - max((at for at in ends if at <= start), default=int(text.startswith(BOM))))
-    if at == ():  # before the comments that belong to the first key
-        return Edit(ends[0], ends[0], f"{indent}{written}{line_end}")
-    if at != ("url",):
-        return Edit(start, start, f"{written}{line_end}{indent}")
-    _, end = extent_of(text, at) or (0, 0)
-    below = next((at for at in ends if at > end), None)
-    if below is None:
-        return Edit(len(text), len(text), f"{line_end}{indent}{written}")
-    return Edit(below, below, f"{indent}{written}{line_end}")
+def _with_ids(values: dict[str, Any], wanted: Any) -> dict[str, Any]:
+    """The values of a file with ids before all else, or with the identity behind the address that it is made of."""
+    if isinstance(wanted, SiteFile):
+        return {"url": values["url"], "identity": wanted.identity} | values | {"identity": wanted.identity}
+    pairs = zip(values.get("events") or (), wanted.events, strict=True)
+    events = [{"id": told.id} | event | {"id": told.id} if told.id else event for event, told in pairs]
+    return {"id": wanted.id} | values | {"id": wanted.id} | ({"events": events} if events else {})

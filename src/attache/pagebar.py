@@ -9,16 +9,14 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from jinja2 import Environment
 
 from attache import reports
-from attache.crossrefs import page_address
 from attache.diagnostics import Diagnostic
-from attache.model import Article, Digest, Entity, Record, Value
+from attache.model import Article, Digest, Value
 from attache.render import environment
-from attache.schema import PageFile
+from attache.tracing import subjects
 
 
 class State(Value, frozen=True, kw_only=True):
@@ -32,7 +30,6 @@ class State(Value, frozen=True, kw_only=True):
     trouble: str = ""  # what the operator must mend
     saved: tuple[str, ...] = ()
     touched: Mapping[str, tuple[str, ...]] = {}  # addresses, by the sort of the file
-    unseen: tuple[tuple[Article, str], ...] = ()  # articles that are not public yet, and why
     editor: str = ""  # URL by which a file is opened, with `{file}`, `{line}` and `{column}`
     source: str = ""  # folder that holds the content
 
@@ -71,24 +68,10 @@ def status_of(article: Article, now: date) -> str:
     return "scheduled" if article.card.when.low > now else "published"
 
 
-def unseen(digest: Digest, now: date) -> tuple[tuple[Article, str], ...]:
-    """The articles that the preview alone shows on a day, each with its status."""
-    found = ((article, status_of(article, now)) for article in digest.articles)
-    return tuple((article, status) for article, status in found if status != "published")
-
-
-def _subject(digest: Digest, address: str) -> Article | Entity | Record[PageFile] | None:
-    """What a page is the page of."""
-    found: list[Any] = [article for article in (*digest.articles, *digest.gone) if article.card.address == address]
-    found += [one for known in digest.entities.values() for one in known.values() if one.plate.address == address]
-    found += [record for record in digest.pages if page_address(record) == address]
-    return next(iter(found), None)
-
-
 def _filled(name: str, state: State, address: str) -> bytes:
     digest = state.digest
-    subject = _subject(digest, address) if digest else None
-    path = subject.path if subject else None
+    subject = subjects(digest).get(address) if digest else None
+    statuses = [(article, status_of(article, state.now)) for article in digest.articles] if digest else []
     template = _templates(digest.site.languages[0] if digest else "en").get_template(name)
     return template.render(
         state=state,
@@ -96,7 +79,7 @@ def _filled(name: str, state: State, address: str) -> bytes:
         subject=subject,
         sort=type(subject).__name__,
         status=status_of(subject, state.now) if isinstance(subject, Article) else "",
-        own=[found for found in state.warnings if found.path == path],
+        unseen=[(article, status) for article, status in statuses if status != "published"],
     ).encode()
 
 

@@ -4,41 +4,29 @@ Changes are new texts of content files by path; writing them is for the caller. 
 is merged, the id goes to `formerly:`, the names to `aliases:`, the address to the ledger, and all else to its place.
 """
 
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import resources
-from string import Template
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
-from attache.diagnostics import ERRORS, FORMS, At, Finding, cleared
-from attache.edits import LINE_END, Edit, added, applied, extent_of, scalar, value_at, with_values
-from attache.entities import names_of
+from attache.contents import FOLDERS
+from attache.diagnostics import ERRORS, FORMS, Finding
+from attache.editor import clean, new_entity
+from attache.edits import LINE_END, saying, value_at
+from attache.entities import known_of, names_of
 from attache.frontmatter import read
 from attache.ledger import HEADER, LEDGER, entered
-from attache.model import Entity, Plate, Record, Source, Value
+from attache.model import Entity, Record, Source, Value
 from attache.parse import parse
 from attache.permanence import given
-from attache.registry import fold, slug_of
-from attache.roll import FOLDER, Refusal, Roll, known_of, ledger_id, roll_of
+from attache.registry import slug_of
+from attache.roll import FOLDER, Refusal, Roll, ledger_id, roll_of
+from attache.validate import key_order
 
 SAME = ("id", "post", "rank", "held", "value", "as_of")  # items of a list that agree in these are about the same
-MOVED = ("id", "slug", "name", "sort", "aliases", "formerly", "native")  # what of a file that goes has its own place
-SHOWN = 12  # mentions that a new file quotes
+MOVED = ("id", "slug", "name", "sort", "aliases", "formerly")  # what of a file that goes has its own place
 Read = Callable[[str], str]  # the text of a file of the content by its path; empty where there is none
-
-
-class Newcomer(Value, frozen=True, kw_only=True):
-    """Whom or what an editor wants a file for."""
-
-    type: str
-    name: str
-    id: str = ""
-    country: str = ""
-    aliases: tuple[str, ...] = ()
+Values = Mapping[str, Any]
 
 
 class Change(Value, frozen=True, kw_only=True):
@@ -58,69 +46,116 @@ class Change(Value, frozen=True, kw_only=True):
         return any(f.rule in ERRORS or f.rule in ("id-lost", "ledger-taken") for f in self.findings)
 
 
-class _File:
-    """A file of the registry that takes up values. Other texts in it stay; what differs from them is kept beside."""
+def laid_out(roll: Roll, paths: Collection[str], type: str, name: str, id: str = "") -> Change:
+    """The file of a new entity, valid as it is. `paths` are taken."""
+    name = _cleaned(roll.known.registry.bare(name) if type == "official" else name)
+    key = _free_id(roll, paths, type, name, id)
+    path, there = f"{FOLDER[type]}/{key.lower()}.md", roll.known.entities[type]
+    said = {"name": there[key].plate.name} if type == "country" else {"id": key, "name": name}
+    near = (there[id].plate for id in roll.known.registry.near(type, name) if there[id].file and id != key)
+    notes = (f"`{plate.id}` ({plate.name}) is near: if that is meant, give it an alias instead" for plate in near)
+    return Change(path=path, texts={path: new_entity(FOLDERS[FOLDER[type]], said)}, notes=tuple(notes))
 
-    def __init__(self, path: str, text: str, id: str = "") -> None:
-        self.path, self.text, self.id = path, text, id
-        self.notes: list[str] = []
 
-    def put(self, at: At, value: Any, key: str = "", after: str = "") -> None:
-        """Put in one value, as `edits.added` does."""
-        text = added(self.text, at, value, key, after)
-        if text is None:
-            raise Refusal(
-                f"content/{self.path}: nothing can be added to `{key or at[0]}` as it is written; do so by hand"
-            )
-        self.text = text
+def _cleaned(name: str) -> str:
+    if not (name := clean(name)):
+        raise Refusal("a name of letters is needed")
+    return name
 
-    def set(self, field: str, value: Any) -> None:
-        """Have a field of the head say a text, or more in a list: a new one stands behind the name."""
-        head = value_at(self.text)
-        if field not in head:
-            self.put((), value, field, next((key for key in ("aliases", "name") if key in head), ""))
-        elif isinstance(value, list):
-            self.items((field,), value)
+
+def _free_id(roll: Roll, paths: Iterable[str], type: str, name: str, id: str) -> str:
+    """The id of a new entity: as asked for, else that of the page which there is already, else made of its name."""
+    registry, there, folder = roll.known.registry, roll.known.entities[type], FOLDER[type]
+    keys = registry.find(type, name)
+    if type == "country" and (len(keys) != 1 or id):
+        raise Refusal("a country's id is its code" if id else f"ISO 3166-1 knows no one country “{name}”")
+    files = [there[key] for key in keys if there[key].file]
+    if files and not id:
+        raise Refusal(f"“{name}” is {ledger_id(files[0])}: give that an alias, or this another --id")
+    key = id or (keys[0] if len(keys) == 1 else slug_of(name))
+    if not key or (type != "country" and key != slug_of(key)):
+        raise Refusal("give it an --id of letters a to z, digits and hyphens")
+    others = (other for other in registry.find(type, key) if there[other].file or other not in keys)
+    taken = [there[other].plate.name for other in others]
+    if taken or f"{folder}/{key}.md".casefold() in {path.casefold() for path in paths}:
+        raise Refusal(f"the id {folder}/{key} is taken{f' by {taken[0]}' if taken else ''}: give another --id")
+    return key
+
+
+def renamed(text_of: Read, entity: Entity, name: str, slug: str = "") -> Change:
+    """An entity under another name, and with `slug` under another address. The old name stays an alias."""
+    path, old, name = _file_of(entity), entity.plate.name, _cleaned(name)
+    head, file = value_at(text_of(path)), entity.file
+    wanted = head | ({"name": name} if name != old else {}) | ({"slug": slug} if slug else {})
+    if file and file.name and old not in (name, _native(head)):
+        wanted["aliases"] = _more(head.get("aliases"), [old])
+    if wanted == head:
+        raise Refusal(f"{ledger_id(entity)} is called so already")
+    stays = [field for field in ("native", "sort") if head.get(field) and name != old]
+    notes = (f"`{field}:` stays as it is" for field in stays)
+    return Change(path=path, texts={path: _saying(text_of(path), path, wanted)}, notes=tuple(notes))
+
+
+def merged(roll: Roll, text_of: Read, keep: Entity, other: Entity) -> Change:
+    """Two entities as one: all that is said of `other` in the file of `keep`, each thing once. Its own file goes."""
+    path, gone, id = _file_of(keep), other.path or "", other.plate.id
+    if keep.plate.type != other.plate.type or keep.plate.type == "country" or keep.plate.id == id:
+        raise Refusal(f"{ledger_id(keep)} and {ledger_id(other)} cannot be one")
+    head, lost = value_at(text_of(path)), text_of(gone) if gone else ""
+    united, notes = _united(head, value_at(lost), keep)
+    named = (one.text for one in roll.namings() if (one.type, one.keys) == (other.plate.type, (id,)))
+    spelled = () if other.file else map(roll.known.registry.bare, named)
+    former = (*(other.file.formerly if other.file else ()), id)
+    known = (*former, *names_of(keep), "native" not in head and _native(united))
+    if names := [name for name in (*names_of(other), *spelled) if name not in known]:
+        united["aliases"] = _more(head.get("aliases"), names)
+    united["formerly"] = _more(head.get("formerly"), former)
+    text, body = _saying(text_of(path), path, united), read(lost).body
+    if body and body not in read(text).body:
+        text = _below(text, body)
+        notes.append(f"the text of {gone} stands below that of {path} now: make one of the two")
+    return Change(path=path, texts={path: text, **({gone: ""} if gone else {})}, notes=tuple(notes))
+
+
+def _file_of(entity: Entity) -> str:
+    if not entity.path:
+        raise Refusal(f"{entity.plate.name} has no file yet: `attache entity new` lays one out")
+    return entity.path
+
+
+def _united(mine: Values, theirs: Values, keep: Entity) -> tuple[dict[str, Any], list[str]]:
+    """The fields of two files as those of one, and what of the second has no place."""
+    united, notes = dict(mine), []
+    for field, value in theirs.items():
+        if field in MOVED or (field == "native" and _native(theirs) == theirs["name"]):
+            continue  # a name like any other
+        if isinstance(getattr(keep.file, field), tuple) or mine.get(field) is None:
+            united[field] = _together(mine.get(field), value)
+        elif mine[field] != value:
+            notes.append(f"`{field}: {getattr(value, 'source', value)}` is left out")
+    return united, notes
+
+
+def _native(head: Values) -> str | None:
+    """The name that a file gives in the own language, in its short or long form."""
+    native = head.get("native")
+    return native["name"] if isinstance(native, dict) else native
+
+
+def _together(one: Any, other: Any) -> Any:
+    """Two values as one: of mappings all keys, of lists all items, those about the same together; else the first."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one | {key: _together(one.get(key), value) for key, value in other.items()}
+    if not isinstance(one, list) or not isinstance(other, list):
+        return other if one is None else one
+    items = [*one]
+    for item in other:
+        n = next((n for n, mine in enumerate(items) if mine == item or _adds(mine, item)), None)
+        if n is None:
+            items.append(item)
         else:
-            self.text = with_values(self.text, {(field,): value})
-
-    def values(self, at: At, values: Mapping[str, Any]) -> None:
-        """Take up the values of a mapping."""
-        for key, value in values.items():
-            mine = value_at(self.text, at)
-            if key not in mine:
-                self.put(at, value, key)
-            elif isinstance(value, list) and isinstance(mine[key], list):
-                self.items((*at, key), value)
-            elif mine[key] != value:
-                self.differs((*at, key), f"# {self.id} had {key}: {getattr(value, 'source', value)}")
-
-    def items(self, at: At, items: Sequence[Any]) -> None:
-        """Take up the items of a list: equal ones once, what adds to one within it."""
-        for item in items:
-            mine = value_at(self.text, at)
-            whole = [n for n, one in enumerate(mine) if _adds(one, item)]
-            if whole:
-                self.values((*at, whole[0]), item)
-            elif item not in mine:
-                self.put(at, item)
-                posts = [key for key in ("post", "rank") if isinstance(item, dict) and key in item]
-                rivals = [one["held"] for key in posts for one in mine if one.get(key) == item[key]]
-                self.notes += [f"`{item[posts[0]]}` is held both {held} and {item['held']}" for held in rivals]
-
-    def differs(self, at: At, comment: str) -> None:
-        """Keep what differs as a comment behind the line of the value."""
-        comment = " ".join(comment.split())
-        place = extent_of(self.text, at)
-        if place and (behind := LINE_END.search(self.text, place[1])):
-            self.text = applied(self.text, [Edit(behind.start(), behind.start(), behind[0] + comment)])
-        self.notes.append(comment.removeprefix("# "))
-
-    def append(self, body: str) -> None:
-        """Take up a text below one's own."""
-        found = LINE_END.search(self.text)
-        ending = found[0] if found else "\n"
-        self.text = f"{self.text.rstrip(chr(13) + chr(10))}{ending * 2}{body.replace(chr(10), ending)}{ending}"
+            items[n] = _together(items[n], item)
+    return items
 
 
 def _adds(one: Any, other: Any) -> bool:
@@ -132,166 +167,70 @@ def _adds(one: Any, other: Any) -> bool:
     return bool(told) and all(one.get(key) == other.get(key) for key in (*told, *both))
 
 
-def laid_out(roll: Roll, paths: Iterable[str], new: Newcomer) -> Change:
-    """The file of a new entity: valid as it is, with all fields that it may have as comments. `paths` are taken."""
-    registry, there, type = roll.known.registry, roll.known.entities[new.type], new.type
-    name = clean(registry.bare(new.name) if type == "official" else new.name)
-    key = _free_id(roll, {path.casefold() for path in paths}, replace(new, name=name))
-    name = there[key].plate.name if type == "country" else name
-    near = (there[other].plate for other in registry.near(type, name) if there[other].file and other != key)
-    words = {"id": key, "name": scalar(name), "material": _material(roll, there.get(key))}
-    text = resources.files("attache").joinpath("starter", f"new-{type}.md").read_text(encoding="utf-8")
-    file = _File(f"{FOLDER[type]}/{key.lower()}.md", Template(text).substitute(words))
-    country = {"official": new.country, "organisation": new.country}.get(type, [new.country] if new.country else [])
-    field = "country" if isinstance(country, str) else "countries"
-    for name, value in ((field, country), ("aliases", [clean(alias) for alias in new.aliases])):
-        if value:
-            file.text = re.sub(rf"(?m)^# {name}:.*\n", "", file.text)
-            file.set(name, value)
-    notes = (f"`{plate.id}` ({plate.name}) is near: if that is meant, give it an alias instead" for plate in near)
-    return Change(path=file.path, texts={file.path: file.text}, notes=tuple(notes))
+def _more(items: Sequence[str] | None, others: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys((*(items or ()), *others)))
 
 
-def clean(name: str) -> str:
-    """A name from a command line on one line, without what a content file may not hold."""
-    name = unicodedata.normalize("NFC", cleared(" ".join(name.split()))).strip()
-    if not name:
-        raise Refusal("a name of letters is needed")
-    return name
+def _saying(text: str, path: str, values: Values) -> str:
+    """A file of the registry that says other values, and more."""
+    fields = key_order(FOLDERS[path.split("/")[0]])
+    changed = saying(text, {field: values[field] for field in fields if field in values})
+    if changed is None:
+        raise Refusal(f"content/{path}: this cannot be put into the file as it is written; do so by hand")
+    return changed
 
 
-def _free_id(roll: Roll, paths: set[str], new: Newcomer) -> str:
-    """The id of a new entity: as asked for, else that of the page which there is already, else made of its name."""
-    registry, there, folder = roll.known.registry, roll.known.entities[new.type], FOLDER[new.type]
-    keys = registry.find(new.type, new.name)
-    if new.type == "country" and (len(keys) != 1 or new.id):
-        raise Refusal("a country's id is its code" if new.id else f"ISO 3166-1 knows no one country “{new.name}”")
-    files = [there[key] for key in keys if there[key].file]
-    if files and not new.id:
-        raise Refusal(f"“{new.name}” is {ledger_id(files[0])}: give that an alias, or this another --id")
-    key = new.id or (keys[0] if len(keys) == 1 else slug_of(new.name))
-    if not key or (new.type != "country" and key != slug_of(key)):
-        raise Refusal("give it an --id of letters a to z, digits and hyphens")
-    taken = [there[other].plate.name for other in registry.find(new.type, key) if there[other].file]
-    if taken or f"{folder}/{key}.md".casefold() in paths:
-        raise Refusal(f"the id {folder}/{key} is taken{f' by {taken[0]}' if taken else ''}: give another --id")
-    ids = {entry.id for record in roll.records if record.path == LEDGER for entry in record.file.entries}
-    if f"{folder}/{key}" in ids and key not in there and not new.id:
-        raise Refusal(f"the ledger knew another {folder}/{key}: if it comes back, say --id {key}")
-    return key
-
-
-def _material(roll: Roll, entity: Entity | None) -> str:
-    """What articles say of a person whom they name already, as lines of comment."""
-    lines = set()
-    for naming in roll.namings(entity) if entity and entity.plate.type == "official" else ():
-        said = [f"“{naming.text}”", *(f"post {post}" for post in naming.who.post)]
-        said += [f"rank {naming.who.rank}"] if naming.who.rank else []
-        said += [f"printed “{naming.who.as_printed}”"] if naming.who.as_printed else []
-        lines.add(f"##   {naming.date} {' '.join(', '.join(said).split())} ({naming.record.path})")
-    more = [f"##   and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    head = ["## What articles say, to be taken from:"] if lines else []
-    return "".join(f"{line}\n" for line in (*head, *sorted(lines)[:SHOWN], *more))
-
-
-def renamed(roll: Roll, text_of: Read, entity: Entity, name: str, slug: str = "", mentions: bool = False) -> Change:
-    """An entity under another name, and with `slug` under another address. The old name stays an alias."""
-    path, old, name = entity.path, entity.plate.name, clean(name)
-    if not path or not entity.file:
-        raise Refusal(f"{old} has no file yet: `attache entity new` lays one out")
-    file, native = _File(path, text_of(path)), entity.file.native
-    for field, value in {"slug": slug, "name": name if name != old else ""}.items():
-        if value:
-            file.set(field, value)
-    if entity.file.name and old not in (name, native.name if native else None):
-        file.set("aliases", [old])
-    if file.text == text_of(path):
-        raise Refusal(f"{ledger_id(entity)} is called so already")
-    texts = {path: file.text}
-    if mentions:
-        _respell(roll, text_of, texts, entity, {fold(old)}, replace(entity.plate, name=name))
-    stays = [field for field in ("native", "sort") if getattr(entity.file, field) and name != old]
-    return Change(path=path, texts=texts, notes=tuple(f"`{field}:` stays as it is" for field in stays))
-
-
-def merged(roll: Roll, text_of: Read, keep: Entity, other: Entity, mentions: bool = False) -> Change:
-    """Two entities as one: all that is said of `other` in the file of `keep`, each thing once. Its own file goes."""
-    if not keep.path or not keep.file:
-        raise Refusal(f"{keep.plate.name} has no file yet: `attache entity new` lays one out")
-    if keep.plate.type != other.plate.type or keep.plate.type == "country" or keep.plate.id == other.plate.id:
-        raise Refusal(f"{ledger_id(keep)} and {ledger_id(other)} cannot be one")
-    bare = roll.known.registry.bare if keep.plate.type == "official" else str
-    spelled = [bare(naming.text) for naming in roll.namings(other)]
-    gone, theirs = text_of(other.path) if other.path else "", other.file
-    file = _File(keep.path, text_of(keep.path), other.plate.id)
-    native = theirs.native.name if theirs and theirs.native else other.plate.name
-    taken = native != other.plate.name and not keep.file.native  # as its own name; else it is one more
-    names = [other.plate.name, *([] if taken else [native]), *(theirs.aliases if theirs else spelled)]
-    if aliases := [name for name in dict.fromkeys(names) if name not in names_of(keep) and name != other.plate.id]:
-        file.set("aliases", aliases)
-    file.set("formerly", [*(theirs.formerly if theirs else ()), other.plate.id])
-    matter = read(gone)
-    file.values(
-        (), {key: value for key, value in matter.values.items() if key not in MOVED or (taken and key == "native")}
-    )
-    if matter.body and matter.body not in read(file.text).body:
-        file.append(matter.body)
-        file.notes.append(f"the text of {other.path} stands below that of {keep.path} now: make one of the two")
-    texts = {keep.path: file.text, **({other.path: ""} if other.path else {})}
-    if mentions:
-        _respell(roll, text_of, texts, other, {fold(name) for name in (*names_of(other), *spelled)}, keep.plate)
-    return Change(path=keep.path, texts=texts, notes=tuple(file.notes))
-
-
-def _respell(roll: Roll, text_of: Read, texts: dict[str, str], entity: Entity, names: set[str], new: Plate) -> None:
-    """Write `new` wherever front matter says one of the folded names of an entity: its id where an id stands."""
-    bare = roll.known.registry.bare if entity.plate.type == "official" else str
-    values: dict[str, dict[At, str]] = defaultdict(dict)
-    for naming in roll.namings(entity):
-        if fold(bare(naming.text)) in names and texts.get(naming.record.path) != "":
-            values[naming.record.path][naming.at] = new.id if naming.text == entity.plate.id else new.name
-    for path, wanted in values.items():
-        text = texts.get(path) or text_of(path)
-        texts[path] = with_values(text, wanted)
-        if read(texts[path]).body != read(text).body:
-            raise Refusal(f"content/{path}: mentions cannot be changed as they are written; do so by hand")
+def _below(text: str, body: str) -> str:
+    """A file with a text below its own."""
+    found = LINE_END.search(text)
+    ending = found[0] if found else "\n"
+    return f"{text.rstrip(chr(13) + chr(10))}{ending * 2}{body.replace(chr(10), ending)}{ending}"
 
 
 def settled(roll: Roll, change: Change, text_of: Read) -> Change:
     """A change with what it needs so that nothing is lost (former ids, lines of the ledger), and its new findings."""
-    texts, now = dict(change.texts), roll.known.now
-    there, then = roll.known.entities, known_of(_records(roll, texts), roll.digest, now).entities
+    path, texts, now = change.path, dict(change.texts), roll.known.now
+    there, then = roll.known.entities, known_of(_with(roll, texts)[0], now).entities
     gone = [entity for type in FOLDER for id, entity in there[type].items() if id not in then[type]]
     if gone:
-        file = _File(change.path, texts[change.path])
-        file.set("formerly", [entity.plate.id for entity in gone])
-        texts[change.path] = file.text
-    own = [e for known in (there, then) for found in known.values() for e in found.values() if e.path == change.path]
+        head = value_at(texts[path])
+        former = _more(head.get("formerly"), (entity.plate.id for entity in gone))
+        texts[path] = _saying(texts[path], path, head | {"formerly": former})
+    own = [e for known in (there, then) for found in known.values() for e in found.values() if e.path == path]
     texts[LEDGER] = _ledger(roll, text_of(LEDGER), own, gone)
     texts = {path: text for path, text in texts.items() if text != text_of(path)}
-    after = roll_of(_records(roll, texts), now)
-    one = {change.path, *(path for path, text in texts.items() if not text)}  # files that become one
-    known = {_key(finding, one) for finding in (*roll.findings, *_wrong(texts, text_of))}
-    found = [said for said in (*after.findings, *_wrong(texts, texts.__getitem__)) if said.rule not in FORMS]
-    findings = tuple(finding for finding in found if _key(finding, one) not in known)
-    return replace(change, texts=texts, findings=findings)
+    records, wrong = _with(roll, texts)
+    one = {path, *(path for path, text in texts.items() if not text)}  # files that become one
+    after, known = roll_of(records, now), {_place(finding, one) for finding in roll.findings}
+    leads, moved = _leads(after), after.digest.redirects
+    for said, address in _leads(roll).items():
+        if leads.get(said, address) not in (address, moved.get(address)):
+            raise Refusal(f"{said} would mean {leads[said]} and no longer {address}: write the id there first")
+    new = [finding for finding in after.findings if _place(finding, one) not in known]
+    notes = change.notes
+    if old := sum(finding.rule == "name-form" for finding in new):
+        notes += (f"mentions that go on under another name: {old} (`attache check --fix` writes this one)",)
+    new = [finding for finding in new if finding.rule not in FORMS]
+    return replace(change, texts=texts, notes=notes, findings=(*wrong, *new))
 
 
-def _records(roll: Roll, texts: Mapping[str, str]) -> list[Record[Any]]:
-    """The records as they are with new texts."""
-    changed = (parse(Source(path=path, data=text.encode())).record for path, text in texts.items() if text)
-    records = [*(record for record in roll.records if record.path not in texts), *filter(None, changed)]
-    return sorted(records, key=lambda record: record.path)
+def _leads(roll: Roll) -> dict[str, str]:
+    """The address of whoever is meant by each name in front matter and each reference in a text, if that is clear."""
+    clear = ((one, one.keys[0]) for one in roll.namings() if len(one.keys) == 1)
+    named = {f"“{one.text}” ({one.record.path})": roll.known.entities[one.type][id].plate for one, id in clear}
+    targets = {f"[[{text}]]": address for text, (address, _) in roll.digest.targets.items()}
+    return {said: plate.address for said, plate in named.items()} | targets
 
 
-def _wrong(paths: Iterable[str], text_of: Read) -> Iterator[Finding]:
-    """What is wrong in files by themselves."""
-    for path in paths:
-        if text := text_of(path):
-            yield from parse(Source(path=path, data=text.encode())).findings
+def _with(roll: Roll, texts: Mapping[str, str]) -> tuple[list[Record[Any]], list[Finding]]:
+    """The records as they are with new texts, and the errors in these."""
+    parsed = [parse(Source(path=path, data=text.encode())) for path, text in texts.items() if text]
+    records = [*(r for r in roll.records if r.path not in texts), *(one.record for one in parsed if one.record)]
+    errors = [f for one in parsed for f in one.findings if f.rule in ERRORS]
+    return sorted(records, key=lambda record: record.path), errors
 
 
-def _key(finding: Finding, one: set[str]) -> tuple[object, ...]:
+def _place(finding: Finding, one: set[str]) -> tuple[object, ...]:
     """What makes a finding the same before and after."""
     return (finding.rule, "") if finding.path in one else (finding.rule, finding.path, finding.at)
 

@@ -231,7 +231,7 @@ class EntityFile(Named, frozen=True, kw_only=True):
 
     name: Annotated[Text, doc("name as printed")]
     native: Annotated[Native | None, Meta(extra={"short": "name"}), doc("name in its own language")] = None
-    aliases: Annotated[tuple[Text, ...], doc("other names")] = ()
+    aliases: Annotated[tuple[Text, ...], doc("other names and spellings; those without marks are found anyway")] = ()
     sort: Annotated[Text | None, doc("key by which it is sorted; else its name")] = None
     summary: Annotated[Text | None, doc("one sentence below its name")] = None
     wikidata: Annotated[Wikidata | None, doc("Wikidata id", "Q881")] = None

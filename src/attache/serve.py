@@ -11,7 +11,6 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -34,7 +33,7 @@ from attache.build import build
 from attache.check import MEMORY, Options, Outcome
 from attache.diagnostics import RenderError
 from attache.indexer import FOLDER
-from attache.pagebar import State, asset, empty_page, excerpt, unseen, with_bar
+from attache.pagebar import State, asset, empty_page, excerpt, with_bar
 from attache.tracing import sorted_files
 
 HOST = "127.0.0.1"
@@ -73,25 +72,22 @@ class Preview:
             state = self._after(outcome, trouble, options)
             if outcome.digest and not search:
                 touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(FOLDER))
-                state = replace(state, saved=saved, touched=sorted_files(touched) if saved else {})
+                state = replace(state, saved=saved, touched=sorted_files(touched if saved else ()))
             self.searchable = search
             self.state = state if search else replace(state, version=state.version + 1)
 
     def _after(self, outcome: Outcome, trouble: str, options: Options) -> State:
         """What is known after a build; the terminal is told too."""
-        line_of = reports.lines_by(lambda path: disk.read_if_there(options.source / "content" / path))
+        line_of = reports.lines_by(disk.reader(options.source / "content"))
+        wrong = [found for found in outcome.diagnostics if found.severity == "error"]
         if outcome.digest:
             click.echo(f"{len(outcome.written)} written, {outcome.unchanged} unchanged", err=True)
         else:
-            findings = reports.report(outcome.diagnostics, "text", line_of).rstrip()
-            click.echo(f"attache: {trouble}" if trouble else findings, err=True)
-        digest = outcome.digest or self.state.digest
-        wrong = [found for found in outcome.diagnostics if found.severity == "error"]
+            click.echo(f"attache: {trouble}" if trouble else reports.report(wrong, "text", line_of).rstrip(), err=True)
         return replace(
             self.state,
             now=options.now,
-            digest=digest,
-            unseen=unseen(digest, options.now) if digest else (),
+            digest=outcome.digest or self.state.digest,
             errors=tuple((found, excerpt(found, line_of)) for found in wrong),
             warnings=tuple(found for found in outcome.diagnostics if found.severity == "warning"),
             trouble=trouble,
@@ -118,10 +114,22 @@ class Preview:
             async with self.changed:
                 await self.changed.wait_for(lambda: self.state.version != told)  # noqa: B023 - asked before it changes
 
-    async def choose(self, request: Request) -> Response:
-        """Another day, as chosen in the bar; what pages of others send is refused."""
-        if urlsplit(request.headers.get("origin", "")).netloc != request.headers["host"]:
+    async def desk(self, request: Request) -> Response:
+        """What the bar asks for: its files, the events, another day. Pages of others are refused."""
+        name, origin = request.path_params["name"], request.headers.get("origin")
+        if (origin or request.method == "POST") and urlsplit(origin or "").netloc != request.headers["host"]:
             return Response(status_code=403)
+        match request.method, name:
+            case "POST", "now":
+                return await self.choose(request)
+            case "GET", "events":
+                return StreamingResponse(self.events(), media_type="text/event-stream", headers=UNKEPT)
+            case "GET", _ if name in ASSETS:
+                return Response(asset(name), media_type=ASSETS[name], headers=UNKEPT)
+        return Response(status_code=404)
+
+    async def choose(self, request: Request) -> Response:
+        """Another day, as chosen in the bar."""
         chosen = parse_qs((await request.body()).decode("ascii", "replace")).get("now", [""])[0]
         with contextlib.suppress(ValueError):
             self.now = date.fromisoformat(chosen) if chosen else None
@@ -152,15 +160,8 @@ class Preview:
         return HTMLResponse(body, status_code=200 if file else 404, headers=UNKEPT)
 
 
-async def _asset(name: str, _request: Request) -> Response:
-    return Response(asset(name), media_type=ASSETS[name], headers=UNKEPT)
-
-
 def application(preview: Preview) -> Starlette:
-    """The preview server: pages, the files of their bar, and the events it listens to. Foreign hosts are refused."""
-
-    async def events(_request: Request) -> Response:
-        return StreamingResponse(preview.events(), media_type="text/event-stream", headers=UNKEPT)
+    """The preview server: pages, and what their bar asks for. Foreign hosts are refused."""
 
     async def page(request: Request) -> Response:
         path = request.scope["path"]
@@ -177,14 +178,11 @@ def application(preview: Preview) -> Starlette:
     forms = StaticFiles(directory=preview.options().source / "admin", html=True, check_dir=False)
     routes = [
         Mount("/admin", forms),  # `attache init --cms`
-        Route("/_attache/events", events),
-        Route("/_attache/now", preview.choose, methods=["POST"]),
-        *(Route(f"/_attache/{name}", partial(_asset, name)) for name in ASSETS),
+        Route("/_attache/{name}", preview.desk, methods=["GET", "POST"]),
         Route("/{path:path}", page),
     ]
-    return Starlette(
-        routes=routes, lifespan=lifespan, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]
-    )
+    refusing = Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
+    return Starlette(routes=routes, lifespan=lifespan, middleware=[refusing])
 
 
 def serve(source: Path, today: Callable[[], date], *, port: int, editor: str = "", **chosen: Any) -> None:

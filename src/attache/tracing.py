@@ -7,7 +7,7 @@ fingerprints differ are those that a build makes anew.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -16,71 +16,85 @@ from msgspec.structs import replace
 from attache import entity_views, views
 from attache.addresses import file_of
 from attache.articles import address_of
-from attache.build import Inputs, lay_out
+from attache.build import lay_out
+from attache.check import Options
 from attache.contents import FILES
 from attache.crossrefs import FIXED, page_address
 from attache.dates import parse_edtf
 from attache.diagnostics import ERRORS
 from attache.digest import link
+from attache.disk import Theme
+from attache.gather import Gathered
+from attache.illustrations import PicturePage
 from attache.indexer import FOLDER
-from attache.model import Digest, Plate, Record, Value, stamp_of
+from attache.model import Article, Digest, Entity, Plate, Record, Value, stamp_of
 from attache.month_views import MonthPage
 from attache.outputs.search import index_stamp
 from attache.plan import DRAWN, Planned
 from attache.render import reaches
 from attache.schema import ArticleFile, EntityFile
-from attache.settings import Output
-from attache.spine import LONG_LIST, grouped
+from attache.spine import grouped
 from attache.validate import did_you_mean
 
 # Sort of a file → by which its name is known.
 SORTS: Mapping[str, re.Pattern[str]] = {
     "pages": re.compile(r"(^|/)(index|404)\.html$"),
-    "feeds": re.compile(r"(^|/)(feed|atom|opml)(-\d+)?\.(xml|json)$"),
+    "feeds": re.compile(r"(^|/)((feed|atom)(-\d+)?\.(xml|json)|[^/]*\.opml|opml\.xml|digest\.(html|txt))$"),
     "calendars": re.compile(r"\.ics$"),
     "data": re.compile(r"\.(csv|json|bib|sqlite)$"),
     "pictures": re.compile(r"\.(avif|ico|jpeg|jpg|png|svg|webp)$"),
     "others": re.compile(""),
 }
-WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if anything in its head changes, at most"
+# Setting → the files that are there by it, told by sort and name.
+SETTINGS: Mapping[str, re.Pattern[str]] = {
+    "feeds": re.compile("^feeds "),
+    "archives": re.compile(r" (feed|atom)-\d"),
+    "intersections": re.compile("^feeds ([^/]+/){3}"),
+    "calendars": re.compile("^calendars "),
+    "data": re.compile("^data | data/"),
+    "cards": re.compile(" cards/"),
+    "search": re.compile(" search/"),
+    "url": re.compile("^(feeds|calendars) | (cards/|subscribe/|sitemap|robots)"),
+}
+WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if any of its fields changes, at most"
 CHANGED, REMOVED = "if it changes", "if it is removed"
 MORE: Mapping[str, Any] = {"templates": "\n", "static": b"\n"}
 
 
-class Explanation(Value, frozen=True, kw_only=True):
-    """Why a file of the output is there: reasons, the content that it is the page of, what went into it by folder, and
-    what leads to it.
-    """
+class Explanation(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a file of the output is there: reasons, what went into it by folder, and what leads to it."""
 
     address: str
-    title: str
-    maker: str
-    view: str
+    title: str = ""
     why: tuple[str, ...]
-    content: tuple[str, ...] = ()
-    anchors: tuple[str, ...] = ()
     made_of: Mapping[str, tuple[str, ...]] = {}
     named_on: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
     old_addresses: tuple[str, ...] = ()
 
 
 def sorted_files(files: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Files of the output as addresses, by their sort."""
-    sort_of = {file: next(sort for sort, name in SORTS.items() if name.search(file)) for file in sorted(files)}
-    found = grouped((sort, _address(file)) for file, sort in sort_of.items())
-    return {sort: found[sort] for sort in SORTS if sort in found}
+    found = grouped((_sort(file), _address(file)) for file in files)
+    return {sort: tuple(sorted(found[sort])) for sort in SORTS if sort in found}
+
+
+def _sort(file: str) -> str:
+    return next(sort for sort, name in SORTS.items() if name.search(file))
 
 
 class Plan:
-    """What a build of some inputs would make."""
+    """What a build would make of what was read, in a theme."""
 
-    def __init__(self, inputs: Inputs) -> None:
-        self.inputs = inputs
-        self.digest, findings = link(inputs.records, now=inputs.now, drafts=inputs.drafts, pictures=inputs.pictures)
+    def __init__(self, options: Options, read: Gathered, theme: Theme) -> None:
+        self.options, self.read, self.theme = options, read, theme
+        self.digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=read.originals)
         self.errors = tuple(finding for finding in findings if finding.rule in ERRORS)
-        self.layout = lay_out(self.digest, inputs.theme, inputs.engine)
+        self.layout = lay_out(self.digest, theme, b"")
         self.pages = {page.file: page for page in self.layout.pages}
+
+    def of(self, **read: Any) -> "Plan":
+        """What a build would make if something else had been read."""
+        return Plan(self.options, replace(self.read, **read), self.theme)
 
     @property
     def fingerprints(self) -> dict[str, bytes]:
@@ -91,12 +105,6 @@ class Plan:
             prints[FOLDER] = index_stamp(self.layout.pages, self.digest.names)
         return prints
 
-    def files_under(self, outputs: Iterable[Any], url: str | None) -> set[str]:
-        """The files that the same digest would have under other settings."""
-        site = replace(self.digest.site, outputs=tuple(outputs), url=url)
-        layout = lay_out(replace(self.digest, site=site), self.inputs.theme, self.inputs.engine)
-        return {page.file for page in layout.pages}
-
 
 def impact(plan: Plan, path: str) -> dict[str, dict[str, tuple[str, ...]]]:
     """What changes to a file would touch, by the change and the sort of what is touched. `path` is that beside the
@@ -105,36 +113,37 @@ def impact(plan: Plan, path: str) -> dict[str, dict[str, tuple[str, ...]]]:
     """
     told: dict[str, dict[str, tuple[str, ...]]] = {}
     now, head = plan.fingerprints, set()
-    for change, inputs in _changed(plan.inputs, path):
-        then = Plan(inputs)
+    for change, then in _changed(plan, path):
         after = then.fingerprints
         named = (file for file in now.keys() | after.keys() if file in now or not file.startswith("assets/"))
         differing = {file for file in named if now.get(file) != after.get(file)}
         head |= differing if change != WORDS else set()
         if change == REMOVED and path.endswith((".md", ".yaml")):
             told[HEAD] = sorted_files(head)
+            if told.get(TITLE) == told[HEAD]:  # no need to say it twice
+                del told[TITLE]
         wrong = tuple(f"content/{found.path}: {found.message}" for found in then.errors)
         told[change] = {"errors": wrong} if wrong else sorted_files(differing)
     return told
 
 
-def _changed(inputs: Inputs, path: str) -> Iterator[tuple[str, Inputs]]:
-    """The changes that a file may see, each with all that a build would then be made of."""
+def _changed(plan: Plan, path: str) -> Iterator[tuple[str, Plan]]:
+    """The changes that a file may see, each with what a build would then make."""
     folder, _, name = path.partition("/")
-    files: Mapping[str, Any] = getattr(inputs.theme, folder, {})
+    files: Mapping[str, Any] = getattr(plan.theme, folder, {})
     if name in files:
-        theme = replace(inputs.theme, **{folder: {**files, name: files[name] + MORE[folder]}})
-        yield CHANGED, replace(inputs, theme=theme)
-    if folder == "content" and (original := inputs.pictures.get(name)):
-        others = {other: found for other, found in inputs.pictures.items() if other != name}
-        if picture := original.picture:
-            other = replace(original, picture=replace(picture, content=stamp_of(picture.content)))
-            yield CHANGED, replace(inputs, pictures={**others, name: other})
-        yield REMOVED, replace(inputs, pictures=others)
-    for record in inputs.records if folder == "content" else ():
+        theme = replace(plan.theme, **{folder: {**files, name: files[name] + MORE[folder]}})
+        yield CHANGED, Plan(plan.options, plan.read, theme)
+    if folder == "content" and (seen := plan.read.pictures.get(name)):
+        others = {other: found for other, found in plan.read.pictures.items() if other != name}
+        if picture := seen.original.picture:
+            original = replace(seen.original, picture=replace(picture, content=stamp_of(picture.content)))
+            yield CHANGED, plan.of(pictures={**others, name: replace(seen, original=original)})
+        yield REMOVED, plan.of(pictures=others)
+    for record in plan.read.records if folder == "content" else ():
         for change, new in _versions(record) if record.path == name else ():
-            records = (new if one is record else one for one in inputs.records)
-            yield change, replace(inputs, records=tuple(one for one in records if one))
+            records = (new if one is record else one for one in plan.read.records)
+            yield change, plan.of(records=tuple(one for one in records if one))
 
 
 def _versions(record: Record[Any]) -> Iterator[tuple[str, Record[Any] | None]]:
@@ -156,28 +165,28 @@ def explain(plan: Plan, asked: str) -> Explanation | tuple[str, ...]:
     parts = urlsplit(asked)
     below = urlsplit(plan.layout.site.url or "").path.rstrip("/")
     address = _address(unquote(parts.path).removeprefix(f"{below}/").lstrip("/"))
-    page = plan.pages.get(file_of(address)) or plan.pages.get(file_of(f"{address}/"))
-    if page is None:
-        return tuple(_absent(plan, address if address.endswith("/") or "." in address else f"{address}/"))
-    return _explained(plan, page)
+    folder = address if address.endswith("/") or "." in address else f"{address}/"
+    if page := plan.pages.get(file_of(address)) or plan.pages.get(file_of(folder)):
+        return _explained(plan, page)
+    if path := next((path for path, to in plan.layout.assets.addresses.items() if to == address), None):
+        whose = f"static/{path} goes" if path in plan.theme.static else f"{path}, which Attaché draws, goes"
+        return Explanation(address=address, why=(f"{whose} out there: its name is made of what it holds",))
+    if address.startswith(f"/{FOLDER}") and plan.layout.site.search:
+        return Explanation(address=f"/{FOLDER}", why=("the search looks up its words there",))
+    known = [*map(_address, plan.pages), *plan.layout.assets.addresses.values()]
+    return (*_absent(plan, folder),) or tuple(filter(None, [did_you_mean(folder, known)]))
 
 
 def _explained(plan: Plan, page: Planned) -> Explanation:
-    view, address, owners = page.view, _address(page.file), _owners(plan.digest)
+    address, owners = _address(page.file), _owners(plan)
     naming = re.compile(rb'"%s["#\\]' % re.escape(address).encode())
-    others = [other for other in plan.layout.pages if other.file != page.file]
-    names_it = (one for one in others if one.file.endswith(".html") and naming.search(msgspec.json.encode(one.view)))
+    others = [other for other in plan.layout.pages if other.file != page.file and other.file.endswith(".html")]
     return Explanation(
         address=address,
-        title=view.title,
-        maker=page.maker,
-        view=type(view).__name__,
-        why=tuple(_why(plan, page)),
-        content=tuple(f"content/{path}" for path in filter(None, [owners.get(view.address)])),
-        anchors=tuple(event.address for event in view.events) if isinstance(view, views.ArticlePage) else (),
+        title=page.view.title,
+        why=tuple(_why(plan, page, owners)),
         made_of=_made_of(plan, page, owners),
-        named_on=tuple(_address(one.file) for one in names_it),
-        beside=tuple(f"/{one.file}" for one in others if f"/{one.file}".rpartition("/")[0] + "/" == address),
+        named_on=tuple(sorted(_address(one.file) for one in others if naming.search(msgspec.json.encode(one.view)))),
         old_addresses=tuple(old for old, new in sorted(plan.digest.redirects.items()) if new == address),
     )
 
@@ -186,59 +195,68 @@ def _address(file: str) -> str:
     return f"/{file.removesuffix('index.html')}"
 
 
-def _owners(digest: Digest) -> dict[str, str]:
-    """The content files by the addresses and the ids of posts that stand in views for what they tell."""
-    entities = [entity for found in digest.entities.values() for entity in found.values() if entity.path]
-    paths = {entity.plate.address: entity.path or "" for entity in entities}
-    bodies = {entity.plate.id: entity.path or "" for entity in entities if entity.plate.type == "organisation"}
-    paths |= {post: bodies[body] for post, (body, _) in digest.posts.items()}
-    paths |= {article.card.address: article.path for article in (*digest.articles, *digest.gone)}
-    return paths | {page_address(record): record.path for record in digest.pages}
+def subjects(digest: Digest) -> dict[str, Article | Entity | Record[Any]]:
+    """What each address is the page of, if there is one."""
+    found: dict[str, Article | Entity | Record[Any]] = {page_address(record): record for record in digest.pages}
+    found |= {article.card.address: article for article in (*digest.articles, *digest.gone)}
+    return found | {entity.plate.address: entity for known in digest.entities.values() for entity in known.values()}
+
+
+def _owners(plan: Plan) -> dict[str, str]:
+    """The content files by the addresses, the ids of posts and the paths that stand in views for what they tell."""
+    paths = {address: subject.path for address, subject in subjects(plan.digest).items() if subject.path}
+    bodies = plan.digest.entities["organisation"]
+    paths |= {post: paths[bodies[body].plate.address] for post, (body, _) in plan.digest.posts.items()}
+    return paths | {path: path for path in plan.read.pictures}
 
 
 def _made_of(plan: Plan, page: Planned, owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The files that went into a page, by their folders."""
     # Every text in the view as far as a `#`, addresses among them; those in HTML too.
     texts = {text.decode() for text in re.findall(rb'"([^"#\\]*)', msgspec.json.encode(page.view))}
-    paths = {owners[text] for text in texts & owners.keys()}
+    paths = {owners[text] for text in {*texts, _folder(page)} & owners.keys()}
     if page.maker not in DRAWN:
-        paths |= {record.path for record in plan.inputs.records if record.path in FILES}
-    templates = plan.inputs.theme.templates
+        paths |= {record.path for record in plan.read.records if record.path in FILES}
+    templates = plan.theme.templates
     found = [f"content/{path}" for path in paths]
     found += [f"templates/{name}" for name in (reaches(page.maker, templates) if page.maker in templates else ())]
     return dict(sorted(grouped((path.split("/")[path.count("/") > 1], path) for path in sorted(found)).items()))
 
 
-def _why(plan: Plan, page: Planned) -> Iterator[str]:
-    """The reasons of a page; of what is none of the digest's own pages, the settings without which it would not be."""
-    view = page.view
+def _folder(page: Planned) -> str:
+    """The address of the page beside which a file lies; of a page its own."""
+    return f"/{page.file.rpartition('/')[0]}/".replace("//", "/")
+
+
+def _why(plan: Plan, page: Planned, owners: Mapping[str, str]) -> Iterator[str]:
+    """The reasons of a file: of a page what it tells, of another what it goes with, and the settings behind it."""
+    view, beside = page.view, plan.pages.get(file_of(_folder(page)), page)
+    if file_of(view.address) != page.file or isinstance(view, views.RedirectPage):
+        yield f"it is an old address of {getattr(view, 'target', view.address)}"
+    elif owner := owners.get(view.address):
+        yield f"its file is content/{owner}"
+    elif view.address in FIXED:
+        yield "every digest has it"
+    elif beside is not page:
+        yield f"it goes with {_address(beside.file)}"
     match view:
-        case _ if file_of(view.address) != page.file or isinstance(view, views.RedirectPage):
-            yield f"it is an old address of {getattr(view, 'target', view.address)}"
         case views.ArticlePage():
             yield f"it is an article, {view.gone}" if view.gone else f"it is an article dated {view.card.date}"
-        case entity_views.EntityPage():
-            yield from _why_entity(plan.digest, view.plate)
+        case entity_views.EntityPage(plate=plate):
+            yield from _naming(plan.digest, plate)
+            if plate.type == "official" and plate.address not in owners:
+                yield "it has no file: `attache entity new` lays one out"
         case views.YearPage():
             yield f"{len(view.events)} of the events at {view.head.address} began in {view.label}"
-            if view.head.address != "/timeline/":
-                yield f"more than {LONG_LIST} stand there, so that each year has a page of its own"
         case MonthPage() | views.ArticlesPage(label=str()):
             yield "articles, events or figures are dated to it"
-        case _ if view.address in FIXED:
-            yield "every digest has it"
-        case views.TextPage() if page_of := _owners(plan.digest).get(view.address):
-            yield f"content/{page_of} is a page of the site's own"
-        case _:
-            yield from [f"it follows {home}"] if (home := getattr(view, "home", None)) else ()
-            yield from _settings(plan, page.file)
+        case PicturePage():
+            yield f"an article shows content/{view.picture.path}"
+    yield from _settings(plan, page.file)
 
 
-def _why_entity(digest: Digest, plate: Plate) -> Iterator[str]:
-    entity, articles = digest.entities[plate.type][plate.id], digest.articles_of.get((plate.type, plate.id), ())
-    if entity.path:
-        yield f"content/{entity.path} describes it"
-    if articles:
+def _naming(digest: Digest, plate: Plate) -> Iterator[str]:
+    if articles := digest.articles_of.get((plate.type, plate.id)):
         more = f" and {len(articles) - 1} more" if len(articles) > 1 else ""
         yield f"it is named by {articles[0].card.address}{more}"
     if plate.address in digest.cited:
@@ -250,30 +268,19 @@ def _why_entity(digest: Digest, plate: Plate) -> Iterator[str]:
 def _settings(plan: Plan, file: str) -> Iterator[str]:
     """The settings by which a file is there, or for want of which it is not."""
     site, there = plan.digest.site, file in plan.pages
-    for word in get_args(Output):
-        if (word in site.outputs) == there and (file in plan.files_under({*site.outputs} ^ {word}, site.url)) != there:
-            yield f"`outputs:` {'has' if there else 'lacks'} `{word}` in site.yaml"
-    other = None if site.url else "https://site.example/"
-    if bool(site.url) == there and (file in plan.files_under(site.outputs, other)) != there:
-        yield f"`url:` {'says where the site is' if there else 'is missing'} in site.yaml"
+    for setting, name in SETTINGS.items():
+        has = bool(site.url) if setting == "url" else setting in site.outputs
+        if has == there and name.search(f"{_sort(file)} {file}"):
+            said = "a `url:`" if setting == "url" else f"`{setting}` among its `outputs:`"
+            yield f"site.yaml {'has' if there else 'lacks'} {said}"
 
 
 def _absent(plan: Plan, address: str) -> Iterator[str]:
-    """Why there may be nothing at an address, and what is meant perhaps."""
-    for record in plan.inputs.records:
+    """Why there is nothing at an address where something might be."""
+    for record in plan.read.records:
         if isinstance(record.file, ArticleFile) and address_of(record) == address:
             why = "a draft" if record.file.draft else f"held back until {parse_edtf(record.file.date).low}"
             yield f"content/{record.path} would stand there: it is {why}"
-    for entity in (entity for found in plan.digest.entities.values() for entity in found.values()):
-        if entity.plate.address == address:
-            yield f"{entity.plate.name} has no file, and no article or file names it"
-    for path, to in plan.layout.assets.addresses.items():
-        if to == address:
-            yield f"static/{path} goes out there as it is"
-    head, _, leaf = address.rstrip("/").rpartition("/")
-    listing = getattr(getattr(plan.pages.get(file_of(f"{head}/")), "view", None), "events", None)
-    if isinstance(listing, views.EventList) and leaf[:4].isdigit():
-        short = f"shows all of its {listing.total} events: only lists of more than {LONG_LIST} have pages for years"
-        yield f"{head}/ {f'has no event of {leaf}' if listing.years else short}"
+    if isinstance(subject := subjects(plan.digest).get(address), Entity):
+        yield f"{subject.plate.name} has no file, and no article or file names it"
     yield from _settings(plan, file_of(address))
-    yield did_you_mean(address, sorted(map(_address, plan.pages))) or "no address is like it"

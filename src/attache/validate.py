@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
 import msgspec.inspect as mi
 from slugify import slugify
 
@@ -135,7 +136,7 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
     assert isinstance(info, mi.StructType)
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
     required = {field.encode_name: field.name for field in info.fields if field.required}
-    order = _key_order(cls, list(readers), required)
+    order = {key: n for n, key in enumerate(key_order(cls))}
     hints = {field.encode_name: _to_write(field) for field in info.fields}
 
     def read(value: Any, place: Place) -> Any:
@@ -165,15 +166,18 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
     return read
 
 
-def _key_order(cls: type[Part], fields: list[str], required: Mapping[str, str]) -> dict[str, int]:
-    """The place of each field: id, what must be there (its own first), the rest, sources and claims behind its own."""
+def key_order(cls: type[msgspec.Struct]) -> list[str]:
+    """The fields in order: id, what must be there (its own first), the rest, sources and claims behind its own."""
     inherited = {key for base in cls.__bases__ for key in getattr(base, "__struct_encode_fields__", ())}
+    info = mi.type_info(cls)
+    assert isinstance(info, mi.StructType)
+    required = {field.encode_name for field in info.fields if field.required}
 
     def rank(key: str) -> tuple[bool, bool, bool, bool]:
         leads, old = key in required or (key == "name" and issubclass(cls, Named)), key in inherited
         return key in ("sources", "claims") and old, key != "id", not leads, leads and old
 
-    return {key: n for n, key in enumerate(sorted(fields, key=rank))}
+    return sorted((field.encode_name for field in info.fields), key=rank)
 
 
 def _meant_field(key: str, item: Any, there: Mapping[str, Any], readers: Mapping[str, Reader]) -> str | None:
