@@ -241,14 +241,17 @@ def _year_alone(words: _Words) -> Reading:
 
 
 def _nth(words: _Words) -> Reading:
-    """“the 12th”: of the month in the same sentence, of “this month”, or of one near to the day told last."""
-    numbers, told = words.numbers("N"), words.last_day
-    month = (words.report if words.after.startswith(" of this") else words.close)[:7]
-    if not month and (day := told or words.report):
+    """“the 12th”: of a month in the same sentence, of “this month”, or near to the day that the text told last."""
+    this, numbers = words.after.startswith(" of this"), words.numbers("N")
+    told = words.report if this else words.close if "-" in words.close else words.last_day
+    month = told[:7] if this or not _ENDS_IN_DAY.search(told) else ""
+    if not month and (day := (told or words.report)[-10:]):
         at = dt.date.fromisoformat(day.replace("XXXX", "2023"))
-        near = (_date(n // 12, n % 12 + 1, numbers[0]) for n in range(*(at.year * 12 + at.month + m for m in (-2, 1))))
-        days = [on for on in near if on and (told or on <= at or words.tense == "future")]
-        month = day[:4] * ("X" in day) + min(days, key=lambda on: abs(on - at)).isoformat()[4 * ("X" in day) : 7]
+        months = (at.year * 12 + at.month - 2 + n for n in range(3))
+        near = [on for n in months if (on := _date(n // 12, n % 12 + 1, numbers[0]))]
+        ahead, back = (1, -3) if told else (1, -99) if words.tense == "future" else (99, -1)  # how far a day is
+        month = min(near, key=lambda on: (on - at).days * (ahead if on > at else back)).isoformat()[:7]
+        month = f"XXXX{month[4:]}" if "X" in day else month
     return ("/".join(f"{month}-{n:02}" for n in numbers), "the month that the text named last") if month else ("", "")
 
 
