@@ -174,6 +174,13 @@ def kinds(text: str) -> dict[str, str]:
         ("Military attachés meet\n\nThe attaché corps came.", ["attache"]),
         ("White paper published\n\nA conference to review it was held.", ["review"]),
         ("Anniversary celebrated\n\nWreaths were laid on army day.", ["commemoration"]),
+        ("Attaché bids farewell\n\nThe minister hosted a reception for the naval attaché.", ["attache"]),
+        ("Vice-Ministerial Level Talks\n\nThe two met.", ["dialogue"]),
+        ("Peru-Chile 2+2 in Lima\n\nThe four met.", ["dialogue"]),
+        ("A look ahead\n\nA strategic defence review was launched.", ["review"]),
+        ("Guests in Lima\n\nIt was a chiefs of defence session.", ["forum"]),
+        ("Squadron drops anchor in Lima\n\nThe sailors sang.", ["port-call"]),
+        ("Old friends\n\nA photo exhibition of a treaty, demining, a frigate, missile procurement.", ["commemoration"]),
         ("Nothing at all", []),
     ],
 )

@@ -154,10 +154,11 @@ def _page_dates(text: str, lines: Sequence[_Line], opening: str) -> list[tuple[S
             rest = re.findall(r"[^\W\d_]{2,}", clock.sub("", line.words[:start] + line.words[end:]))
             if labelled or len(rest) <= 3:
                 spans = [(start, end), *clocks]
-                words = line.words[min(span[0] for span in spans) : max(span[1] for span in spans)]
-                dates.append((line.span, None if later.match(line.words) else day, words))
+                place = line.start + min(span[0] for span in spans), line.start + max(span[1] for span in spans)
+                dates.append((line.span, None if later.match(line.words) else day, text[slice(*place)]))
             elif alone:
-                dates.append(((line.start + start, line.start + end), day, line.words[start:end]))
+                place = line.start + start, line.start + end
+                dates.append((place, day, text[slice(*place)]))
     if opening and (date := _day_of(opening, "")):
         dates.append(((0, 0), date[1], opening))
     return dates
