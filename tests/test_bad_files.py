@@ -338,7 +338,7 @@ HINTED: dict[str, tuple[str, str, str, tuple[str, str]]] = {
     "official, order": (
         attending("[Example Alex]"),
         "10:17 name-variant",
-        "“Example Alex”",
+        '`attache entity merge alex-example "Example Alex"`',
         ("Example Alex", "Alex Example"),
     ),
     "reference": (

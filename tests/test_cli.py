@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from attache.cli import main
+from attache.console import day
 from tests.conftest import WriteSite
 from tests.trees import ARTICLE, SMALL, edit, tree
 
@@ -122,11 +123,18 @@ def test_findings_as_sarif_are_one_run(write_site: WriteSite) -> None:
     assert [rule["id"] for rule in rules if rule["id"] == "name-unknown" or "help" not in rule] == ["name-unknown"]
 
 
+@pytest.mark.parametrize("text", ["2025-11-13", "13 November 2025", "November 13, 2025", "13/11/2025"])
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    """A day that can only be one is taken in the forms that are mended in content."""
+    assert day(text).isoformat() == "2025-11-13"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("build", "--now", "tomorrow"), "`tomorrow` is no day; write it as 2026-11-22"),
         (("build", "--now", "2026-13-01"), "`2026-13-01` is no day"),
+        (("build", "--now", "04/05/2026"), "`04/05/2026` is no day"),
         (("build", "--jobs", "0"), "Invalid value for '--jobs'"),
         (("check", "--format", "xml"), "Invalid value for '--format'"),
         (("check", "--nonsense"), "No such option"),

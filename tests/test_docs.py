@@ -29,7 +29,7 @@ from attache.vocabulary import default_vocabulary
 from attache.words import catalogue
 from tests.conftest import ROOT, TODAY
 from tests.sites import original
-from tests.test_architecture import own_imports, rooms, tree
+from tests.test_architecture import EDGE, own_imports, rooms, tree
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -215,7 +215,11 @@ def test_the_readme_has_every_command() -> None:
         name: arguments.split() for name, arguments in re.findall(r"^\| `attache ([a-z]+)([^`]*)` \|", README, re.M)
     }
     commands = {
-        name: [param.human_readable_name.upper() for param in command.params if isinstance(param, click.Argument)]
+        name: [
+            param.human_readable_name.upper() if param.required else f"[{param.human_readable_name.upper()}]"
+            for param in command.params
+            if isinstance(param, click.Argument)
+        ]
         for name, command in main.commands.items()
     }
     assert told == commands
@@ -229,7 +233,7 @@ def test_commands_of_the_pages_exist(page: str) -> None:
     assert set(re.findall(r"(?:^    |`)make ([a-z]+)", text, re.M)) <= set(targets)
     for name, rest in COMMAND.findall(text):
         assert name in main.commands
-        assert set(re.findall(r"--[a-z]+", rest)) <= options(name)
+        assert set(re.findall(r"--[a-z][a-z-]*", rest)) <= options(name)
     known = {option for name in main.commands for option in options(name)}
     assert {word.split()[0] for word in ticked(text) if re.match(r"--[a-z]", word)} <= known
 
@@ -290,12 +294,20 @@ def test_the_map_of_rooms_is_the_code() -> None:
     assert {(room, other) for room in used for other in used[room] if places[other] > places[room]} == set()
 
 
+def test_the_edge_is_told() -> None:
+    """The page on architecture names the rooms that may touch files, and the one that starts processes."""
+    told = re.search(r"processes belong to (.*?) \(", PAGES["docs/architecture.md"], re.S)
+    assert told
+    assert sorted(ticked(told[1])) == sorted({*EDGE, "workers"})
+
+
 def test_every_dependency_has_its_reason() -> None:
-    """The table of dependencies has what `pyproject.toml` asks for at run time and for tests, and nothing else."""
+    """The table of dependencies has what `pyproject.toml` asks for, in extras and for tests too, and nothing else."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
     asked = [
         *project["project"]["dependencies"],
+        *(one for extra in project["project"]["optional-dependencies"].values() for one in extra),
         *groups["build"],
         *(one for one in groups["dev"] if isinstance(one, str)),
     ]

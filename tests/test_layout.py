@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from attache.clipping import Clipping, clip
 from attache.dates import parse_edtf
-from attache.diagnostics import ERRORS
+from attache.diagnostics import ERRORS, FORMS
 from attache.digest import link
 from attache.editor import enter
 from attache.entities import Known, know
@@ -69,7 +69,8 @@ FOUND = (
     one("events.date", "2031-05-01", "Thursday", certainty="likely", why="counted", detail={"date_basis": "resolved"}),
     one("events.date", "2031", "this year", certainty="possible"),
     one("events.kind", "meeting", "met"),
-    one("events.kind", "visit", "visited", certainty="possible"),
+    one("events.kind", "visit", "visited", certainty="likely"),
+    one("events.kind", "agreement", "agreed", certainty="possible"),
     one("events.place", "Lyon", "Lyon"),
     one("events.countries", "FR", "French"),
     one("events.countries", "JP", "Japan", certainty="possible"),
@@ -87,37 +88,35 @@ FOUND = (
 )
 LAID = """\
 ---
-## Laid out from a source. Behind a suggestion stand the words it rests on, their place (line:column of the text quoted
-## below), and how sure it is. What is not sure is a comment: take its first # away, or the line.
+## Laid out from a source. Behind a suggestion stand the words it rests on, their line and column in the text quoted
+## below, and how sure it is. What is not sure is a comment: take `# ` away where it is right, else the line.
 id: 2031-05-02-ministers-meet-a-first
 title: "Ministers meet: a “first”"  # the source's headline: say it otherwise
 date: 2031-05-02  # “2 May” 3:1 (certain)
-draft: true  # until it is told
 # summary: One or two sentences for lists and feeds.
-countries:
-  - IT  # “Italy” 3:1 (certain)
-# figures:
-#   - 3 ships  # “three ships” 3:1 (certain)
+## It has figures, of which each belongs to a series in figures/: “three ships” 3:1
 events:
   - id: ev-2031-05-02-ministers-meet-a-first
     title: Meeting, Lyon  # say more
     date: 2031-05-01  # “Thursday” 3:1 (likely: counted)
-    # date: 2031  # “this year” 3:1 (possible)
     date_basis: resolved
     kind: meeting  # “met” 3:1 (certain)
-    # kind: visit  # “visited” 3:1 (possible)
+    # kind: visit  # “visited” 3:1 (likely)
     place: Lyon  # “Lyon” 3:1 (certain)
     countries:
       - FR  # “French” 3:1 (certain)
     #   - JP  # “Japan” 3:1 (possible)
     officials:
-      - {person: Ana Bello, as_printed: Envoy Ana Bello, post: fr-envoy}  # “Envoy Ana Bello” 3:1 (certain)
-      - {person: Ito Ken, as_printed: Gen. Ito Ken, rank: general}  # “Gen. Ito Ken” 3:1 (certain)
+      - {person: Ana Bello, post: fr-envoy, as_printed: Envoy Ana Bello}  # “Envoy Ana Bello” 3:1 (certain)
+      - {person: Ito Ken, rank: general, as_printed: Gen. Ito Ken}  # “Gen. Ito Ken” 3:1 (certain)
     # organisations:
     #   - Society of Friends  # “Society of Friends” 3:1 (certain)
 #   - id: ev-2031-05-02-ministers-meet-a-first-2
 #     title: Untitled  # say more
-#     # date: XXXX-06-08  # “June 8” 3:1 (certain)
+#     date: XXXX-06-08  # which year? “June 8” 3:1 (certain)
+#     kind: "?"  # what happened?
+#     countries:
+#       - IT  # “Italy” 3:1 (certain)
 sources:
   - agency: EXA
     title: "Ministers meet: a “first”"
@@ -125,22 +124,18 @@ sources:
     date: 2031-05-02
     date_text: 2 May
     retrieved: 2031-05-02
-## Tell it in your own words below the last line, then take away `draft: true` and all that follows here: the text of
-## the source, for your eyes alone.
+draft: true  # until you have told it in your own words below the last line; then take this away, and all that follows
+## The text of the source, for your eyes alone:
 #   1  Ministers meet
 #   3  Minister of Examples Ana Bello met Gen. Ito Ken in Lyon on Thursday.
 ---
 """
-ITO = """\
----
-name: Ito Ken
-country: JP
-# posts:
-#   - {post: Chief of Staff, held: 2031-05-01}
-ranks:
-  - {rank: general, held: 2031-05-01}
----
-"""
+ITO = {"id": "ito-ken", "name": "Ito Ken", "country": "JP"}
+ITO_SAID = """\
+## What the source says:
+##   rank: general
+##   post: Chief of Staff
+## The text on the page"""
 
 
 def errors(path: str, text: str) -> list[str]:
@@ -151,18 +146,24 @@ def errors(path: str, text: str) -> list[str]:
     records = [record for record in (*(one for one in RECORDS if one.path != LEDGER), ledger, parsed.record) if record]
     for drafts in (True, False):
         found += link(records, now=TODAY, drafts=drafts)[1]
-    return [f"{finding.rule} {finding.message}" for finding in found if finding.rule in ERRORS]
+    return [f"{finding.rule} {finding.message}" for finding in found if finding.rule in ERRORS | FORMS]
 
 
 def test_what_is_sure_counts_and_the_rest_is_a_comment() -> None:
-    """The whole of a laid-out article, with what is asked and the file of who is not registered."""
+    """The whole of a laid-out article, with what is asked."""
     laid = laid_out(PRINTED, FOUND, KNOWN, TODAY)
     assert laid.path == "articles/2031/2031-05-02-ministers-meet-a-first.md"
     assert laid.text == LAID
-    assert laid.officials == {"officials/ito-ken.md": ITO}
-    assert laid.asked == ("which year? “June 8” 3:1 (certain)",)
+    assert laid.asked == ("which year? “June 8” 3:1",)
     assert errors(laid.path, laid.text) == []
-    assert parse(Source(path="officials/ito-ken.md", data=ITO.encode())).findings == ()
+
+
+def test_who_is_not_registered_has_a_file_that_says_what_the_source_does() -> None:
+    """With all fields that it may have; it can be read as it is."""
+    [(path, text)] = laid_out(PRINTED, FOUND, KNOWN, TODAY).officials.items()
+    parsed = parse(Source(path=path, data=text.encode()))
+    assert (path, read(text).values, parsed.findings) == ("officials/ito-ken.md", ITO, ())
+    assert ITO_SAID in text
 
 
 def test_a_title_of_ones_own_stands_alone() -> None:
@@ -175,21 +176,23 @@ def test_a_title_of_ones_own_stands_alone() -> None:
         "date": "2031-05-02",
         "draft": "true",
     }
-    assert bare.asked == (
-        "when was it published? Say `--published YYYY-MM-DD`",
-        "what happened? No word tells the kind of an event",
+    assert (bare.dated, bare.asked) == (
+        False,
+        (
+            "when was it published? It has today's date and address: take it away, and say --published YYYY-MM-DD",
+            "what happened? No word tells the kind of an event",
+        ),
     )
 
 
 def test_every_comment_can_be_taken_up() -> None:
-    """With the first `# ` of its lines taken away, what was not sure stands where it belongs."""
-    text = LAID.partition("## Tell")[0] + "---"
-    for _ in range(2):  # a comment within a comment
-        text = re.sub(r"^( *)# (?=  |date: X)", r"\1", text, flags=re.MULTILINE)
+    """Without the first `# ` of its lines an open event stands where it belongs, and waits for its answers alone."""
+    text = re.sub(r"^( *)# (?=  )", r"\1", LAID.partition("## The text")[0] + "---", flags=re.MULTILINE)
     values = read(text).values
     events: Any = values["events"]
     assert [event["id"] for event in events] == [f"ev-2031-05-02-ministers-meet-a-first{end}" for end in ("", "-2")]
-    assert (events[0]["countries"], events[1]["date"]) == (["FR", "JP"], "XXXX-06-08")
+    assert (events[0]["countries"], events[1]["countries"]) == (["FR", "JP"], ["IT"])
+    assert (events[1]["date"], events[1]["kind"]) == ("XXXX-06-08", "?")
 
 
 TOKEN = "which nobody says otherwise"

@@ -78,4 +78,4 @@ def test_a_picture_in_the_text_is_told_its_place() -> None:
     files: Files = {"articles/2022/a.md": article(body="![A](p.jpg)\n"), "articles/2022/p.jpg": b""}
     (found,) = [one for one in diagnosed(files)[1] if one.rule == "link-unknown"]
     assert found.hint == "pictures stand below the text: name it under `images:`, with `alt` and `credit`"
-    assert findings_of(files) == ["articles/2022/a.md:6:6 link-unknown `p.jpg` leads to nothing"]
+    assert findings_of(files) == ["articles/2022/a.md:6:6 link-unknown the picture `p.jpg` cannot stand in the text"]

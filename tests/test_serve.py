@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from attache import disk
 from tests.conftest import ROOT, WriteSite
 from tests.tools.chromium import accessibility
 from tests.trees import ARTICLE, SMALL, built, edit, tree
@@ -216,7 +217,8 @@ def test_the_bar_tells_of_the_page(write_site: WriteSite, browser: Browser) -> N
             "Not public yet": "Later Scheduled, 2026-12-01\n<i>Draft Draft, 2026-01-01",
         }
         assert warning.startswith("content/articles/later.md:5:13\nofficial-unregistered\n\nJo Doe is not registered")
-        edit(site / ARTICLE, "They met.", "They met again.")
+        again = (site / ARTICLE).read_text(encoding="utf-8").replace("They met.", "They met again.")
+        disk.write(site / ARTICLE, again.encode())  # as the program itself does, beside the file and then in its place
         expect(page.locator("#attache-bar > summary")).to_contain_text("files touched")
         page.goto(address + "countries/japan/")
         said = facts(page)

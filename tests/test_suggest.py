@@ -189,15 +189,20 @@ def test_new_overwrites_nothing(write_site: WriteSite, text: str) -> None:
 
 
 def test_new_asks_for_what_no_text_tells(write_site: WriteSite) -> None:
-    """On stderr; with the day of publication there is less to ask."""
+    """On stderr; with the day of publication there is less to ask, and the address is for good."""
     site = write_site(dict(SITE))
+    ledger = site / "content/ledger.txt"
     text = "Ana Bello met Ito Kenji, Defence Minister of Japan, in Lyon on May 6.\n"
-    asked = attache("new", "Talks", "--from", "-", "--source", site, *TODAY, piped=text).stderr
-    assert "asked: when was it published? Say `--published YYYY-MM-DD`\nasked: which year? “May 6” 1:64" in asked
+    first = attache("new", "Talks", "--from", "-", "--source", site, *TODAY, piped=text)
+    asked = first.stderr
+    assert "--published YYYY-MM-DD\nasked: which year? “May 6” 1:64\n" in asked
     assert "not registered: ito-kenji (--register writes their files)\n" in asked
+    assert ledger.read_text(encoding="utf-8") == SITE["content/ledger.txt"]
+    Path(first.stdout.strip()).unlink()
     options = ("--published", "2031-05-07", "--url", "https://example.org/a")
     result = attache("new", "Talks", "--from", "-", "--source", site, *options, *TODAY, piped=text)
     assert "asked" not in result.stderr
+    assert "articles/2031-05-07-talks /articles/2031/talks/\n" in ledger.read_text(encoding="utf-8")
     values = read(Path(result.stdout.strip()).read_text(encoding="utf-8")).values
     assert values["sources"] == [
         {"url": "https://example.org/a", "date": "2031-05-07", "retrieved": "2031-06-01", "language": "en"}

@@ -64,6 +64,26 @@ HTTPS = "begin it with `https://`, and leave out spaces"
         ("summary: {a: b}", TYPE, 4, 10, "`summary` is a text, not a mapping", None),
         ("tags: ports", TYPE, 4, 7, "`tags` is a list", "write `[ports]`"),
         ("tags:\n  a: b", TYPE, 5, 3, "`tags` is a list", "begin each item with `- `"),
+        (
+            "events:\n  title: E",
+            *(
+                TYPE,
+                5,
+                3,
+                "`events` is a list",
+                "begin each item with `- `, and put its other lines below its first word",
+            ),
+        ),
+        (
+            "events:\n  - title:E\n    date:2022",
+            *(
+                TYPE,
+                5,
+                5,
+                "an event is written as `key: value` lines",
+                f"{WRITE}`title: …`, with a blank behind the colon",
+            ),
+        ),
         ("sources:\n  - VNA", TYPE, 5, 5, "a source is written as `key: value` lines", FIELDS),
         ("withdrawn: why", TYPE, 4, 12, "a withdrawal is written as `key: value` lines", "its fields: date, reason"),
         ("tags: [a, ~]", TYPE, 4, 11, "an empty item in a list", "remove it or fill it in"),
@@ -88,12 +108,16 @@ HTTPS = "begin it with `https://`, and leave out spaces"
             f"{WRITE}`date: …`, day of the correction",
         ),
         # numbers
-        (f"{EVENT}    edition: 4th", VALUE, 8, 14, "`edition` is a whole number", None),
+        (f"{EVENT}    edition: 4th", VALUE, 8, 14, "`edition` is a whole number", "write `4`"),
         (f"{EVENT}    edition: 0", VALUE, 8, 14, "`edition` is at least 1", None),
-        (f"{EVENT}    edition: [1]", VALUE, 8, 14, "`edition` is a whole number", None),
+        (f"{EVENT}    edition: [1]", VALUE, 8, 14, "`edition` is a whole number", "write it in digits"),
         (
             "figures:\n  - {series: f, as_of: 2022, value: many}",
-            *(VALUE, 5, 37, "`value` is a number such as 1000 or 2.5", None),
+            *(VALUE, 5, 37, "`value` is a number such as 1000 or 2.5", "write it in digits"),
+        ),
+        (
+            "figures:\n  - {series: f, as_of: 2022, value: 'about 1,000 men'}",
+            *(VALUE, 5, 37, "`value` is a number such as 1000 or 2.5", "write `1000`"),
         ),
         (
             "figures:\n  - {series: f, as_of: 2022, value: '1,000'}",

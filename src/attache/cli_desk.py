@@ -1,8 +1,7 @@
 """What may an editor ask for at the desk?"""
 
 import sys
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -35,6 +34,7 @@ from attache.reports import visible
 if TYPE_CHECKING:
     from attache.clipping import Clipping
     from attache.entities import Known
+    from attache.layout import Laid
     from attache.suggest import Suggestion
     from attache.tracing import Plan
 
@@ -59,16 +59,19 @@ def new_command(title: str, source: Path, now: date | None, origin: str | None, 
     if not (title or origin):
         raise click.UsageError("Missing argument 'TITLE', or option '--from'.")
     content = disk.content_folder(source)
-    files, records = disk.files_below(content), parsed_records(source, now)
+    files, day = (parsed_records(source, now), disk.files_below(content)), today(source, now)
     if origin is None:
-        path, text = new_article(title, today(source, now), records=records, paths=files)
+        (path, text), dated = new_article(title, day, records=files[0], paths=files[1]), True
         written = {path: text}
     else:
-        path, written = _laid_out(origin, title, today(source, now), (records, files), register, **head)
+        laid = _laid_out(origin, title, day, files, register, **head)
+        path, dated = laid.path, laid.dated
+        written = {path: laid.text, **(laid.officials if register else {})}
     ledger = disk.read_if_there(content / LEDGER)
     for name, text in written.items():
         disk.write(content / name, text.encode())
-        ledger = ledger and enter(ledger, name, text)
+        if ledger and (dated or name != path):  # what has no day has no address for good
+            ledger = enter(ledger, name, text)
     if ledger is not None:
         disk.write(content / LEDGER, ledger)
     click.echo(f"{content / path}")
@@ -76,22 +79,19 @@ def new_command(title: str, source: Path, now: date | None, origin: str | None, 
 
 def _laid_out(
     origin: str, title: str, now: date, files: tuple[list[Any], Collection[str]], register: bool, **head: Any
-) -> tuple[str, dict[str, str]]:
-    """The path of an article laid out from a source, and all files to be written; what was found is told."""
+) -> "Laid":
+    """An article laid out from a source. What is open is told."""
     from attache.layout import laid_out  # noqa: PLC0415
     from attache.suggest import suggested  # noqa: PLC0415
 
     (text, clipping), known = _clipped(origin, **head), _known(files[0], now)
-    found = suggested(clipping, known, text)
-    laid = laid_out(clipping, found, known, now, title=title, files=files)
-    sure = Counter(one.field.split(".")[-1] for one in found if one.certainty != "possible")
-    click.echo(f"found: {', '.join(f'{n} {field}' for field, n in sure.items()) or 'nothing'}", err=True)
+    laid = laid_out(clipping, suggested(clipping, known, text), known, now, title=title, files=files)
     for question in laid.asked:
         click.echo(f"asked: {visible(question)}", err=True)
     if laid.officials and not register:
         names = ", ".join(PurePosixPath(path).stem for path in laid.officials)
         click.echo(f"not registered: {names} (--register writes their files)", err=True)
-    return laid.path, {laid.path: laid.text} | (dict(laid.officials) if register else {})
+    return laid
 
 
 def _clipped(origin: str, published: date | None, url: str | None = None) -> tuple[str, "Clipping"]:
@@ -121,7 +121,9 @@ def _known(records: list[Any], now: date) -> "Known":
 @PUBLISHED
 @click.option("--all", "everything", is_flag=True, help="Show what is only possible, too.")
 @DATA_FORM
-def suggest_command(file: str, source: Path, now: date | None, published: date | None, **shown: Any) -> None:
+def suggest_command(
+    file: str, source: Path, now: date | None, published: date | None, everything: bool, form: str
+) -> None:
     """Say what a text names and its metadata lacks, and the reverse."""
     from attache.suggest import suggested  # noqa: PLC0415
 
@@ -133,7 +135,12 @@ def suggest_command(file: str, source: Path, now: date | None, published: date |
     else:
         text, clipping = _clipped(file, published)
         found = suggested(clipping, known, text)
-    _print(file, found, known, **shown)
+    shown = [one for one in found if everything or one.certainty != "possible"]
+    if form == "json":
+        say(shown, form)
+    for one in shown if form == "text" else ():
+        said = f"{one.field}: {one.value or '?'} ({one.certainty}) {f'“{one.words}”' if one.words else one.why}"
+        click.echo(visible(f"{file}:{one.line}:{one.column}: {said}"))
 
 
 def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ...]:
@@ -153,25 +160,6 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     told = {told.event for told in article.mentions} if article else ()
     events = [event for event in digest.events if event.id in told] + list(article.events if article else ())
     return compared(plain(path, data), parsed.record.body_line, article, known, events) if article else ()
-
-
-def _printed(known: "Known", one: "Suggestion") -> str:
-    from attache.articles import NAMED  # noqa: PLC0415
-
-    type = NAMED.get(one.field.removeprefix("events."), "")
-    keys = known.registry.find(type, one.value)
-    return known.entities[type][keys[0]].plate.name if len(keys) == 1 else one.value
-
-
-def _print(file: str, found: Iterable["Suggestion"], known: "Known", everything: bool, form: str) -> None:
-    """Show suggestions as lines, or as a bare list of JSON."""
-    found = [one for one in found if everything or one.certainty != "possible"]
-    if form == "json":
-        say(found, form)
-    for one in found if form == "text" else ():
-        rest = f"“{one.words}”" if one.words else one.why
-        said = f"{one.field}: {_printed(known, one) or '?'} ({one.certainty}) {rest}"
-        click.echo(visible(f"{file}:{one.line}:{one.column}: {said}"))
 
 
 @click.command("explain")

@@ -1,19 +1,24 @@
 """What does an article name that its metadata lacks, and the reverse?"""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from attache.articles import NAMED
 from attache.clipping import Clipping
-from attache.dates import Edtf, EdtfError, parse_edtf
+from attache.dates import edtf_of
 from attache.diagnostics import At
+from attache.edits import extent_of
 from attache.entities import Known
-from attache.frontmatter import span_of
 from attache.mentions import Mention
 from attache.model import Article, Event
-from attache.schema import ArticleFile
+from attache.schema import ArticleFile, EventEntry, OfficialFile
 from attache.suggest import Reading, Suggestion, mentions_of, once, role_of
 
+EVENTS = [field for field in NAMED if field != "series"]  # lists of an event
+Key = tuple[str, str]  # a type, with an id, a word or a number
 _SYNTAX = re.compile(
     r"""^(?P<fence>```+|~~~+).*?^(?P=fence)[`~]*[ \t]*$           # code
         |`[^`\n]+`
@@ -24,130 +29,126 @@ _SYNTAX = re.compile(
 )
 
 
-def body_of(text: str, body_line: int, known: Known) -> tuple[str, tuple[Mention, ...]]:
-    """The words of an article's body, each where it stands in the file, all else blanked; and what its links name."""
-    links: list[Mention] = []
+def compared(
+    text: str, body_line: int, article: Article, known: Known, events: Iterable[Event]
+) -> tuple[Suggestion, ...]:
+    """What the body of an article names and its metadata lacks, then what its metadata says and its text never names.
 
-    def words(match: re.Match[str]) -> str:
-        if match["target"] is None:
-            return _blank(match[0])
-        links.extend(_linked(match, known))
-        start, end = match.span("label")
-        return _blank(match[0]) if start < 0 else text[start:end].join(map(_blank, (text[match.start() : start], "]]")))
+    `text` is that of the file, `events` are those that the article tells or mentions. Whoever sets a link has thought
+    of what it leads to, so that it is neither.
+    """
+    words, targets = body_of(text, body_line)
+    titles = (title for event in article.file.events for title in (event.title, event.summary, event.note))
+    printed = "\n".join(filter(None, (article.file.title, article.file.summary, *titles)))
+    body, head = (mentions_of(Clipping(text=part, published=article.card.when), known) for part in (words, printed))
+    linked = {(type, key) for target in targets for type in NAMED.values() for key in known.registry.find(type, target)}
+    metadata, told, reading = _metadata(article, events, known), _told((*body, *head), linked, known), Reading(text)
+    metadata.keys.update(linked)
+    lacking = (one for one in once(body) if not (_trivial(one) or metadata.names(one.field, one.value)))
+    unnamed = (one for one in _said(article.file, text) if not told.names(one.field.rpartition(".")[2], one.value))
+    return (
+        *(reading.suggestion(one.field, one) for one in lacking),
+        *(replace(reading.suggestion(one.field, one), source="metadata") for one in unnamed),
+    )
 
-    start = Reading(text).starts[body_line - 1]
-    return _SYNTAX.sub(words, _blank(text[:start]) + text[start:]), tuple(links)
+
+def body_of(text: str, body_line: int) -> tuple[str, list[str]]:
+    """The words of an article's body, each where it stands in the file, all else blanked; and what its links say."""
+    start, targets = Reading(text).starts[body_line - 1], []
+
+    def words(found: re.Match[str]) -> str:
+        if found["target"]:
+            targets.append(found["target"].strip())
+        label = found["label"]
+        return _blank(found[0].removesuffix(f"{label}]]")) + f"{label}  " if label else _blank(found[0])
+
+    return _blank(text[:start]) + _SYNTAX.sub(words, text[start:]), targets
 
 
 def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def _linked(match: re.Match[str], known: Known) -> Iterator[Mention]:
-    for field, type in NAMED.items():
-        for key in known.registry.find(type, match["target"].strip()):
-            yield Mention(
-                start=match.start(), end=match.end(), field=field, value=key, certainty="certain", why="a link"
-            )
+class _Side(NamedTuple):
+    """What the metadata or the text says: dates, and the keys of all else."""
+
+    known: Known
+    dates: list[str]
+    keys: set[Key]
+
+    def names(self, field: str, value: str) -> bool:
+        """Whether it says what a value of a field may mean."""
+        if field == "date":
+            return any(_touch(value, date) for date in self.dates)
+        return not self.keys.isdisjoint(_keys(self.known, field, value))
 
 
-def compared(
-    text: str, body_line: int, article: Article, known: Known, events: Iterable[Event]
-) -> tuple[Suggestion, ...]:
-    """What the body of an article names and its metadata lacks, then what its metadata says and its body never names.
+def _keys(known: Known, field: str, value: str) -> set[Key]:
+    if field == "figures":
+        return {(field, number) for number in re.findall(r"\d+", value.replace(",", ""))}
+    type = NAMED.get(field, field)
+    return {(type, key) for key in known.registry.find(type, value) or (value,)}
 
-    `text` is that of the file, `events` are those that the article tells or mentions.
+
+def _touch(one: str, other: str) -> bool:
+    """Whether two dates may be the same, or one lies in the other. One may have no year."""
+    if "XXXX" in (one[:4], other[:4]):
+        return one[4:] == other[4:]
+    first, second = edtf_of(one), edtf_of(other)
+    return bool(first and second and (first.contains(second) or second.contains(first)))
+
+
+def _metadata(article: Article, events: Iterable[Event], known: Known) -> _Side:
+    side = _Side(known, [article.card.date], {(plate.type, plate.id) for plate in article.concerns})
+    for event in events:
+        side.keys.add(("kind", event.kind))
+        side.dates.extend(filter(None, (event.date, event.period, event.window)))
+    for point in article.figures:
+        side.keys.add(("figures", f"{point.value:g}"))
+        side.dates.append(point.as_of)
+    for source in article.file.sources:
+        side.keys.update(*(_keys(known, "organisations", name) for name in (source.agency, source.host) if name))
+    return side
+
+
+def _told(mentions: Iterable[Mention], linked: set[Key], known: Known) -> _Side:
+    """The side of the text, where whoever is named stands for country and body, too."""
+    side = _Side(known, [one.value for one in mentions if one.field == "date"], set(linked))
+    side.keys.update(*(_keys(known, one.field, one.value) for one in mentions))
+    for entity in [known.entities[type][id] for type, id in side.keys if id in known.entities.get(type, ())]:
+        held = entity.file.posts if isinstance(entity.file, OfficialFile) else ()
+        bodies = (known.posts[one.post].organisation for one in held if one.post in known.posts)
+        side.keys.update((plate.type, plate.id) for plates in entity.related.values() for plate in plates)
+        side.keys.update(("organisation", body) for body in bodies)
+    return side
+
+
+def _trivial(mention: Mention) -> bool:
+    """Whether it comes by the way in an article's own telling: a kind of event of which the text is not full, a period,
+    a day that cannot be counted, a small number.
     """
-    words, links = body_of(text, body_line, known)
-    clipping = Clipping(text=words, published=article.card.when)
-    spans = [range(link.start, link.end) for link in links]
-    free = [one for one in mentions_of(clipping, known) if not any(one.start in span for span in spans)]
-    named = sorted((*links, *free), key=lambda one: one.start)
-    reading = Reading(text)
-    has = _Has(known, article, tuple(events))
-    lacking = [reading.suggestion(one.field, one) for one in once(named) if not has.already(one)]
-    return (*lacking, *(has.unnamed(text, named)))
+    return (
+        (mention.field == "kind" and mention.certainty != "certain")
+        or (mention.field == "date" and (not mention.value or role_of(mention) == "period"))
+        or (mention.field == "figures" and not re.search(r"\d\d", mention.value))
+    )
 
 
-class _Has:
-    """What the metadata of an article says."""
-
-    def __init__(self, known: Known, article: Article, events: Sequence[Event]) -> None:
-        self.known, self.file = known, article.file
-        self.keys = {(plate.type, plate.id) for plate in article.concerns}
-        reported = {name for source in self.file.sources for name in (source.agency, source.host) if name}
-        self.keys |= {key for name in reported for key in self.keys_of("organisations", name)}
-        self.kinds = {event.kind for event in events}
-        texts = (article.card.date, *(text for e in events for text in (e.date, e.period, e.window) if text))
-        self.dates = [parse_edtf(text) for text in (*texts, *(point.as_of for point in article.figures))]
-        self.counts = {f"{point.value:g}" for point in article.figures}
-
-    def already(self, mention: Mention) -> bool:
-        """Whether a mention adds nothing to it. In an article's own telling words of other kinds of event and small
-        numbers come by the way: such a kind counts only where the text is full of it.
-        """
-        if mention.field == "kind":
-            return mention.value in self.kinds or mention.certainty != "certain"
-        if mention.field == "date":
-            return (
-                not mention.value
-                or role_of(mention) == "period"
-                or any(_touch(mention.value, date) for date in self.dates)
+def _said(file: ArticleFile, text: str) -> Iterator[Mention]:
+    """All that the metadata names, at its place in the front matter and without words."""
+    values: dict[At, str] = {}
+    for at, part in [((), file), *((("events", n), event) for n, event in enumerate(file.events))]:
+        if isinstance(part, EventEntry):
+            values[*at, "date"] = part.date or ""
+        for field in NAMED if part is file else EVENTS:
+            values |= {(*at, field, n): getattr(one, "person", one) for n, one in enumerate(getattr(part, field))}
+    for at, value in values.items():
+        if value and (place := extent_of(text, at)):
+            yield Mention(
+                start=place[0],
+                end=place[0],
+                field=".".join(step for step in at if isinstance(step, str)),
+                value=value,
+                certainty="certain",
+                why="the text does not name it",
             )
-        if mention.field == "figures":
-            numbers = re.findall(r"\d+", mention.value.replace(",", ""))
-            return not self.counts.isdisjoint(numbers) or all(len(number) == 1 for number in numbers)
-        return not self.keys.isdisjoint(self.keys_of(mention.field, mention.value))
-
-    def keys_of(self, field: str, value: str) -> set[tuple[str, str]]:
-        """The entities that a value of a field means."""
-        type = NAMED.get(field, field)
-        return {(type, key) for key in self.known.registry.find(type, value) or (value,)}
-
-    def unnamed(self, text: str, named: Sequence[Mention]) -> Iterator[Suggestion]:
-        """What it says and no mention names; whoever is named stands for the country served."""
-        there = {key for one in named for key in self.keys_of(one.field, one.value)}
-        entities = [self.known.entities[type][id] for type, id in there if id in self.known.entities.get(type, ())]
-        there |= {("country", entity.country.id) for entity in entities if entity.country}
-        dates = [one.value for one in named if one.field == "date"]
-        for field, value, at in _said(self.file):
-            name = field.removeprefix("events.")
-            if name == "date":
-                said = any(_touch(date, parse_edtf(value)) for date in dates)
-            else:
-                said = not there.isdisjoint(self.keys_of(name, value))
-            place = span_of(text, at)
-            if place and not said:
-                yield Suggestion(
-                    field=field,
-                    value=value,
-                    words=None,
-                    line=place.line,
-                    column=place.column,
-                    certainty="certain",
-                    why="the text does not name it",
-                    source="metadata",
-                )
-
-
-def _said(file: ArticleFile) -> Iterator[tuple[str, str, At]]:
-    """Field, value and place of all that the metadata names."""
-    for field in NAMED:
-        yield from ((field, text, (field, n)) for n, text in enumerate(getattr(file, field)))
-    for n, event in enumerate(file.events):
-        if event.date:
-            yield "events.date", event.date, ("events", n, "date")
-        for field in ("countries", "areas", "organisations", "agreements"):
-            for m, text in enumerate(getattr(event, field)):
-                yield f"events.{field}", text, ("events", n, field, m)
-        for m, who in enumerate(event.officials):
-            yield "events.officials", who.person, ("events", n, "officials", m)
-
-
-def _touch(text: str, date: Edtf) -> bool:
-    """Whether a date of a text, maybe without a year, may be a date of the metadata, or one lies in the other."""
-    try:
-        said = parse_edtf(text)
-    except EdtfError:
-        return text[-5:] in (date.low.isoformat()[5:], date.high.isoformat()[5:])
-    return said.contains(date) or date.contains(said)

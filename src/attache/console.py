@@ -19,6 +19,7 @@ import click
 import msgspec
 
 from attache import disk, reports
+from attache.dateforms import readings
 from attache.diagnostics import Diagnostic, RenderError
 from attache.model import Source
 from attache.parse import parse
@@ -33,9 +34,10 @@ LISTED = 10  # of a list that people read
 
 
 def day(text: str) -> date:
-    """The day that a text means, `YYYY-MM-DD`."""
+    """The day that a text means: `2026-11-22`, or written otherwise where that is one day."""
     try:
-        return date.fromisoformat(text)
+        (one,) = readings(text)
+        return date.fromisoformat(one)
     except ValueError:
         raise click.BadParameter(f"`{text}` is no day; write it as 2026-11-22") from None
 

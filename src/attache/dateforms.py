@@ -5,7 +5,7 @@ gives both. Dates in the middle of a text are found elsewhere.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from attache.dates import EdtfError, parse_edtf
 
@@ -34,8 +34,10 @@ _FORMS = [  # of a date, or of an end of a range, which may leave out what the o
         rf"{_Y}[- ]?(?P<part>[qh])(?P<nth>[1-4])",
     )
 ]
+_PART = r"(?:(?:early|mid|late)[- ]|(?:beginning|start|middle|end) of )(?:the )?"
 _HEDGED = [  # words around a date, and what they make of it
-    (re.compile(r"(?:about|around|approximately|circa|ca?\.?) ?(\w.*)"), "{}~"),
+    (re.compile(r"(?:about|around|approximately|circa|ca?\.?|~) ?(\w.*)"), "{}~"),
+    *((re.compile(rf"{_PART}(.+)"), form) for form in ("{}", "{}~")),  # how much of it? that is for the editor
     (re.compile(r"since (.+)"), "{}/.."),
     (re.compile(r"(.+?) ?[-/] ?(?:present|now|today)"), "{}/.."),
     (re.compile(r"until (.+)"), "../{}"),
@@ -55,10 +57,21 @@ def readings(text: str) -> tuple[str, ...]:
     return tuple(date for date in found if not weekday or _DAYS.index(weekday[1]) == parse_edtf(date).first.weekday())
 
 
-def date_hint(error: EdtfError, meant: Sequence[str], otherwise: str | None = None) -> tuple[str | None, str | None]:
-    """How a wrong date is mended, in words, and what surely stands there then; `meant` are its readings."""
-    said = " or ".join(f"`{date}`" for date in meant)
-    return (f"write {said}" if meant else error.hint or otherwise), (meant[0] if len(meant) == 1 else None)
+def date_error(text: str, *, day: bool = False) -> tuple[str, str | None, str | None] | None:
+    """What is wrong with a date, how it is mended, and what surely stands there then; `None` for one that is right.
+
+    With `day` only a single day is right.
+    """
+    try:
+        date, error, otherwise = parse_edtf(text), "", None
+    except EdtfError as wrong:
+        date, error, otherwise = None, wrong.message, wrong.hint
+    if date and not (day and (date.form != "day" or date.fuzzy)):
+        return None
+    meant = [one for one in readings(text) if not day or re.fullmatch(r"\d{4}-\d\d-\d\d", one)]
+    said = " or ".join(f"`{one}`" for one in meant)
+    hint = f"write {said}" if meant else "write year, month and day: `2022-04-14`" if day else otherwise
+    return error or f"`{text}` is no single day", hint, meant[0] if len(meant) == 1 else None
 
 
 def _read(text: str) -> Iterator[str]:

@@ -131,6 +131,14 @@ def parse_edtf(text: str) -> Edtf:
     return _simple(text)
 
 
+def edtf_of(text: str | None) -> Edtf | None:
+    """The date that a text means, where it means one."""
+    try:
+        return parse_edtf(text or "")
+    except EdtfError:
+        return None
+
+
 def _simple(text: str) -> Edtf:
     found = _SIMPLE.fullmatch(text)
     if not found:

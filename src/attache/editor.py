@@ -61,7 +61,7 @@ def starter(title: str, now: date) -> dict[str, str]:
         "year": now.isoformat()[:4],
         "header": HEADER,
     }
-    return {Template(path).substitute(words): _filled(name, words) for path, name in STARTER.items()}
+    return {Template(path).substitute(words): filled(name, words) for path, name in STARTER.items()}
 
 
 def new_article(
@@ -74,7 +74,7 @@ def new_article(
     title = clean(title) or UNTITLED
     path, id = free_path(title, day, records=records, paths=paths)
     words = {"id": id, "title": scalar(title), "date": day.isoformat(), **_choices(records)}
-    return path, _filled("new.md", words)
+    return path, filled("new.md", words)
 
 
 def free_path(
@@ -158,6 +158,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", cleared(" ".join(text.split()))).strip()
 
 
-def _filled(name: str, words: Mapping[str, str]) -> str:
+def filled(name: str, words: Mapping[str, str]) -> str:
+    """A file of the package's `starter/` with words put in."""
     text = resources.files("attache").joinpath("starter", name).read_text(encoding="utf-8")
     return Template(text).substitute(words)

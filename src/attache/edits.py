@@ -61,16 +61,6 @@ def extent_of(text: str, at: At, key: bool = False) -> tuple[int, int] | None:
     return extent(text, span) if span else None
 
 
-def with_values(text: str, values: Mapping[At, str]) -> str:
-    """A text with other texts as the values at some paths, which must be there and must be texts."""
-    edits = []
-    for at, value in values.items():
-        found = extent_of(text, at)
-        assert found, "the file was read"
-        edits.append(Edit(*found, scalar(value, flow=_in_flow(text, at))))
-    return applied(text, edits)
-
-
 def value_at(text: str, at: At = (), reader: Reader = read) -> Any:
     """What front matter (with `read_yaml`: a file that is YAML) says at a path, which must be there."""
     values: Any = reader(unicodedata.normalize("NFC", text)).values
@@ -100,7 +90,7 @@ def _edits(text: str, at: At, there: Any, wanted: Any) -> Iterator[Edit]:
         if entries := [[item] for item in wanted[len(there) :]]:
             yield _put_in(text, at, there, len(there) - 1 if there else None, entries)
     elif there != wanted and (place := extent_of(text, at)):
-        words = scalar(wanted, flow=_in_flow(text, at)) if isinstance(wanted, str) else written(wanted, flow=True)
+        words = scalar(wanted, flow=in_flow(text, at)) if isinstance(wanted, str) else written(wanted, flow=True)
         yield Edit(*place, words if there is not None else f" {words}")
     for step in steps:
         yield from _edits(text, (*at, step), there[step], wanted[step])
@@ -173,7 +163,8 @@ def scalar(text: str, *, flow: bool = False) -> str:
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
 
 
-def _in_flow(text: str, at: At) -> bool:
+def in_flow(text: str, at: At) -> bool:
+    """Whether the value at a path stands within `[]` or `{}`."""
     found = (extent_of(text, at[:length]) for length in range(len(at)))
     return any(place and text[place[0]] in "[{" for place in found)
 
@@ -189,8 +180,6 @@ def in_order(text: str, at: At, keys: Sequence[str]) -> str:
 
     Only keys that stand on lines of their own are moved; else the text comes back as it was.
     """
-    if text.startswith(BOM):
-        return BOM + in_order(text.removeprefix(BOM), at, keys)
     if not text.endswith(("\n", "\r")):
         ending = (LINE_END.findall(text) or ["\n"])[0]
         return in_order(text + ending, at, keys).removesuffix(ending)

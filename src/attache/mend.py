@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from attache.contents import FILES
 from attache.diagnostics import ERRORS, At, Finding
-from attache.edits import BOM, Edit, applied, extent_of, head_of, in_order, saying, scalar, value_at, with_values
+from attache.edits import BOM, Edit, applied, extent_of, head_of, in_flow, in_order, saying, scalar, value_at
 from attache.entities import id_of
 from attache.events import event_ids
 from attache.frontmatter import Matter, read, read_yaml
@@ -93,18 +93,15 @@ def _put_right(path: str, text: str, findings: Sequence[Finding]) -> tuple[str, 
     """
     reader = read_yaml if path in FILES else read
     new, done = legible(text, reader), [finding for finding in findings if finding.rule in STOPS]
+    if any(finding.rule in _HEADLESS for finding in reader(text).findings):
+        return None  # all of it may be body
     if new == text:
-        done = []
-        rest = [finding for finding in findings if finding.rule not in STOPS]
-        values = [finding for finding in rest if finding.rule not in _APART and not finding.key]
-        apart = sorted((one for one in rest if one not in values), key=lambda one: (one.key, -len(one.at)))
-        steps = [values, *([one] for one in apart)] if values else [[one] for one in apart]
-        for some in steps:
-            trial = _applied(new, some)
-            if trial != new and _said(reader, trial) == _expected(_said(reader, new), some):
-                new, done = trial, [*done, *some]
-            elif len(some) > 1:  # one of them stands in the way of all
-                steps += [[one] for one in some]
+        done, said = [], _said(reader, text)
+        rest = (finding for finding in findings if finding.rule not in STOPS)
+        for one in sorted(rest, key=lambda one: (one.rule in _APART, one.key, -len(one.at))):
+            trial, expected = _applied(new, one), _expected(said, one)
+            if trial != new and _said(reader, trial) == expected:
+                new, said, done = trial, expected, [*done, one]
     if new == text or text[len(head_of(text)) :] != new[len(head_of(new)) :]:
         return None
     parsed = parse(Source(path=path, data=new.encode()))
@@ -114,22 +111,24 @@ def _put_right(path: str, text: str, findings: Sequence[Finding]) -> tuple[str, 
     return new, parsed, [one.rule for one in done]
 
 
+_HEADLESS = ("frontmatter-missing", "frontmatter-unterminated")
 _APART = ("key-order", "not-nfc", "field-type")  # what is put right by more than another value
 
 
-def _applied(text: str, findings: Sequence[Finding]) -> str:
-    """A text after the fixes of several values, or of one finding of another sort."""
-    first, fix = findings[0], findings[0].fix or ""
-    if first.rule == "not-nfc":
-        return unicodedata.normalize("NFC", head_of(text)) + text[len(head_of(text)) :]
-    if first.rule == "key-order":
-        return in_order(text, first.at, fix.split(" "))
-    place = extent_of(text, first.at, first.key)
-    if first.key and place:
-        return applied(text, [Edit(*place, fix)])
-    if first.rule == "field-type" and place:
-        return applied(text, [Edit(*place, f"[{scalar(fix, flow=True)}]")])
-    return with_values(text, {finding.at: finding.fix or "" for finding in findings})
+def _applied(text: str, finding: Finding) -> str:
+    """A text after the fix of a finding."""
+    at, fix, head = finding.at, finding.fix or "", head_of(text)
+    if finding.rule == "not-nfc":
+        return unicodedata.normalize("NFC", head) + text[len(head) :]
+    if finding.rule == "key-order":
+        return in_order(text, at, fix.split(" "))
+    place = extent_of(text, at, finding.key)
+    assert place, "the file was read"
+    if finding.rule == "field-type":
+        fix = f"[{scalar(fix, flow=True)}]"
+    elif not finding.key:
+        fix = scalar(fix, flow=in_flow(text, at))
+    return applied(text, [Edit(*place, fix)])
 
 
 def _said(reader: Callable[[str], Matter], text: str) -> _Leaves:
@@ -145,17 +144,14 @@ def _leaves(value: Any, at: At) -> Iterator[tuple[At, str | None]]:
         yield from _leaves(item, (*at, step))
 
 
-def _expected(said: _Leaves, findings: Sequence[Finding]) -> _Leaves:
-    """What a file should say after fixes: a name in its short form (`host: FR`) stands above its path."""
-    for one in findings:
-        deep, fix = len(one.at), one.fix or ""
-        if one.key:
-            said = {(*one.at[:-1], fix, *at[deep:]) if at[:deep] == one.at else at: had for at, had in said.items()}
-        elif one.rule == "field-type":
-            said = {(*at, 0) if at == one.at else at: had for at, had in said.items()}
-        elif one.rule not in _APART:
-            said = {at: fix if one.at[: len(at)] == at else had for at, had in said.items()}
-    return said
+def _expected(said: _Leaves, finding: Finding) -> _Leaves:
+    """What a file should say after a fix: a name in its short form (`host: FR`) stands above its path."""
+    path, deep, fix = finding.at, len(finding.at), finding.fix or ""
+    if finding.key:
+        return {(*path[:-1], fix, *at[deep:]) if at[:deep] == path else at: had for at, had in said.items()}
+    if finding.rule == "field-type":
+        return {(*at, 0) if at == path else at: had for at, had in said.items()}
+    return said if finding.rule in _APART else {at: fix if path[: len(at)] == at else had for at, had in said.items()}
 
 
 def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[str], str], rules: Counter[str]) -> bool:

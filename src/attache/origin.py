@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from attache import disk
 from attache.clipping import Clipping, clip
-from attache.dates import Edtf, EdtfError, parse_edtf
+from attache.dates import edtf_of
 from attache.diagnostics import cleared
 from attache.editor import clean
 
@@ -91,12 +91,5 @@ def _page(source: str, data: bytes) -> dict[str, Any]:
         "title": title or None,
         "host": clean(page.get("sitename") or "") or None,
         "writer": author if _PERSON.search(author) else None,
-        "published": _date(page.get("date")),
+        "published": edtf_of(page.get("date")),
     }
-
-
-def _date(text: object) -> Edtf | None:
-    try:
-        return parse_edtf(str(text)) if text else None
-    except EdtfError:
-        return None

@@ -69,23 +69,22 @@ def said(records: Sequence[Record[Any]], answers: Mapping[str, Answer]) -> Itera
     """What is to be said of the addresses that files name. A dead one with an archived copy beside it is right."""
     for one in named(records):
         kept = getattr(one.part, "archive", None) not in (None, one.url)
-        if (answer := answers.get(one.url)) and not (answer.gone and kept):
-            yield from _said(one, answer)
+        if (answer := answers.get(one.url)) and not (answer.gone and kept) and (told := _told(one, answer)):
+            rule, what, hint = told
+            yield Finding(rule, f"{one.url} {what}", hint, one.path, one.at, span=one.span)
 
 
-def _said(one: Named, answer: Answer) -> Iterator[Finding]:
-    if answer.gone:
+def _told(one: Named, answer: Answer) -> tuple[str, str, str] | None:
+    """Rule, what is wrong, and hint."""
+    if answer.gone and answer.copy:
         beside = f"write `archive: {answer.copy}` beside it" if one.part else f"link to {answer.copy}"
-        hint = (
-            f"an archive has a copy: {beside}" if answer.copy else "no archive has a copy; name the source without it"
-        )
-        yield Finding("link-dead", f"{one.url} is gone ({answer.words})", hint, one.path, one.at, span=one.span)
-    elif answer.words:
+        return "link-dead", f"is gone ({answer.words})", f"an archive has a copy: {beside}"
+    if answer.gone:
+        return "link-dead", f"is gone ({answer.words})", "no archive has a copy; name the source without it"
+    if answer.words:
         hint = "look at it in a browser, and ask again later: some hosts refuse programs"
-        yield Finding("link-silent", f"{one.url} was not given ({answer.words})", hint, one.path, one.at, span=one.span)
-    elif answer.moved:
-        message = f"{one.url} has moved for good"
-        yield Finding("link-moved", message, f"write {answer.moved}", one.path, one.at, span=one.span)
+        return "link-silent", f"was not given ({answer.words})", hint
+    return ("link-moved", "has moved for good", f"write {answer.moved}") if answer.moved else None
 
 
 def asked(records: Sequence[Record[Any]], known: Mapping[str, Answer], now: date, archive: str) -> dict[str, Answer]:
@@ -160,9 +159,7 @@ def _copy(archive: str, url: str, day: str) -> str | None:
 def _request(url: str, method: str) -> Request:
     agent = {"User-Agent": f"attache/{version('attache')} (checks links)", "Accept": "*/*"}
     parts = urlsplit(url)
-    host = (parts.hostname or "").encode("idna").decode()
-    host = f"[{host}]" if ":" in host else host
-    place = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host, fragment="")
+    place = parts._replace(netloc=parts.netloc.encode("idna").decode(), fragment="")
     return Request(quote(place.geturl(), safe="%/:=&?~+!$,;'@()*[]"), headers=agent, method=method)
 
 

@@ -12,8 +12,7 @@ from typing import Any
 import msgspec
 
 from attache.contents import FILES, FOLDERS, kind_of
-from attache.dateforms import date_hint, readings
-from attache.dates import EdtfError, parse_edtf
+from attache.dateforms import date_error
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import read, read_yaml
 from attache.ledger import LEDGER, read_ledger
@@ -140,12 +139,9 @@ def _across_fields(file: Part) -> Iterator[Finding]:
 
 def _claims(claims: tuple[Claim, ...], at: At) -> Iterator[Finding]:
     for n, claim in enumerate(claims):
-        try:
-            if claim.field in DATED:
-                parse_edtf(claim.value)
-        except EdtfError as error:
-            hint, fix = date_hint(error, readings(claim.value))
-            yield Finding("date-invalid", str(error), hint, at=(*at, "claims", n, "value"), fix=fix)
+        if wrong := claim.field in DATED and date_error(claim.value):
+            message, hint, fix = wrong
+            yield Finding("date-invalid", message, hint, at=(*at, "claims", n, "value"), fix=fix)
 
 
 def _told_fields(event: EventEntry, n: int) -> Iterator[Finding]:

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from attache import schema
-from attache.dateforms import date_hint, readings
-from attache.dates import EdtfError, parse_edtf
+from attache.dateforms import date_error, readings
+from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
 from attache.entities import Known
@@ -147,9 +147,8 @@ def review_agreements(digest: Digest) -> Iterator[Finding]:
         signed = entity.file.signed if isinstance(entity.file, schema.AgreementFile) else None
         if not signed or not entity.path or signed in events:
             continue
-        try:
-            parse_edtf(signed)
-        except EdtfError:
-            message, such = f"`{signed}` is neither a date nor the id of an event", "write a date such as `2018-04-10`"
-            hint, fix = date_hint(EdtfError(message, did_you_mean(signed, events)), readings(signed), such)
+        if wrong := date_error(signed):
+            message, (_, hint, fix) = f"`{signed}` is neither a date nor the id of an event", wrong
+            if not readings(signed):
+                hint = did_you_mean(signed, events) or "write a date such as `2018-04-10`"
             yield Finding("ref-unknown", message, hint, entity.path, at=("signed",), fix=fix)

@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from watchfiles import awatch
+from watchfiles import DefaultFilter, awatch
 
 from attache import disk, reports
 from attache.build import build
@@ -40,6 +40,7 @@ HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TRIED = 20  # ports, from the one asked for upwards
 WATCHED = ("content", "templates", "static")
+SAVED = DefaultFilter(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, rf"^{disk.TEMPORARY}.*\.tmp$"))
 ASSETS = {"bar.css": "text/css", "bar.js": "text/javascript"}
 UNKEPT = {"Cache-Control": "no-store"}
 TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avif": "image/avif", ".webp": "image/webp"}
@@ -97,7 +98,7 @@ class Preview:
         """Build on every change, and tell those who wait."""
         source = self.options().source
         folders = [source / name for name in WATCHED if (source / name).is_dir()]
-        async for changes in awatch(*folders, step=20, debounce=200):
+        async for changes in awatch(*folders, watch_filter=SAVED, step=20, debounce=200):
             await self.renew(tuple(sorted({os.path.relpath(path, source) for _, path in changes})))
 
     async def renew(self, saved: tuple[str, ...] = ()) -> None:

@@ -20,7 +20,6 @@ from attache.gazetteer import kinds_in, places_in
 from attache.mentions import Certainty, Mention
 from attache.model import Value
 from attache.namefinder import officials_in
-from attache.tokens import sentence_starts
 
 SURE = ("certain", "likely", "possible")  # surest first
 # Fields in the order in which they are told; those of the clipping's head come from it, the others from mentions.
@@ -115,21 +114,11 @@ class Reading:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.stops = sentence_starts(text)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column."""
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
-
-    def kinds(self, date: Mention, dates: Mapping[int, Sequence[Mention]], known: Known) -> Iterator[Mention]:
-        """The kinds of event that the line of a date tells by itself, or its sentence, where it is not alone there."""
-        alone = len({other.value for other in dates[self.place(date.start)[0]]}) == 1
-        edges = [*(self.starts if alone else self.stops), len(self.text) + 1]
-        n = bisect_right(edges, date.start)
-        for kind in kinds_in(self.text[edges[n - 1] : edges[n]], known):
-            past: Certainty = "possible" if role_of(date) == "past" else kind.certainty
-            yield replace(kind, start=kind.start + edges[n - 1], end=kind.end + edges[n - 1], certainty=past)
 
     def suggestion(self, field: str, mention: Mention, event: int | None = None) -> Suggestion:
         """A mention as a value of a field."""
@@ -196,12 +185,17 @@ def _events(reading: Reading, mentions: Sequence[Mention], known: Known) -> Iter
         nearest = min(near, key=lambda date: abs(date.start - mention.start), default=None)
         groups[nearest.value if nearest else main].append(mention)
     for n, (value, group) in enumerate(groups.items(), main is not None):
-        rest = [one for one in group if one.field != "kind"]
-        own = [date for line in dates.values() for date in line if date.value == value and value != main]
-        yield (
-            n or None,
-            [*rest, *(kind for date in own for kind in reading.kinds(date, dates, known))] if own else group,
-        )
+        own = [date for line in dates.values() for date in line if date.value == value]
+        kinds = (kind for date in own for kind in _kinds(reading.text, date, known))
+        yield n or None, group if value == main else [*(one for one in group if one.field != "kind"), *kinds]
+
+
+def _kinds(text: str, date: Mention, known: Known) -> Iterator[Mention]:
+    """The kinds of event that the line of a date tells by itself."""
+    start = text.rfind("\n", 0, date.start) + 1
+    for kind in kinds_in(text[start:].partition("\n")[0], known):
+        sure: Certainty = "possible" if role_of(date) == "past" else kind.certainty
+        yield replace(kind, start=kind.start + start, end=kind.end + start, certainty=sure)
 
 
 def once(mentions: Iterable[Mention]) -> Iterator[Mention]:

@@ -5,9 +5,9 @@ file, collects every finding on its way and gives back the typed value, or `MISS
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,9 +16,8 @@ import msgspec
 import msgspec.inspect as mi
 from slugify import slugify
 
-from attache.dateforms import date_hint, readings
-from attache.dates import EdtfError, parse_edtf
-from attache.diagnostics import CONTROL, At, Finding
+from attache.dateforms import date_error
+from attache.diagnostics import CONTROL, ERRORS, At, Finding
 from attache.schema import SLUG, Named, Part
 from attache.wordforms import same_word
 from attache.yamlnodes import FlowList
@@ -62,13 +61,14 @@ Reader = Callable[[Any, Place], Any]
 def fit(values: Mapping[str, Any], kind: type[PartT]) -> tuple[PartT | None, tuple[Finding, ...]]:
     """Read text-only `values` as a `kind` of the schema: the record, and all that is wrong in it.
 
-    In a content file, a field that may be left out is left out where it is wrong, so that the rest can still be linked
-    and one run tells all mistakes. The record is `None` where a field that must be there is wrong or missing, and of
-    settings where anything is.
+    In a content file, what is surely meant counts as written, and what may be left out is left out if wrong: one
+    run tells all. The record is `None` where what must be there is wrong or missing, and of settings where anything is.
     """
     findings: list[Finding] = []
-    record = _struct(kind, lenient=issubclass(kind, Named))(values, Place((), findings))
-    return (None if record is MISSING else record), tuple(findings)
+    lenient = issubclass(kind, Named)
+    record = _struct(kind, lenient=lenient)(values, Place((), findings))
+    kept = record is not MISSING and (lenient or not any(finding.rule in ERRORS for finding in findings))
+    return (record if kept else None), tuple(findings)
 
 
 def noun(kind: type[Part]) -> str:
@@ -141,12 +141,12 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
 
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, Mapping):
-            hint = f"its fields: {', '.join(readers)}"
-            return place.wrong("field-type", f"{noun(cls)} is written as `key: value` lines", hint)
-        found = {}
+            return _no_mapping(value, noun(cls), readers, place)
+        found, misnamed = {}, set()
         for key, item in value.items():
             if key not in readers:
                 meant = _meant_field(key, item, value, {key: reader for key, (_, reader) in readers.items()})
+                misnamed.add(meant)
                 hint = did_you_mean(meant or key, list(readers)) or f"its fields: {', '.join(readers)}"
                 place.within(key, key=True).wrong("field-unknown", f"{noun(cls)} has no field `{key}`", hint, meant)
             elif item is not None:
@@ -155,7 +155,7 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
         if order.keys() >= value.keys() and [*value] != (ordered := sorted(value, key=order.__getitem__)):
             place.wrong("key-order", "keys have an order", fix=" ".join(ordered))
         lacking = [key for key in required if value.get(key) is None]
-        for key in lacking:
+        for key in (key for key in lacking if key not in misnamed):
             said = f"`{key}` is empty" if key in value else f"{noun(cls)} needs `{key}`"
             (place.within(key, key=True) if key in value else place).wrong("field-missing", said, hints[key])
         wrong = {name for name, item in found.items() if item is MISSING}
@@ -164,6 +164,12 @@ def _struct(cls: type[Part], *, lenient: bool = False) -> Reader:
         return cls(**{name: item for name, item in found.items() if name not in wrong})
 
     return read
+
+
+def _no_mapping(value: Any, what: str, fields: Iterable[str], place: Place) -> Any:
+    glued = re.match(r"([\w-]+):\S", value) if isinstance(value, str) else None
+    hint = f"write `{glued[1]}: …`, with a blank behind the colon" if glued else f"its fields: {', '.join(fields)}"
+    return place.wrong("field-type", f"{what} is written as `key: value` lines", hint)
 
 
 def key_order(cls: type[msgspec.Struct]) -> list[str]:
@@ -200,9 +206,13 @@ def _list(reader: Reader, least: int, *, bare: bool) -> Reader:
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, list):
             one = value if bare and isinstance(value, str) else None
-            hint = "begin each item with `- `" if one is None else f"write `[{one}]`"
+            begin = "begin each item with `- `" + ("" if bare else ", and put its other lines below its first word")
+            hint = begin if one is None else f"write `[{one}]`"
             fix = None if one is None or "," in one else one
-            return place.wrong("field-type", f"`{place.field}` is a list", hint, fix)
+            place.wrong("field-type", f"`{place.field}` is a list", hint, fix)
+            if not fix:
+                return MISSING
+            value = [fix]
         if len(value) < least:
             return place.wrong("field-missing", f"`{place.field}` is empty", FILL_IN)
         items = [_item(reader, item, place.within(n)) for n, item in enumerate(value)]
@@ -240,20 +250,24 @@ def _choice(known: Mapping[str, Any]) -> Reader:
             return known[value]
         meant = same_word(value, {word: SYNONYMS.get(word, ()) for word in known})
         hint = did_you_mean(meant or value, list(known)) or f"one of: {', '.join(known)}"
-        return place.wrong("value-unknown", f"`{value}` is no value of `{place.field}`", hint, meant)
+        place.wrong("value-unknown", f"`{value}` is no value of `{place.field}`", hint, meant)
+        return known[meant] if meant else MISSING
 
     return read
 
 
 def _number(pattern: str, number: Callable[[str], Any], least: int | None, what: str) -> Reader:
     def read(value: Any, place: Place) -> Any:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            plain = re.sub(r"[,\s_]", "", value) if isinstance(value, str) else ""
-            fix = plain if plain != value and re.fullmatch(pattern, plain) else None
-            return place.wrong("value-invalid", f"`{place.field}` is {what}", fix and f"write `{fix}`", fix)
-        if least is not None and number(value) < least:
-            return place.wrong("value-invalid", f"`{place.field}` is at least {least}")
-        return number(value)
+        said = value if isinstance(value, str) else ""
+        if not re.fullmatch(pattern, said):
+            plain = re.sub(r"[,\s_]|(?<=\d)(?:st|nd|rd|th)$", "", said)
+            fix = plain if re.fullmatch(pattern, plain) else None
+            digits = fix or next(iter(re.findall(r"\d+", said.replace(",", ""))), None)
+            hint = f"write `{digits}`" if digits else "write it in digits"
+            place.wrong("value-invalid", f"`{place.field}` is {what}", hint, fix)
+            return number(fix) if fix else MISSING
+        low = least is not None and number(said) < least
+        return place.wrong("value-invalid", f"`{place.field}` is at least {least}") if low else number(said)
 
     return read
 
@@ -285,23 +299,11 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
     return read
 
 
-def _edtf(text: str, place: Place) -> Any:
-    try:
-        parse_edtf(text)
-    except EdtfError as error:
-        return place.wrong("date-invalid", str(error), *date_hint(error, readings(text)))
+def _edtf(text: str, place: Place, *, day: bool = False) -> Any:
+    if wrong := date_error(text, day=day):
+        place.wrong("date-invalid", *wrong)
+        return wrong[2] or MISSING
     return text
-
-
-def _day(text: str, place: Place) -> Any:
-    hint = "write year, month and day: `2022-04-14`"
-    try:
-        date = parse_edtf(text)
-    except EdtfError as error:
-        meant = [date for date in readings(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", date)]
-        return place.wrong("date-invalid", str(error), *date_hint(error, meant, hint))
-    exact = date.form == "day" and not date.fuzzy
-    return text if exact else place.wrong("date-invalid", f"`{text}` is no single day", hint)
 
 
 def _url(text: str, place: Place) -> Any:
@@ -344,5 +346,5 @@ def _locale(text: str, place: Place) -> Any:
 
 
 CHECKS: Mapping[str, Reader] = {
-    "edtf": _edtf, "day": _day, "url": _url, "base": _base, "zone": _zone, "locale": _locale,
+    "edtf": _edtf, "day": partial(_edtf, day=True), "url": _url, "base": _base, "zone": _zone, "locale": _locale,
 }  # fmt: skip
