@@ -141,24 +141,21 @@ def _page_dates(text: str, lines: Sequence[_Line], opening: str) -> list[tuple[S
     """What says when a text came out: its place, day and words. That of an update is no such day."""
     label, later, clock, parts = map(_furniture().pattern, ("label", "later", "clock", "parts"))
     head = next((n for n, line in enumerate(lines) if len(line.words) >= 200), len(lines))
-    foot = max((n for n, line in enumerate(lines) if line.told), default=0)
-    body = next((n for n, line in enumerate(lines) if line.told), len(lines))
+    told = [n for n, line in enumerate(lines) if line.told] or [len(lines)]
     dates: list[tuple[Span, Edtf | None, str]] = []
     for n, line in enumerate(_common_era(lines, text)):
         labelled, clocks = label.match(line.words), [found.span() for found in clock.finditer(line.words)]
-        stands = not line.told and (labelled or clocks or not head < n <= foot)
+        stands = not line.told and (labelled or clocks or not head < n <= told[-1])
         if stands and (date := _day_of(line.words, text)):
             (start, end), day = date
             before, after = parts.split(line.words[:start]), parts.split(line.words[end:])
-            alone = n < body and not f"{before[-1]}{after[0]}".strip() and len(before + after) > 2
+            alone = n < told[0] and not f"{before[-1]}{after[0]}".strip() and len(before + after) > 2
             rest = re.findall(r"[^\W\d_]{2,}", clock.sub("", line.words[:start] + line.words[end:]))
-            if labelled or len(rest) <= 3:
-                spans = [(start, end), *clocks]
+            if (whole := labelled or len(rest) <= 3) or alone:
+                spans = [(start, end), *(clocks if whole else ())]
                 place = line.start + min(span[0] for span in spans), line.start + max(span[1] for span in spans)
-                dates.append((line.span, None if later.match(line.words) else day, text[slice(*place)]))
-            elif alone:
-                place = line.start + start, line.start + end
-                dates.append((place, day, text[slice(*place)]))
+                day = None if later.match(line.words) else day
+                dates.append((line.span if whole else place, day, text[slice(*place)]))
     if opening and (date := _day_of(opening, "")):
         dates.append(((0, 0), date[1], opening))
     return dates
