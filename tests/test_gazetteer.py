@@ -181,6 +181,7 @@ def kinds(text: str) -> dict[str, str]:
         ("Guests in Lima\n\nIt was a chiefs of defence session.", ["forum"]),
         ("Squadron drops anchor in Lima\n\nThe sailors sang.", ["port-call"]),
         ("Old friends\n\nA photo exhibition of a treaty, demining, a frigate, missile procurement.", ["commemoration"]),
+        ("Remains come home\n\nThe fallen soldiers passed a border gate.", ["war-legacy"]),
         ("Nothing at all", []),
     ],
 )
