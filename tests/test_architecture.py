@@ -20,6 +20,8 @@ ORDER = (
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),
+    ("edits",),
+    ("quoting",),
     # parse
     (
         "assets",
@@ -36,8 +38,8 @@ ORDER = (
     ("facets",),
     # link
     ("entities", "memory"),
-    ("desk", "edits", "mentions", "phrasebook", "tokens"),
-    ("atlas", "datefinder", "quoting"),
+    ("desk", "mentions", "phrasebook", "tokens"),
+    ("atlas", "datefinder"),
     ("clipping", "figurefinder", "nameparts"),
     ("namefinder",),
     ("gazetteer",),

@@ -19,7 +19,8 @@ from attache.dateforms import readings
 from attache.dates import parse_edtf
 from attache.diagnostics import FORMS, Finding, settle
 from attache.digest import link
-from attache.frontmatter import read, span_of
+from attache.frontmatter import read
+from attache.gather import locator
 from attache.mend import Mended, diff, mended
 from attache.model import Digest, Source
 from attache.parse import parse
@@ -72,7 +73,7 @@ def findings_of(files: dict[str, str]) -> tuple[list[Finding], Digest]:
 def said_of(files: dict[str, str], only: str = PATH) -> list[str]:
     """Give the findings of a file as `line:column rule: hint`, ids that are missing aside."""
     found, _ = findings_of(files)
-    told = settle(found, lambda finding: span_of(files[finding.path], finding.at, finding.key))
+    told = settle(found, locator(lambda path: files[path].encode()))
     shown = [one for one in told if one.path == only and one.rule not in ("id-missing", "not-nfc", "party-none")]
     return [f"{one.line}:{one.column} {one.rule}: {one.hint}" for one in shown]
 
@@ -212,7 +213,7 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
             "sources:\n"
             "  - {agency: VNS, title: Talks: a beginning, date: Apr 2022}\n"
         ),
-        ["4:8 yaml-syntax: put the value in quotes"],
+        ["4:8 yaml-syntax: put the value in quotes", "6:52 date-invalid: write `2022-04`"],
         (
             "title: Talks\n"
             "date: 2022-04-14\n"
@@ -230,7 +231,7 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
     ),
     "curly": (
         ("title: “Talks: a beginning”\ndate: “14 April 2022”\n"),
-        ["2:14 yaml-syntax: quote the text, or mind the indentation"],
+        ["2:14 yaml-syntax: quote the text, or mind the indentation", "3:7 date-invalid: write `2022-04-14`"],
         ('title: "Talks: a beginning"\ndate: 2022-04-14\n'),
         [],
     ),
@@ -493,7 +494,16 @@ CASES: dict[str, tuple[str, list[str], str | None, list[str]]] = {
             "date: 2022.04.14\n"
             "type: Report\n"
         ),
-        ["4:16 yaml-syntax: quote the text, or mind the indentation"],
+        [
+            "3:1 field-unknown: did you mean `countries`?",
+            "4:1 field-unknown: did you mean `title`?",
+            "4:16 yaml-syntax: quote the text, or mind the indentation",
+            "8:5 field-unknown: did you mean `title`?",
+            "9:11 date-invalid: write `2021/..`",
+            "10:5 field-unknown: did you mean `officials`?",
+            "11:7 date-invalid: write `2022-04-14`",
+            "12:7 value-unknown: did you mean `report`?",
+        ],
         (
             "title: \"Minister: 'ties are good'\"\n"
             "date: 2022-04-14\n"
@@ -534,7 +544,7 @@ def test_a_hint_followed_to_the_letter_works(name: str, told: str, word: str) ->
     text = f"---\n{CASES[name][0]}---{BODY}"
     files = {**REGISTRY, PATH: text}
     found, _ = findings_of(files)
-    settled = settle(found, lambda finding: span_of(files[finding.path], finding.at, finding.key))
+    settled = settle(found, locator(lambda path: files[path].encode()))
     (one,) = [one for one in settled if f"{one.line}:{one.column} {one.rule}: {one.hint}" == told and one.path == PATH]
     assert one.line
     assert one.column

@@ -5,6 +5,7 @@ the hash of its bytes. Only files that are new or changed are parsed, only such 
 """
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -20,8 +21,9 @@ from attache.diagnostics import Finding, Span
 from attache.frontmatter import span_of
 from attache.memory import ParseMemory, Remembered, Seen, Signature, recall, remember, sure
 from attache.model import Record, Source, Value
-from attache.parse import parse
+from attache.parse import parse, reader_of
 from attache.pictures import Original
+from attache.quoting import legible
 from attache.workers import HEAVY, crew, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
@@ -106,6 +108,19 @@ def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | N
         if data is None:
             return None
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace"))
-        return span_of(text, finding.at, finding.key) or Span(1, 1, 1, 1)
+        place = span_of(text, finding.at, finding.key) or _in_repaired(text, finding)
+        return place or Span(1, 1, 1, 1)
 
     return locate
+
+
+def _in_repaired(text: str, finding: Finding) -> Span | None:
+    """The place of a finding in a text that only its repair makes legible; the repair puts quotes into lines."""
+    meant = legible(text, reader_of(finding.path))
+    place = span_of(meant, finding.at, finding.key)
+    if not place or place.line != place.end_line:
+        return place
+    line, was = (re.split(r"\r\n|\r|\n", one)[place.line - 1] for one in (meant, text))
+    column = was.find(line[place.column - 1 : place.end_column - 1].strip("\"'")) + 1
+    moved = Span(place.line, column, place.line, column + place.end_column - place.column)
+    return moved if column and line != was else place

@@ -14,16 +14,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from attache.contents import FILES
 from attache.diagnostics import ERRORS, At, Finding
 from attache.edits import BOM, Edit, applied, extent_of, head_of, in_flow, in_order, saying, scalar, value_at
 from attache.entities import id_of
 from attache.events import event_ids
-from attache.frontmatter import Matter, read, read_yaml
+from attache.frontmatter import Matter
 from attache.identity import authority_of
 from attache.ledger import HEADER, LEDGER, entered
 from attache.model import Digest, Record, Source, Value
-from attache.parse import Parsed, parse
+from attache.parse import Parsed, parse, reader_of
 from attache.permanence import given
 from attache.quoting import STOPS, legible
 from attache.schema import ArticleFile, Part
@@ -91,7 +90,7 @@ def _put_right(path: str, text: str, findings: Sequence[Finding]) -> tuple[str, 
     """A file after what its findings know, so far as it says the same else: its text, what it holds, and the rules that
     are satisfied. `None` where nothing was to be done.
     """
-    reader = read_yaml if path in FILES else read
+    reader = reader_of(path)
     new, done = legible(text, reader), [finding for finding in findings if finding.rule in STOPS]
     if any(finding.rule in _HEADLESS for finding in reader(text).findings):
         return None  # all of it may be body
@@ -159,7 +158,7 @@ def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[st
     wanted = _wanted(record)
     if wanted == record.file:
         return True
-    text, reader = texts.get(record.path) or before(record.path), read_yaml if record.path in FILES else read
+    text, reader = texts.get(record.path) or before(record.path), reader_of(record.path)
     after = saying(text, _with_ids(value_at(text, reader=reader), wanted), reader)
     again = parse(Source(path=record.path, data=after.encode())).record if after else None
     if not after or not again:

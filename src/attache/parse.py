@@ -6,7 +6,7 @@ references stay open. What one file says can therefore be remembered for as long
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,10 +14,11 @@ import msgspec
 from attache.contents import FILES, FOLDERS, kind_of
 from attache.dateforms import date_error
 from attache.diagnostics import CONTROL, At, Finding, Span
-from attache.frontmatter import read, read_yaml
+from attache.frontmatter import Matter, read, read_yaml
 from attache.ledger import LEDGER, read_ledger
 from attache.markup import Markup, plain, resolve, to_html
 from attache.model import Record, Source, Value, stamp_of
+from attache.quoting import legible
 from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
@@ -47,8 +48,13 @@ def parse(source: Source) -> Parsed:
         ledger, amiss = read_ledger(text)
         entries = Record(path=LEDGER, file=ledger, body=EMPTY, body_line=1, stamp=b"")
         return Parsed(record=entries, findings=_at(LEDGER, found + amiss))
-    matter = read_yaml(text) if source.path in FILES else read(text)
-    file, wrong = (None, ()) if matter.findings else fit(matter.values, kind)
+    reader = reader_of(source.path)
+    matter = reader(text)
+    # What YAML surely lacks counts as there, so that one run tells all that is wrong in the rest.
+    unread = any(finding.rule == "yaml-syntax" for finding in matter.findings)
+    meant = reader(legible(text, reader)) if unread else matter
+    file, wrong = fit(meant.values, kind) if {one.rule for one in meant.findings} <= {"key-duplicate"} else (None, ())
+    file = None if matter.findings and source.path in FILES else file
     found += [finding for finding in matter.findings if finding.rule != "control-character"] + list(wrong)
     if file and (more := [*_across_fields(file)]):
         found, file = found + more, None
@@ -62,6 +68,11 @@ def parse(source: Source) -> Parsed:
         stamp = stamp_of(body.html)
         record = Record(path=source.path, file=file, body=body, body_line=matter.body_line, stamp=stamp)
     return Parsed(record=record, findings=_at(source.path, found))
+
+
+def reader_of(path: str) -> Callable[[str], Matter]:
+    """How the text of a file is read: front matter and body, or YAML as a whole."""
+    return read_yaml if path in FILES else read
 
 
 def _repeated(summary: str | None, body: Markup) -> bool:

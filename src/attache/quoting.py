@@ -14,7 +14,7 @@ from attache.frontmatter import Matter
 from attache.wordforms import bare
 
 STOPS = frozenset({"yaml-syntax", "yaml-anchor", "yaml-tab", "yaml-tag", "frontmatter-not-mapping"})
-REPAIRS = 50  # a file that lacks more is none of ours
+REPAIRS, LARGEST = 50, 50_000  # a file that lacks more, or has a longer head, is none of ours
 _PARTS = (*vars(schema).values(), *vars(settings).values())
 _FIELDS = {name for part in _PARTS for name in getattr(part, "__struct_encode_fields__", ())}
 _BARE = frozenset(map(bare, _FIELDS))
@@ -29,7 +29,7 @@ _TEXT = re.compile(r"[@`%,]|\*\S* |& |![A-Z]\S* |\[[^\]]*\] ?\w|[-?>|] +[^\s#]|[
 def legible(text: str, read: Callable[[str], Matter]) -> str:
     """A text whose YAML can be read, where it lacked no more than this; else the text as it is."""
     mended, place = text, _stop(text, read)
-    for _ in range(REPAIRS):
+    for _ in range(REPAIRS if len(head_of(text)) < LARGEST else 0):
         if not place:
             return mended
         tried = ((new, _stop(new, read)) for new in _repairs(mended, place.line - 1))
