@@ -176,6 +176,8 @@ def test_several_officials_are_told_apart(text: str, values: list[str]) -> None:
         "The Defence Ministers' Meeting Retreat and the Director General left in May.",
         "Minister of National Defence of Peru opened Exercise Cobra Gold on Monday.",
         "General Ana Quispe Street is long.",
+        "They met on Kari Moe street after the Kari Moe Memorial Lecture.",
+        "AGORA Member States are Peru and Chile.",
         "Ministers of Peru and Chile",
         "Minister Meets Guests From Lao Partners Abroad",
         "Photo: Ana Quispe",

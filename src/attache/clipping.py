@@ -131,27 +131,34 @@ def _dateline(text: str, lines: Sequence[_Line]) -> tuple[Mapping[str, str], lis
     return {}, []
 
 
+def _common_era(lines: Sequence[_Line], text: str) -> Iterator[_Line]:
+    """The lines with the years of the Buddhist era (2567) as those of ours, if the text is from where it is used."""
+    era = _furniture().pattern("era") if _furniture().pattern("eras").search(text) else re.compile(r"(?!)")
+    return (line._replace(words=era.sub(lambda year: str(int(year[0]) - 543), line.words)) for line in lines)
+
+
 def _page_dates(text: str, lines: Sequence[_Line], opening: str) -> list[tuple[Span, Edtf | None, str]]:
-    """The lines that say when a text came out, the first publication before updates: their place, day and words."""
-    label, clock = _furniture().pattern("label"), _furniture().pattern("clock")
+    """What says when a text came out: its place, day and words. That of an update is no such day."""
+    label, later, clock, parts = map(_furniture().pattern, ("label", "later", "clock", "parts"))
     head = next((n for n, line in enumerate(lines) if len(line.words) >= 200), len(lines))
-    foot = max((n for n, line in enumerate(lines) if line.told), default=0)
-    first: list[tuple[Span, Edtf | None, str]] = []
-    later: list[tuple[Span, Edtf | None, str]] = []
-    for n, line in enumerate(lines):
+    told = [n for n, line in enumerate(lines) if line.told] or [len(lines)]
+    dates: list[tuple[Span, Edtf | None, str]] = []
+    for n, line in enumerate(_common_era(lines, text)):
         labelled, clocks = label.match(line.words), [found.span() for found in clock.finditer(line.words)]
-        stands = not line.told and (labelled or clocks or not head < n <= foot)
+        stands = not line.told and (labelled or clocks or not head < n <= told[-1])
         if stands and (date := _day_of(line.words, text)):
             (start, end), day = date
+            before, after = parts.split(line.words[:start]), parts.split(line.words[end:])
+            alone = n < told[0] and not f"{before[-1]}{after[0]}".strip() and len(before + after) > 2
             rest = re.findall(r"[^\W\d_]{2,}", clock.sub("", line.words[:start] + line.words[end:]))
-            if labelled or len(rest) <= 3:
-                spans = [(start, end), *clocks]
-                words = line.words[min(span[0] for span in spans) : max(span[1] for span in spans)]
-                updated = labelled and labelled[0].lower().startswith(("up", "last"))
-                (later if updated else first).append((line.span, day, words))
+            if (whole := labelled or len(rest) <= 3) or alone:
+                spans = [(start, end), *(clocks if whole else ())]
+                place = line.start + min(span[0] for span in spans), line.start + max(span[1] for span in spans)
+                day = None if later.match(line.words) else day
+                dates.append((line.span if whole else place, day, text[slice(*place)]))
     if opening and (date := _day_of(opening, "")):
-        first.append(((0, 0), date[1], opening))
-    return first + later
+        dates.append(((0, 0), date[1], opening))
+    return dates
 
 
 def _day_of(words: str, text: str) -> tuple[Span, Edtf | None] | None:

@@ -54,7 +54,7 @@ class _Words(NamedTuple):
     before: str  # of its sentence
     after: str
     published: dt.date | None
-    opening: str  # the day of the dateline
+    report: str  # its day, or that of the dateline
     told: Sequence[Mention]  # the dates before it
 
     def group(self, name: str) -> str:
@@ -78,9 +78,9 @@ class _Words(NamedTuple):
 
     @property
     def last_day(self) -> str:
-        """The day that the text told last."""
-        days = (one for one in reversed(self.told) if _ENDS_IN_DAY.search(one.value))
-        return next((one.value[-10:] for one in days if one.certainty != "possible"), "")
+        """The day that the text told last, or the end of a range if it told no day by itself."""
+        told = (one.value for one in reversed(self.told) if one.certainty != "possible")
+        return min((day for day in told if _ENDS_IN_DAY.search(day)), key=lambda day: len(day) > 10, default="")[-10:]
 
     @property
     def tense(self) -> str:
@@ -104,17 +104,18 @@ def dates_in(text: str, published: Edtf | None = None) -> tuple[Mention, ...]:
     day = published.earliest if published and published.form == "day" and 1800 < published.low.year < 2200 else None
     breaks = [*sentence_starts(text), len(text) + 1]
     told: list[Mention] = []
-    opening = ""
+    opening, report = "", day.isoformat() if day else ""
     for rule, found in _found(text):
         sentence, (first, last) = bisect(breaks, found.start()), found.span()
         before = text[max(breaks[sentence - 1], first - _NEAR) : first]
-        words = _Words(rule, found, before, text[last : breaks[sentence]][:_NEAR], day, opening, told)
+        words = _Words(rule, found, before, text[last : breaks[sentence]][:_NEAR], day, report, told)
         value, why = _READERS[rule](words)
         values = value.split() or [""] * (why not in {"", _COUNTS})
         mentions = [mention for one in values if (mention := _mention(text, words, one, why))]
         if mentions and mentions[0].detail["role"] == "published" and not opening:
             opening = mentions[0].value
-            day = dt.date.fromisoformat(opening) if re.fullmatch(r"\d{4}-\d\d-\d\d", opening) else day
+            report = opening if len(opening) == 10 else report
+            day = dt.date.fromisoformat(report) if report[:1].isdigit() else day
         told += mentions
     return tuple(told)
 
@@ -213,11 +214,8 @@ def _part(words: _Words) -> Reading:
     if not years and not words.published:
         return "", _NO_DAY
     year = years[0] if years else words.published.year + _STEPS.get(words.group("R1"), 0) if words.published else 0
-    last = (
-        f"01/{year}-{COUNTED.index(words.group('count')) + 1:02}"
-        if words.group("count")
-        else _PARTS[words.group("part")]
-    )
+    count = words.group("count")
+    last = f"01/{year}-{COUNTED.index(count) + 1:02}" if count else _PARTS[words.group("part")]
     return f"{year}-{last}", "" if years else _COUNTS
 
 
@@ -233,22 +231,30 @@ def _year_alone(words: _Words) -> Reading:
     return (words.group("Y1") or f"{words.group('ten')}X") + "~" * bool(words.group("P0")), ""
 
 
+def _shifted(day: str, days: int) -> str:
+    value = (dt.date.fromisoformat(day.replace("XXXX", "2023")) + dt.timedelta(days=days)).isoformat()
+    return f"XXXX{value[4:]}" if "X" in day else value
+
+
 def _nth(words: _Words) -> Reading:
-    month = re.match(r"[\dX]{4}-\d\d", words.close)
-    return (f"{month[0]}-{words.numbers('D')[0]:02}", "the month that the text named last") if month else ("", "")
+    """“the 12th”: of a month in the same sentence, of “this month”, or near to the day that the text told last."""
+    numbers, this = words.numbers("N"), words.after.startswith(" of this")
+    told = words.report[:7] if this else words.close if "-" in words.close else words.last_day
+    day = told[-10:] or words.report
+    if len(day) == 10:
+        ahead, back = (1, -3) if told else (1, -99) if words.tense == "future" else (99, -1)  # how far a day seems
+        near = (n for n in range(-30, 31) if int(_shifted(day, n)[-2:]) == numbers[0])
+        day = _shifted(day, min(near, key=lambda n: n * (ahead if n > 0 else back), default=0))
+    return ("/".join(f"{day[:7]}-{n:02}" for n in numbers), "the month that the text named last") if day else ("", "")
 
 
 def _day_beside(words: _Words) -> Reading:
     """“yesterday”, “the following day”: counted from the day of the report, or from that which the text told last."""
     told = words.rule == "beside"
-    report = words.published.isoformat() if words.published else words.opening
-    day = words.last_day if told else report if _ENDS_IN_DAY.search(report) else ""
-    if not day:
+    if not (day := words.last_day if told else words.report):
         return "", _NO_DAY
-    step = 1 if words.group("next") else -1 if words.group("last") else 0
-    value = (dt.date.fromisoformat(day.replace("XXXX", "2023")) + dt.timedelta(days=step)).isoformat()
     why = "counted from the day that the text told last" if told else _COUNTS if words.published else _NO_DAY
-    return f"XXXX{value[4:]}" if "X" in day else value, why
+    return _shifted(day, 1 if words.group("next") else -1 if words.group("last") else 0), why
 
 
 def _past(words: _Words, day: dt.date) -> str:
@@ -263,16 +269,20 @@ def _past(words: _Words, day: dt.date) -> str:
     return f"{first}~/{last}~" if way else first + "~" * (unit != "day")
 
 
-def _weekday(words: _Words, day: dt.date) -> str:
-    (number,), way, week = words.numbers("W"), words.group("R1"), words.group("R2")
+def _weekday(words: _Words) -> Reading:
+    """Counted from the publication; the first one behind a dateline without a year is its day."""
+    (number,), way, week, tense = words.numbers("W"), words.group("R1"), words.group("R2"), words.tense
+    if not (day := words.published):
+        alone = tense == "past" and [one.value for one in words.told] == [words.report]
+        return (words.report, "the day of the dateline") if alone else ("", _NO_DAY)
     away = number - day.weekday()
     if week or way == "this":
         away += 7 * _STEPS.get(week, 0)
-    elif way in {"next", "coming"} or (words.tense == "future" and not way):
+    elif way in {"next", "coming"} or (tense == "future" and not way):
         away = away % 7 or 7 * bool(way)
     else:
         away = -(-away % 7) or -7 * bool(way)
-    return (day + dt.timedelta(days=away)).isoformat()
+    return _shifted(day.isoformat(), away), _COUNTS
 
 
 def _relative(words: _Words, day: dt.date) -> str:
@@ -293,7 +303,7 @@ def _counted(reader: Callable[[_Words, dt.date], str]) -> Callable[[_Words], Rea
 _READERS: dict[str, Callable[[_Words], Reading]] = {
     "days": _days, "digits": _digits, "months": _months, "part": _part, "years": _years, "year": _year_alone,
     "named": _year_alone, "nth": _nth, "today": _day_beside, "beside": _day_beside, "past": _counted(_past),
-    "weekday": _counted(_weekday), "relative": _counted(_relative),
+    "weekday": _weekday, "relative": _counted(_relative),
 }  # fmt: skip
 
 
@@ -324,6 +334,8 @@ def _role(words: _Words, date: Edtf | None) -> str:
     if _phrases().pattern("place").match(words.before) and _phrases().pattern("sign").match(words.after):
         return "published"
     hint = next((role for role, pattern in _phrases().rules("roles") if pattern.search(words.before)), None)
+    if hint == "lately":
+        hint = "background" if not (date and published) or (published - date.low).days > 31 else None
     if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
         return "period"
     days_ago = rule == "past" and date and date.form == "day" and not date.approximate
@@ -333,8 +345,6 @@ def _role(words: _Words, date: Edtf | None) -> str:
         aside = rule == "months" and words.last_day and not words.numbers("Y")  # a month beside the day of the event
         old = hint == "background" and rule not in {"weekday", "today"}
         return "background" if old or long_ago or headline or aside else "event"
-    if rule == "named":
-        return "background"
-    if date and published and date.low > published:
-        return "plan"
-    return hint or ("period" if rule in {"years", "part", "past"} else "background")
+    later = date and published and date.low > published
+    hint = "plan" if later else hint or ("period" if rule in {"years", "part", "past"} else "background")
+    return hint if rule != "named" else "background"

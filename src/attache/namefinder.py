@@ -292,7 +292,9 @@ def _mention(read: Reading, known: Known, run: _Run, people: _People) -> Mention
     first, last = run.before[0] if run.before else run.start, run.behind[1] if run.behind else run.end
     value = _value(read, known, run, people)
     named = first - 2 if first > 1 and read.tokens[first - 1].key == "of" else max(first - 1, 0)
-    if not value or (not run.key and {*read.words(named, run.start)} & word_set("memorials")):
+    memorial = {*read.words(named, run.start)} & word_set("memorials")
+    behind = {token.key for token in read.tokens[run.end : run.end + 1] if token.gap == " "}
+    if not value or behind & word_set("namesakes") or (not run.key and memorial):
         return None
     registered, start = value in known.entities["official"], read.tokens[run.start].start
     end = start + len(without_s(read.text[start : read.tokens[run.end - 1].end]))

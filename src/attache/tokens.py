@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from attache.registry import fold
 
 WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:['’ʼ](?:[^\W_][\u0300-\u036f]*)+)*")
-JOINED = re.compile(r"[ \u00a0]{1,12}|\s?[-‐‑–&/]\s?|[.'’,]?\s|[.'’]", re.UNICODE)
+JOINED = re.compile(r"[ \u00a0]{1,12}|\s?[-‐‑–&/+]\s?|[.'’,]?\s|[.'’]", re.UNICODE)
 _STOP = re.compile(r"[\r\n]|(?<=[a-z\d)”\"]{3}[.!?])[”\")]?\s+(?=[\"“A-ZÀ-Ỹ])")
 ValueT = TypeVar("ValueT")
 
