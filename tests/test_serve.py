@@ -64,6 +64,7 @@ def answer(address: str, path: str, host: str | None = None) -> tuple[int, dict[
         (f"/{PAGE}index.html", 200, "text/html; charset=utf-8"),
         ("/feed.xml", 200, "application/xml; charset=utf-8"),
         ("/nothing/", 404, "text/html; charset=utf-8"),
+        ("/admin/", 404, "text/html; charset=utf-8"),
         ("/_attache/bar.js", 200, "text/javascript; charset=utf-8"),
         ("/_attache/bar.css", 200, "text/css; charset=utf-8"),
     ],

@@ -176,9 +176,9 @@ def application(preview: Preview) -> Starlette:
         yield
         watching.cancel()
 
-    forms = StaticFiles(directory=preview.options().source / "admin", html=True, check_dir=False)
+    forms = preview.options().source / "admin"  # by `attache init --cms`
     routes = [
-        Mount("/admin", forms),  # `attache init --cms`
+        *([Mount("/admin", StaticFiles(directory=forms, html=True))] if forms.is_dir() else []),
         Route("/_attache/{name}", preview.desk, methods=["GET", "POST"]),
         Route("/{path:path}", page),
     ]
