@@ -125,6 +125,7 @@ def test_a_country_is_as_sure_as_its_part(text: str, code: str, certainty: str) 
             "Norway asked the Ministry of Defence of Japan.",
             [("Ministry of Defence of Japan", "Ministry of Defence of Japan")],
         ),
+        ("Norway’s guest\nMinistry of Defence, Japan", []),
         ("The Ministry of Defence would.", []),
         ("The UN and un", [("un", "UN")]),
         ("The Royal Thai Navy came", [("Royal Thai Navy", "Royal Thai Navy")]),
@@ -148,6 +149,12 @@ def test_bodies_belong_to_the_country_that_the_words_say(text: str, found: list[
 def test_what_is_registered_is_found_and_its_name_names_no_country(field: str, text: str, value: str) -> None:
     """Forums, areas, series and agreements have ids; a seat or country in their names takes no part."""
     assert [(m.field, m.value) for m in places_in(text, KNOWN)] == [(field, value)]
+
+
+@pytest.mark.parametrize("text", ["the UK-Nordic Staff Talks", "the Nordic Staff Talks Secretariat"])
+def test_a_name_that_goes_on_is_of_another_series(text: str) -> None:
+    """A series is not named by a part of a longer name."""
+    assert places(text, "series") == []
 
 
 def kinds(text: str) -> dict[str, str]:

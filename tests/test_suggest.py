@@ -76,6 +76,21 @@ FOUND = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Thursday, March 20, 2031 - 16:42\n\nLyon (VNA) - Ito Kenji spoke in Lyon on March 20.\n", ["Lyon"]),
+        ("LYON — Ito Kenji spoke in Tokyo on March 6, 2031.\n\nHe will speak in Lyon as well.\n", []),
+    ],
+)
+def test_the_place_of_a_report_is_that_of_the_event_where_its_line_says_so(
+    write_site: WriteSite, text: str, place: list[str]
+) -> None:
+    """A weekday is no place, and what is told further below is of another event."""
+    found = suggestions(write_site(SITE), f"A visit\n\n{text}")
+    assert [one["value"] for one in found if one["field"] == "events.place"] == place
+
+
 def test_a_text_is_read_for_all_that_metadata_holds(write_site: WriteSite) -> None:
     """Field, value, words, place and event of each, in the order of the fields; of times past only for who asks."""
     site = write_site(dict(SITE))

@@ -110,7 +110,9 @@ def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spo
         first, last = tokens[start], tokens[end - 1]
         short = end - start == 1 and len(first.bare) < 5
         linked = text[: first.start].endswith("[[")
-        if len(keys) > 1 or not (linked or (first.raw.isupper() if short else first.capital)):
+        goes_on = first.gap == "-" or (end < len(tokens) and tokens[end].gap == " " and tokens[end].capital)
+        other = type == "series" and goes_on and not linked  # a `UK-Vietnam Defence Policy Dialogue`
+        if other or len(keys) > 1 or not (linked or (first.raw.isupper() if short else first.capital)):
             continue
         file = known.entities[type][key].file
         owner = file.country if isinstance(file, OrganisationFile) else None
@@ -122,13 +124,13 @@ def _named(text: str, tokens: Sequence[Token], known: Known, spots: Sequence[Spo
 
 
 def _owner(tokens: Sequence[Token], spots: Sequence[Spot], start: int, end: int) -> str | None:
-    """Of which country a body is by the words in, before or behind it: `Japan's Navy`, `Defence Ministry of Japan`."""
+    """Of which country a body is by the words in, before or behind it: `Japan's Navy`, `Ministry of Defence, Japan`."""
     after = end
     while after < len(tokens) and tokens[after].key in {"of", "the"} and tokens[after].gap == " ":
         after += 1
     for spot in spots:
         inside = start <= spot.start < end
-        behind = spot.start == after > end
+        behind = spot.start == after > end or (spot.start == end and tokens[end].gap == ", ")
         if not spot.seat and (inside or spot.end == start or behind):
             return spot.code
     return None

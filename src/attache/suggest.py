@@ -79,12 +79,14 @@ def _dated(dates: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _place(clipping: Clipping) -> Iterator[Mention]:
-    """The place of the dateline. It is that of an event where the text says so, else only that of the report."""
-    if place := clipping.place:
-        found = re.search(rf"\b(?:in|at) ({re.escape(place)})\b", clipping.text, re.IGNORECASE)
+    """The place of the dateline. It is that of an event where the text so far says so, else only that of the report."""
+    if place := re.escape(clipping.place or ""):
+        line = re.search(rf"^[^\S\n]*{place}\b.{{,30}}[(–—:-].*", clipping.text, re.IGNORECASE | re.MULTILINE)
+        so_far = clipping.text[: line.end()] if line else clipping.text
+        found = re.search(rf"\b(?:in|at) ({place})\b", so_far, re.IGNORECASE)
         start, end = found.span(1) if found else (0, 0)
         sure: Certainty = "likely" if found else "possible"
-        yield Mention(start=start, end=end, field="place", value=place, certainty=sure, why="the place of the dateline")
+        yield Mention(start, end, "place", clipping.place or "", sure, "the place of the dateline")
 
 
 def suggested(clipping: Clipping, known: Known, printed: str = "") -> tuple[Suggestion, ...]:
