@@ -125,7 +125,8 @@ def test_what_may_be_left_out_is_left_out_where_it_is_wrong() -> None:
         ("2025-02-30", "2025-02-30", ("2025-02", "2025-02")),
         ("30 Febuary 2025", "2025-02-12/2025-02-10", ("2025", "2025-02")),
         ("2025-13-45", "Tet 2025", ("2025", "2025")),
-        ("2025-02-01", "on Tuesday", None),
+        ("2025-02-01", "on Tuesday", ("2025-02-01", "2025-02-01")),
+        ("last week", "2025-02-30", None),
     ],
 )
 def test_beside_a_date_that_is_none_the_rest_is_read(date: str, event: str, read_as: tuple[str, str] | None) -> None:

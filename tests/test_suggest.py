@@ -87,7 +87,7 @@ def test_the_place_of_a_report_is_that_of_the_event_where_its_line_says_so(
     write_site: WriteSite, text: str, place: list[str]
 ) -> None:
     """A weekday is no place, and what is told further below is of another event."""
-    found = suggestions(write_site(SITE), f"A visit\n\n{text}")
+    found = suggestions(write_site({**SITE}), f"A visit\n\n{text}")
     assert [one["value"] for one in found if one["field"] == "events.place"] == place
 
 

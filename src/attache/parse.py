@@ -56,8 +56,8 @@ def parse(source: Source) -> Parsed:
     file, wrong = fit(meant.values, kind) if {one.rule for one in meant.findings} <= {"key-duplicate"} else (None, ())
     file = None if matter.findings and source.path in FILES else file
     found += [finding for finding in matter.findings if finding.rule != "control-character"] + list(wrong)
-    if file and (more := [*_across_fields(file)]):
-        found, file = found + [one for one in more if one.at not in {said.at for said in wrong}], None
+    file, more = _whole(file, {one.at for one in wrong})
+    found += more
     body = to_html(matter.body) if matter.body else EMPTY
     found += body.findings
     if file and _repeated(getattr(file, "summary", None), body):
@@ -131,6 +131,20 @@ def _after(before: str) -> Span:
     """The place of the one character behind a text."""
     lines = re.split(r"\r\n|\r|\n", before)
     return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
+
+
+def _whole(file: Any, wrong: set[At]) -> tuple[Any, list[Finding]]:
+    """A file of which no field lacks another, or none, and what is to be said. The day of publication stands in for the
+    dates of events that are none, so that the rest can be read.
+    """
+    if isinstance(file, ArticleFile):
+        events = list(file.events)
+        for n, event in enumerate(events):
+            if ("events", n, "date") in wrong and not event.date:
+                events[n] = msgspec.structs.replace(event, date=file.date)
+        file = msgspec.structs.replace(file, events=tuple(events))
+    more = [*_across_fields(file)] if file else []
+    return None if more else file, [one for one in more if one.at not in wrong]
 
 
 def _across_fields(file: Part) -> Iterator[Finding]:
