@@ -91,7 +91,7 @@ def build_command(
 def check_command(
     source: Path, strict: bool, mending: str | None, links: bool, archive: str, form: reports.Format, **chosen: Any
 ) -> None:
-    """Say what is wrong in the content; write nothing but what --fix mends."""
+    """Say what is wrong in the content. Nothing is written but what --fix mends."""
     from attache.check import check, check_links  # noqa: PLC0415
 
     options = options_of(source, **chosen)

@@ -53,7 +53,7 @@ PUBLISHED = click.option(
 @click.option("--url", help="Address of the page that the text was taken from.")
 @click.option("--register", is_flag=True, help="Write a file for each official who is not registered.")
 def new_command(title: str, source: Path, now: date | None, origin: str | None, register: bool, **head: Any) -> None:
-    """Lay out a new article: id, date, and every field with its meaning, or with what a source tells."""
+    """Lay out a new article. It has id, date, and every field with its meaning, or with what a source tells."""
     from attache.editor import enter, new_article  # noqa: PLC0415 - needs the content
 
     if not (title or origin):
@@ -169,7 +169,7 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
 @DRAFTS
 @DATA_FORM
 def explain_command(address: str, source: Path, now: date | None, drafts: bool, form: str) -> None:
-    """Say why a page is there, and what went into it: by its address, public URL or file."""
+    """Say why a page is there. Its address, its URL or its file in the output will do; what it is made of is told too."""
     from attache.tracing import explain  # noqa: PLC0415 - plans a build
 
     output = (source / "public").resolve()
@@ -188,7 +188,7 @@ def explain_command(address: str, source: Path, now: date | None, drafts: bool, 
 @DRAFTS
 @DATA_FORM
 def impact_command(file: Path, source: Path, now: date | None, drafts: bool, form: str) -> None:
-    """Say what a change to a file would touch: to content, a template, a static file or a picture."""
+    """Say what a change to a file would touch. It is one of content, a template, a static file or a picture."""
     from attache.tracing import impact  # noqa: PLC0415 - plans a build
 
     there, root = file.resolve(), source.resolve()

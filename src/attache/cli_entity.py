@@ -64,7 +64,7 @@ def rename_command(entity: str, name: str, slug: str, source: Path, **how: Any) 
 @NOW
 @DRY
 def merge_command(keep: str, other: str, source: Path, **how: Any) -> None:
-    """Make two entities one: KEEP takes up all that is said of OTHER, whose id, names and address lead to it."""
+    """Make two entities one. KEEP takes up all that is said of OTHER, whose id, names and address lead to it."""
     from attache.registrar import merged  # noqa: PLC0415
 
     carry_out(lambda roll, read: merged(roll, read, roll.meant(keep), roll.meant(other)), source, **how)
