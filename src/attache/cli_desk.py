@@ -169,7 +169,7 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
 @DRAFTS
 @DATA_FORM
 def explain_command(address: str, source: Path, now: date | None, drafts: bool, form: str) -> None:
-    """Say why a page is there. Its address, its URL or its file in the output will do; what it is made of is told too."""
+    """Say why a page is there. Its address, URL or file in the output will do. What it is made of is told too."""
     from attache.tracing import explain  # noqa: PLC0415 - plans a build
 
     output = (source / "public").resolve()
