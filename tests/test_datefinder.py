@@ -281,3 +281,18 @@ def test_years_come_from_the_words_or_the_publication(text: str) -> None:
     for published, near in ((None, set()), (FRIDAY, {"2022", "2023", "2024"})):
         for date in dates_in(text, published):
             assert set(re.findall(r"\d{4}", date.value)) <= years | near
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "role"),
+    [
+        ("The ship will call in early April.", "2024-04~", "event"),
+        ("The talks are to be held next month.", "2024-01", "event"),
+        ("The ship called in early April.", "2023-04~", "background"),
+        ("The plan will run until 2030.", "../2030", "plan"),
+    ],
+)
+def test_a_month_that_is_planned_is_an_event(words: str, value: str, role: str) -> None:
+    """Beside the day of the main event a month counts where it is still to come; an end of a plan is none."""
+    *_, date = dates_in(f"They met on December 21, 2023. {words}", FRIDAY)
+    assert (date.value, date.detail["role"]) == (value, role)

@@ -321,9 +321,8 @@ def _mention(text: str, words: _Words, value: str, why: str) -> Mention | None:
     if date and sure and words.published and date.low > words.published:
         detail["status"] = "planned"
     certainty: Certainty = "likely" if why or not sure else "certain"
-    asked = words.rule in {"weekday", "digits"}  # worth a question where it cannot be told
     said = words.rule == "weekday" and _phrases().pattern("said").search(words.before)
-    if not (value or asked) or role == "background" or said:
+    if role == "background" or said or not (value or words.rule in {"weekday", "digits"}):  # these are worth a question
         certainty = "possible"
     return Mention(start, end, "date", value, certainty, why, detail)
 
@@ -339,12 +338,13 @@ def _role(words: _Words, date: Edtf | None) -> str:
     if rule == "months" and date and date.form == "interval" and not (published and date.high > published):
         return "period"
     days_ago = rule == "past" and date and date.form == "day" and not date.approximate
+    later = date and published and date.low > published
+    if date and later and date.form == "month" and words.tense == "future":
+        return "event"
     if rule in _DAYLIKE or days_ago or (not hint and (rule == "months" or words.group("ten"))):
         long_ago = date and published and (published - date.high).days > 400
-        headline = rule == "weekday" and not words.tense
         aside = rule == "months" and words.last_day and not words.numbers("Y")  # a month beside the day of the event
         old = hint == "background" and rule not in {"weekday", "today"}
-        return "background" if old or long_ago or headline or aside else "event"
-    later = date and published and date.low > published
+        return "background" if old or long_ago or aside or (rule == "weekday" and not words.tense) else "event"
     hint = "plan" if later else hint or ("period" if rule in {"years", "part", "past"} else "background")
-    return hint if rule != "named" else "background"
+    return "background" if rule == "named" else hint
