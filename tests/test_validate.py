@@ -7,7 +7,8 @@ from attache.diagnostics import Diagnostic, settle
 from attache.frontmatter import read, span_of
 from attache.schema import ArticleFile, EventEntry, Holding, Part, Place, Source
 from attache.settings import SiteFile
-from attache.validate import did_you_mean, fit, noun
+from attache.validate import fit, noun
+from attache.wordforms import did_you_mean
 
 EVENT = "events:\n  - title: E\n    date: 2022\n    kind: visit\n"
 
@@ -88,6 +89,12 @@ HTTPS = "begin it with `https://`, and leave out spaces"
         ("withdrawn: why", TYPE, 4, 12, "a withdrawal is written as `key: value` lines", "its fields: date, reason"),
         ("tags: [a, ~]", TYPE, 4, 11, "an empty item in a list", "remove it or fill it in"),
         ("tags:\n  - a\n  -\n  - b", TYPE, 6, 4, "an empty item in a list", "remove it or fill it in"),
+        # fields that stand elsewhere, or are called otherwise
+        ("kind: visit", UNKNOWN, 4, 1, "an article has no field `kind`", "`kind` belongs to an event, below `events:`"),
+        (
+            "images:\n  - {src: a.jpg, alt: b, credit: c}",
+            *(UNKNOWN, 5, 6, "an image has no field `src`", "did you mean `file`?"),
+        ),
         # what is empty or missing
         ("summary: ''", MISSING, 4, 10, "`summary` is empty", FILL),
         ('summary: "  "', MISSING, 4, 10, "`summary` is empty", FILL),

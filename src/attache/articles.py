@@ -20,7 +20,7 @@ from attache.pictures import Original, Picture
 from attache.register import point_of
 from attache.registry import slug_of
 from attache.schema import ArticleFile, Image
-from attache.validate import did_you_mean
+from attache.wordforms import did_you_mean
 
 NAMED = {
     "countries": "country",

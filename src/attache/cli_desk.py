@@ -216,7 +216,7 @@ def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
 @click.argument("kind", required=False)
 @SOURCE
 def schema_command(kind: str | None, source: Path) -> None:
-    """Print the JSON Schema of a content type, or write those of all; within a digest, with its own words and names."""
+    """Write the JSON Schema of all content types. Of one type it is printed; a digest adds its own words and names."""
     from attache.check import SCHEMAS  # noqa: PLC0415
     from attache.jsonschema import KINDS, schema_files  # noqa: PLC0415
 

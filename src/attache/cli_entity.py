@@ -36,7 +36,7 @@ def entity_commands() -> None:
 @NOW
 @DRY
 def new_command(type: str, name: str, id: str, source: Path, **how: Any) -> None:
-    """Lay out the file of an official, an organisation, a series …: every field, and what it means."""
+    """Lay out the file of an entity, with every field and what it means."""
     from attache.registrar import laid_out  # noqa: PLC0415
 
     files = disk.files_below(disk.content_folder(source))

@@ -18,7 +18,7 @@ from attache.register import review_agreements
 from attache.registry import slug_of
 from attache.schema import ArticleFile, FigureFile, PageFile
 from attache.spine import bucket, month_of
-from attache.validate import did_you_mean
+from attache.wordforms import did_you_mean
 
 # Addresses of pages that are there whatever the content says, or that a later release will fill.
 FIXED = (

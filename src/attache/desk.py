@@ -10,9 +10,8 @@ from attache.entities import Known
 from attache.model import Entity, Plate
 from attache.registry import fold
 from attache.schema import OfficialFile
-from attache.validate import did_you_mean
 from attache.vocabulary import words_of
-from attache.wordforms import same_word
+from attache.wordforms import did_you_mean, same_word
 
 NOUNS = {"figure": "figure series"}  # what a type is called, where not by its name
 

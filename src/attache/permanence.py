@@ -16,7 +16,7 @@ from attache.ledger import LEDGER, Entry, LedgerFile, Pair
 from attache.model import Digest, Record
 from attache.schema import ArticleFile, PageFile
 from attache.spine import grouped
-from attache.validate import did_you_mean
+from attache.wordforms import did_you_mean
 
 HINTED = 20  # lost ids for which the nearest new one is sought: it takes a pass over all that are new
 

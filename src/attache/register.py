@@ -16,8 +16,8 @@ from attache.desk import Desk
 from attache.diagnostics import Finding
 from attache.entities import Known
 from attache.model import Article, Digest, Entity, FigurePoint, Plate, PostHolding
-from attache.validate import did_you_mean
 from attache.vocabulary import label_in
+from attache.wordforms import did_you_mean
 
 HoldingT = TypeVar("HoldingT", bound=schema.Holding)
 RELATIONS = {"country": "country", "countries": "country", "organisations": "organisation", "parent": "organisation"}

@@ -34,7 +34,7 @@ from attache.plan import DRAWN, Planned
 from attache.render import reaches
 from attache.schema import ArticleFile, EntityFile
 from attache.spine import grouped
-from attache.validate import did_you_mean
+from attache.wordforms import did_you_mean
 
 # Sort of a file → by which its name is known.
 SORTS: Mapping[str, re.Pattern[str]] = {

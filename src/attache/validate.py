@@ -6,7 +6,6 @@ file, collects every finding on its way and gives back the typed value, or `MISS
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,8 +17,8 @@ from slugify import slugify
 
 from attache.dateforms import date_error
 from attache.diagnostics import CONTROL, ERRORS, At, Finding
-from attache.schema import SLUG, Named, Part
-from attache.wordforms import same_word
+from attache.schema import SLUG, ArticleFile, EventEntry, Named, Part
+from attache.wordforms import did_you_mean, same_word
 from attache.yamlnodes import FlowList
 
 MISSING: Any = object()
@@ -27,7 +26,7 @@ MISSING: Any = object()
 SYNONYMS = {
     "url": ("link",), "language": ("lang",), "cancelled": ("canceled",), "vice-minister": ("deputy minister",),
     "head": ("head of state", "head of government", "head of state or government"), "chief": ("chief of defence",),
-    "service": ("service chief",), "working": ("working level",),
+    "service": ("service chief",), "working": ("working level",), "file": ("src",),
 }  # fmt: skip
 FILL_IN = "remove the field or fill it in"
 PartT = TypeVar("PartT", bound=Part)
@@ -75,14 +74,6 @@ def noun(kind: type[Part]) -> str:
     words = re.sub(r"(File|Entry|Held)$", "", kind.__name__)
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words).lower()
     return f"an {words}" if words[0] in "aeiou" else f"a {words}"
-
-
-def did_you_mean(wrong: str, known: list[str]) -> str | None:
-    """The nearest known word as a hint, or `None` where nothing is near. Case does not count."""
-    by_fold = {word.casefold(): word for word in sorted(known, reverse=True)}
-    near = get_close_matches(wrong.casefold(), sorted(by_fold), n=1, cutoff=0.6)
-    near = near or [word for word in sorted(by_fold) if len(wrong) > 2 and word.startswith(wrong.casefold())][:1]
-    return f"did you mean `{by_fold[near[0]]}`?" if near else None
 
 
 def _reader(type_: mi.Type) -> Reader:
@@ -146,7 +137,8 @@ def _struct(cls: type[Part]) -> Reader:
             if key not in readers:
                 meant = _meant_field(key, item, value, {key: reader for key, (_, reader) in readers.items()})
                 misnamed.add(meant)
-                hint = did_you_mean(meant or key, list(readers)) or f"its fields: {', '.join(readers)}"
+                hint = _elsewhere(cls, key) or did_you_mean(meant or key, list(readers))
+                hint = hint or f"its fields: {', '.join(readers)}"
                 place.within(key, key=True).wrong("field-unknown", f"{noun(cls)} has no field `{key}`", hint, meant)
             elif item is not None:
                 name, reader = readers[key]
@@ -162,6 +154,11 @@ def _struct(cls: type[Part]) -> Reader:
         return MISSING if lacking or wrong & {*required.values()} else cls(**left)
 
     return read
+
+
+def _elsewhere(cls: type[Part], key: str) -> str | None:
+    known = cls is ArticleFile and key in {*EventEntry.__struct_encode_fields__} - {*cls.__struct_encode_fields__}
+    return f"`{key}` belongs to an event, below `events:`" if known else None
 
 
 def _no_mapping(value: Any, what: str, fields: Iterable[str], place: Place) -> Any:

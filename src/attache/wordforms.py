@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import cache
 
 
@@ -20,3 +21,11 @@ def bare(text: str) -> str:
     letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text).casefold())
     british = re.sub(r"(defen|licen)s(?=e)", r"\1c", re.sub(r"z(?=[aei])", "s", letters))
     return re.sub(r"ies$", "y", british).rstrip("es")
+
+
+def did_you_mean(wrong: str, known: list[str]) -> str | None:
+    """The nearest known word as a hint, or `None` where nothing is near. Case does not count."""
+    by_fold = {word.casefold(): word for word in sorted(known, reverse=True)}
+    near = get_close_matches(wrong.casefold(), sorted(by_fold), n=1, cutoff=0.6)
+    near = near or [word for word in sorted(by_fold) if len(wrong) > 2 and word.startswith(wrong.casefold())][:1]
+    return f"did you mean `{by_fold[near[0]]}`?" if near else None
