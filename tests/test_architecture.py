@@ -90,7 +90,7 @@ EDGE = {
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}
-ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 16_602, 35  # decision 0018 says when the whole may grow
+ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 16_606, 35  # decision 0018 says when the whole may grow
 
 # What starting the command line must not load: each is imported where it is used, because every command pays for it.
 HEAVY = {

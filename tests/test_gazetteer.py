@@ -103,6 +103,8 @@ def test_countries_are_named_in_many_ways(text: str, found: list[tuple[str, str]
         (FAR + "Chile-Peru ties", "PE", "likely"),
         (FAR + "ties with Chile, Laos and Peru", "PE", "likely"),
         (FAR + "the border forces of Chile and Peru", "PE", "likely"),
+        (FAR + "It dispatched two field hospitals to Peru.", "PE", "likely"),
+        (FAR + "A letter was read out to Peru.", "PE", "possible"),
         (FAR + "A flood in Peru was recalled.", "PE", "possible"),
         ("Lima agreed.", "PE", "possible"),
         ("LIMA, May 3 – They met.", "PE", "likely"),

@@ -82,7 +82,11 @@ def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
     while n > 0 and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
         n -= 1
     last = tokens[n - 1].key if n else ""
-    return last in {"with", "between", "as", "including"} or (last == "of" and tokens[n - 2].bare in word_set("actors"))
+    sent = last == "to" and any(token.bare in word_set("sendings") for token in tokens[max(0, n - 8) : n - 1])
+    with_it = last in {"with", "between", "as", "including"} or (
+        last == "of" and tokens[n - 2].bare in word_set("actors")
+    )
+    return sent or with_it
 
 
 def _nationalities(officials: Sequence[Mention], known: Known) -> Iterator[Mention]:
