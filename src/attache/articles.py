@@ -107,7 +107,6 @@ def finish(
         path=draft.record.path,
         file=file,
         body=draft.record.body,
-        body_stamp=draft.record.stamp,
         events=events,
         mentions=tuple(_told(file, n, event, card) for n, event in mentioned),
         figures=tuple(msgspec.structs.replace(point, article=card, stamp=b"") for point in draft.figures),

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from attache import views
 from attache.addresses import uri
 from attache.identity import authority_of
-from attache.markup import Markup
-from attache.model import Card, Digest, Event, Plate
+from attache.model import Card, Digest, Event, Outline, Plate
 from attache.spine import LONG_LIST, SHOWN, bucket_key, by_bucket, count_years, counted, year_of
 
 LATEST = 8  # events on the home page
@@ -53,13 +52,13 @@ def chained(pages: Iterable[PageT], label: Callable[[PageT], str] = attrgetter("
         yield replace(page, earlier=earlier, later=later)
 
 
-def text_of(digest: Digest, body: Markup | None, named: Iterable[Plate] = ()) -> views.Text:
+def text_of(digest: Digest, body: Outline, named: Iterable[Plate] = ()) -> views.Text:
     """A body with what its references lead to, and the names whose first mention becomes a link."""
-    if body is None:
+    if not body.path:
         return views.Text()
-    targets = sorted({reference.target for reference in body.references} & digest.targets.keys())
+    targets = sorted({*body.references} & digest.targets.keys())
     return views.Text(
-        html=body.html,
+        path=body.path,
         links=tuple((target, *digest.targets[target]) for target in targets),
         mentions=tuple((name, plate.address) for plate in named for name in _prose_names(digest, plate)),
         headings=tuple((heading.id, heading.level, heading.text) for heading in body.headings),

@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from itertools import islice
 
 from attache.compose import chained, text_of
-from attache.model import Article, Card, Digest, Event, Plate, Told
+from attache.model import Article, Card, Digest, Event, Outline, Plate, Told
 from attache.spine import LONG_LIST, SHOWN, YearCount, grouped, newest_first
 from attache.views import ArticlePage, ArticlesPage, EventList
 
@@ -36,7 +36,7 @@ def _article_page(digest: Digest, article: Article, events: dict[str, Event], ca
         language=article.card.language,
         card=article.card,
         file=article.file,
-        text=text_of(digest, None if article.gone else article.body, article.concerns),
+        text=text_of(digest, Outline() if article.gone else article.body, article.concerns),
         events=article.events,
         mentions=mentions,
         figures=article.figures,

@@ -103,7 +103,8 @@ def digest_of(source: Path, now: date | None) -> "Digest":
     options = options_of(source, now=now, drafts=True)
     if not (source / "content").is_dir():
         return link((), now=options.now)[0]
-    return linked(options, gathered(options, disk.engine_stamp()))[0]
+    engine = disk.engine_stamp()
+    return linked(options, gathered(options, engine), engine)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:

@@ -64,22 +64,31 @@ class Renderer:
         self.environment = environment(templates, site.language)
         self.environment.filters |= _filters(site)
         self.environment.globals["glyph"] = glyph
-        self.fill = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
+        self.words: Mapping[str, str] = {}
+        self._remembered = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
-    def render(self, planned: Planned) -> bytes:
-        """The bytes of a page, UTF-8 with `\\n` line ends. Raises `RenderError` for a template that is wrong."""
+    def render(self, planned: Planned, words: Mapping[str, str]) -> bytes:
+        """The bytes of a page, UTF-8 with `\\n` line ends; `words` are the texts that it shows, by their paths. Raises
+        `RenderError` for a template that is wrong.
+        """
+        self.words = words
         if planned.maker in OUTPUTS:
             more = (self.fill,) if planned.maker in FILLED else ()
             return _output(planned.maker)(planned.view, self.site, *more)
         return self._filled(planned.maker, planned.view, planned.view.public).encode()
 
-    def _fill(self, entry: FeedEntry) -> str:
+    def fill(self, entry: FeedEntry) -> str:
         """All that a feed says of an entry, as HTML with public URLs."""
+        return self._remembered(entry, tuple(self.words[path] for path in entry.words))
+
+    def _fill(self, entry: FeedEntry, _words: tuple[str, ...]) -> str:
         return self._filled(entry.template, entry, public=True)
 
     def _filled(self, name: str, page: Page | FeedEntry, public: bool = False) -> str:
         try:
-            text = self.environment.get_template(name).render(site=self.site, page=page, public=public)
+            text = self.environment.get_template(name).render(
+                site=self.site, page=page, public=public, words=self.words
+            )
             return unescape(text) if name.endswith(".txt") else text
         except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error
@@ -94,9 +103,9 @@ def prepare(templates: Mapping[str, str], site: Site) -> None:
         _RENDERER[:] = [Renderer(templates, site)]
 
 
-def render(planned: Planned) -> bytes:
+def render(planned: Planned, words: Mapping[str, str]) -> bytes:
     """The bytes of a page, by this process's renderer."""
-    return _RENDERER[0].render(planned)
+    return _RENDERER[0].render(planned, words)
 
 
 @cache
@@ -225,7 +234,7 @@ def href(context: Context, address: str) -> str:
 def html(context: Context, text: Text) -> Markup:
     """A text as safe HTML: references closed, first mentions linked, links of the site relative to the page."""
     others = [mention for mention in text.mentions if mention[1] != context["page"].address]
-    linked = link_first_mentions(text.closed, others)
+    linked = link_first_mentions(text.closed(context["words"][text.path]) if text.path else "", others)
     base = context["site"].public(context["page"].address) if context.get("public") else ""
 
     def led(old: str) -> str:
