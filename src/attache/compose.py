@@ -139,6 +139,7 @@ def timeline_page(digest: Digest, words: NullTranslations) -> views.TimelinePage
 def year_pages(events: Sequence[Event], of: views.Page, cards: Sequence[Card] = ()) -> Iterator[views.YearPage]:
     """A page for each year and decade in which events began, below the page that lists them."""
     groups = by_bucket(events)
+    ranges = [event for event in events if event.when.form == "interval" and event.when.latest]
     pages = (
         views.YearPage(
             address=f"{of.address}{label}/",
@@ -147,7 +148,7 @@ def year_pages(events: Sequence[Event], of: views.Page, cards: Sequence[Card] = 
             label=label,
             head=views.Link(label=of.title, address=of.address),
             events=groups[label],
-            running=_running(events, label),
+            running=_running(ranges, label),
             articles=tuple(card for card in cards if card.told == 0 and str(card.year) == label),
         )
         for label in sorted(groups, key=bucket_key)
@@ -155,12 +156,11 @@ def year_pages(events: Sequence[Event], of: views.Page, cards: Sequence[Card] = 
     return chained(pages)
 
 
-def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
-    """Events that began in an earlier year and go on in this one. A decade's page has none."""
+def _running(ranges: Sequence[Event], label: str) -> tuple[Event, ...]:
+    """Those of events that last which began in an earlier year and go on in this one. A decade's page has none."""
     if not label.isdigit():
         return ()
     year = int(label)
-    ranges = (event for event in events if event.when.form == "interval" and event.when.latest)
     return tuple(event for event in ranges if year_of(event) < year <= event.when.high.year)
 
 

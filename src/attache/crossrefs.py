@@ -164,7 +164,7 @@ def _instead(link: Href, address: str, anchors: Mapping[str, set[str]], files: M
 def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[str]:
     """The addresses of pages that ordinary links in texts lead to."""
     for body in _bodies(digest, known, records):
-        for link in body.record.body.links:
+        for link in (link for link in body.record.body.links if not link.external):
             path = unquote(urlsplit(urljoin(body.address, link.href)).path)
             yield path if path.endswith("/") else f"{path}/"
 
