@@ -73,9 +73,9 @@ def _also(digest: Digest, article: Article, shown: Sequence[Event], cards: dict[
 
 def _same_series(digest: Digest, shown: Sequence[Event]) -> EventList:
     """Earlier editions of the series of an article's events."""
-    own, found = {event.id for event in shown}, {}
-    for event in (event for event in shown if event.series):
-        editions = digest.events_of[("series", event.series.id)]
+    own, found = {event.id for event in shown}, dict[str, Event]()
+    for event in shown:
+        editions = digest.events_of[("series", event.series.id)] if event.series else ()
         start = bisect_left(editions, True, key=lambda other: other.order < event.order)
         others = (other for other in islice(editions, start, None) if other.id not in own)
         found |= {other.id: other for other in islice(others, SHOWN)}

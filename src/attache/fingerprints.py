@@ -11,7 +11,6 @@ import msgspec
 
 from attache.model import Stamped, Value, stamp_of
 
-
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})  # asked first: a million of them are in a plan
 
 
