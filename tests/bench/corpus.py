@@ -7,6 +7,7 @@ and its number alone: that of number 1,000 is what comes to a digest of 1,000. T
 
 import argparse
 import random
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as all peers can have it; links within the digest stand in the body as `[[folder/id|words]]`."""
+    """An article as all peers can have it; links within the digest stand in the body as `[[address|words]]`."""
 
     id: str
     title: str
@@ -142,33 +143,47 @@ OFFICIAL_NAMES = {slug(name): name for name in map(official_name, range(OFFICIAL
 PEOPLE, PARTNERS, TAGGED = Zipf(tuple(OFFICIAL_NAMES)), Zipf(COUNTRIES[1:]), Zipf(TAGS)
 
 
-def _head(seed: int, number: int) -> tuple[random.Random, str, list[str]]:
-    """Give what others may know of an article: its day and the ids of its events; and how it goes on."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What other articles may know of one, and how the drawing goes on."""
+
+    rng: random.Random
+    id: str
+    title: str
+    date: str
+    events: tuple[str, ...]
+
+
+def _head(seed: int, number: int) -> _Head:
     rng = random.Random(f"{seed}-{number}")
     date = f"{rng.randint(2004, 2026)}-{rng.randint(1, 10):02}-{rng.randint(4, 28):02}"
-    events = rng.choices((0, 1, 2, 3), (12, 70, 12, 6))[0]
-    return rng, date, [f"ev-{date}-{number}-{n}" for n in range(events)]
+    title = f"{rng.choice(SUBJECTS)} on {_plain(rng.choice(OBJECTS))}"
+    events = range(rng.choices((0, 1, 2, 3), (12, 70, 12, 6))[0])
+    id_ = f"{date}-{slug(title)[:40].strip('-')}-{number}"
+    return _Head(rng, id_, title, date, tuple(f"ev-{date}-{number}-{n}" for n in events))
 
 
 def article(number: int, seed: int = 7) -> Article:
     """Tell the article of this number."""
-    rng, date, ids = _head(seed, number)
-    events = tuple(_event(rng, date, id_) for id_ in ids)
+    head = _head(seed, number)
+    rng, date = head.rng, head.date
+    events = tuple(_event(rng, date, id_) for id_ in head.events)
     countries = dict.fromkeys(code for event in events for code in event.countries)
     officials = dict.fromkeys(who for event in events for who in event.officials)
     if not events:
         countries |= dict.fromkeys(PARTNERS.some(rng, rng.randint(1, 2)))
         officials |= dict.fromkeys(PEOPLE.some(rng, rng.randint(0, 2)))
-    title = f"{rng.choice(SUBJECTS)} on {_plain(rng.choice(OBJECTS))}"
-    told = _head(seed, rng.randrange(number))[2] if number and rng.random() < 0.25 else []
-    mentions = [f"[[events/{event}|An earlier report]] has more." for event in told[:1]]
+    told = _head(seed, rng.randrange(number)) if number and rng.random() < 0.25 else None
+    mentions = (
+        [f"[[{address(told.id)}#{event}|An earlier report]] has more." for event in told.events[:1]] if told else []
+    )
     mentions += [f"It was [[officials/{who}|{OFFICIAL_NAMES[who]}]] who spoke." for who in PEOPLE.some(rng, 1)]
     mentions += [f"Relations with [[countries/{code.lower()}|this partner]] go back." for code in PARTNERS.some(rng, 1)]
     return Article(
-        id=f"{date}-{slug(title)[:40].strip('-')}-{number}",
-        title=title,
+        id=head.id,
+        title=head.title,
         date=date,
-        summary=f"{sentence(rng)} {sentence(rng)}".replace("*", ""),
+        summary=_plain(f"{sentence(rng)} {sentence(rng)}"),
         events=events,
         countries=tuple(countries),
         officials=tuple(officials),
@@ -180,6 +195,11 @@ def article(number: int, seed: int = 7) -> Article:
         else "",
         body=_body(rng, mentions, number),
     )
+
+
+def address(id_: str) -> str:
+    """Give an article's address, below the root and without slashes at its ends."""
+    return f"articles/{id_[:4]}/{id_[11:]}"
 
 
 def _event(rng: random.Random, date: str, id_: str) -> Event:
@@ -210,10 +230,9 @@ def _event(rng: random.Random, date: str, id_: str) -> Event:
 
 
 def _source(rng: random.Random, date: str, number: int) -> str:
-    agency = rng.choice(AGENCIES)
+    page = f"https://news.example/{number}/{rng.randrange(10**6)}"
     return (
-        f"{{agency: {agency}, title: A report of {date}, url: https://news.example/{number}/{rng.randrange(10**6)}, "
-        f"date: {date}, retrieved: {date}}}"
+        f"{{agency: {rng.choice(AGENCIES)}, title: A report of {date}, url: {page}, date: {date}, retrieved: {date}}}"
     )
 
 
@@ -318,8 +337,7 @@ def attache_file(one: Article) -> str:
         lines += [f"    {line}" for line in event.more]
     lines += [f"figures:\n  - {one.figure}"] if one.figure else []
     lines += ["sources:", *(f"  - {source}" for source in one.sources), "---"]
-    body = one.body.replace("[[events/", "[[").replace("[[officials/", "[[").replace("[[countries/", "[[")
-    return "\n".join(lines) + "\n" + body
+    return "\n".join(lines) + "\n" + re.sub(r"\[\[[^]|]*[#/]", "[[", one.body)  # the id alone
 
 
 def site(*, everything: bool) -> str:
