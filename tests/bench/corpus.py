@@ -24,7 +24,7 @@ KINDS = ("visit", "meeting", "dialogue", "exercise", "training", "port-call", "a
 TOPICS = ("maritime-security", "hadr", "peacekeeping", "military-medicine", "mine-action", "cyber-security", "border")
 LEVELS = ("minister", "vice-minister", "chief", "service", "senior-official", "working", "unit")
 GIVEN = (  # noqa: SIM905
-    "Anna Bảo Carl Đức Elena Farid Grace Hải Ivan Jun Kenji Linh Maria Nam Olga Paul Quân Rosa Sven Tomás"
+    "Anna Bảo Carl Dũng Elena Farid Grace Hải Ivan Jun Kenji Linh Maria Nam Olga Paul Quân Rosa Sven Tomás"
 ).split()
 FAMILY = (  # noqa: SIM905
     "Almeida Brandt Castell Dương Eriksen Fontaine Gupta Hoàng Ibrahim Jansen Kowalski Lefèvre Morita Nguyễn Okafor "
@@ -112,7 +112,7 @@ class Article:
     officials: tuple[str, ...]
     tags: tuple[str, ...]
     topics: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, str, str], ...]  # agency, title, address
     figure: str
     body: str
 
@@ -130,7 +130,7 @@ class Zipf:
 
 def slug(name: str) -> str:
     """Give a name's letters and digits in ASCII, with hyphens, as ids have them."""
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFD", name.lower()).encode("ascii", "ignore").decode()
     return "-".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
@@ -229,11 +229,8 @@ def _event(rng: random.Random, date: str, id_: str) -> Event:
     )
 
 
-def _source(rng: random.Random, date: str, number: int) -> str:
-    page = f"https://news.example/{number}/{rng.randrange(10**6)}"
-    return (
-        f"{{agency: {rng.choice(AGENCIES)}, title: A report of {date}, url: {page}, date: {date}, retrieved: {date}}}"
-    )
+def _source(rng: random.Random, date: str, number: int) -> tuple[str, str, str]:
+    return rng.choice(AGENCIES), f"A report of {date}", f"https://news.example/{number}/{rng.randrange(10**6)}"
 
 
 def sentence(rng: random.Random) -> str:
@@ -336,8 +333,13 @@ def attache_file(one: Article) -> str:
         lines += [f"    officials: [{', '.join(event.officials)}]"] if event.officials else []
         lines += [f"    {line}" for line in event.more]
     lines += [f"figures:\n  - {one.figure}"] if one.figure else []
-    lines += ["sources:", *(f"  - {source}" for source in one.sources), "---"]
+    lines += ["sources:", *(source_line(one, *source) for source in one.sources), "---"]
     return "\n".join(lines) + "\n" + re.sub(r"\[\[[^]|]*[#/]", "[[", one.body)  # the id alone
+
+
+def source_line(one: Article, agency: str, title: str, url: str) -> str:
+    """Write a source as YAML, within a list."""
+    return f"  - {{agency: {agency}, title: {title}, url: {url}, date: {one.date}, retrieved: {one.date}}}"
 
 
 def site(*, everything: bool) -> str:
