@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from babel import Locale
 
-from tests.bench.corpus import OFFICIAL_NAMES, Article, address, article, slug, source_line
+from tests.bench.corpus import OFFICIAL_NAMES, Article, article, slug, source_line
 
 YEARS = range(2004, 2027)
 COUNTRY_NAMES = Locale("en").territories

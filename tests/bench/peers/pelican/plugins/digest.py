@@ -7,16 +7,16 @@ from pelican import signals
 from pelican.urlwrappers import URLWrapper
 
 
-class Country(URLWrapper):  # type: ignore[misc] - Pelican has no types for mypy
+class Country(URLWrapper):
     """A country, with an address as the settings say."""
 
 
-class Official(URLWrapper):  # type: ignore[misc]
+class Official(URLWrapper):
     """An official, with an address as the settings say."""
 
 
 def collect(generator: Any) -> None:
-    """Give articles their countries, officials, events and neighbours; list the articles of each country and official."""
+    """Give articles countries, officials, events and neighbours; list the articles of each country and official."""
     known: dict[tuple[type, str], URLWrapper] = {}
     lists: dict[str, dict[URLWrapper, list[Any]]] = {"countries": defaultdict(list), "officials": defaultdict(list)}
     years = defaultdict(list)
