@@ -17,8 +17,8 @@ COUNTRY_NAMES = Locale("en").territories
 
 
 def country(code: str) -> str:
-    """Give a country's name."""
-    return str(COUNTRY_NAMES[code])
+    """Give a country's name, which all peers make the same address of."""
+    return str(COUNTRY_NAMES[code]).replace(" - ", " ")
 
 
 def body_of(one: Article) -> str:

@@ -7,11 +7,11 @@ from pelican import signals
 from pelican.urlwrappers import URLWrapper
 
 
-class Country(URLWrapper):
+class Country(URLWrapper):  # type: ignore[misc]
     """A country, with an address as the settings say."""
 
 
-class Official(URLWrapper):
+class Official(URLWrapper):  # type: ignore[misc]
     """An official, with an address as the settings say."""
 
 
