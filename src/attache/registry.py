@@ -55,9 +55,8 @@ class Registry(Value, frozen=True, kw_only=True):
     names: Mapping[str, tuple[str, ...]]  # type → the folded names that files give, sorted
     titles: frozenset[str]
     longest: int  # words of the longest title
-    asked: dict[tuple[str, str], tuple[str, ...]] = msgspec.field(
-        default_factory=dict
-    )  # and what was found: the same names are asked for all the time
+    # What was found, by what was asked: the same names are asked for all the time.
+    asked: dict[tuple[str, str], tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def find(self, type: str, text: str) -> tuple[str, ...]:
         """The keys of all of a `type` whom `text` may mean: an id, a name or an alias, with or without marks, rank or
