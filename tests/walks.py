@@ -17,11 +17,11 @@ from typing import Any
 import yaml
 
 from attache import disk
-from attache.build import build
 from attache.check import Options, Outcome, check, mend
 from attache.cli import told
 from attache.diagnostics import RenderError
 from attache.memory import TICK_NS, Signature
+from attache.standing import renew
 from tests.trees import NOW, SITES, tree
 
 THEME = Path(__file__).parent.parent
@@ -284,7 +284,7 @@ class Desk:
 def attempt(options: Options) -> Outcome | str:
     """What a build gives; what it raises as text, without the names of folders."""
     try:
-        return build(options)
+        return renew(options)
     except (disk.DiskError, RenderError) as error:
         return f"{error}".replace(str(options.source), "SOURCE")
 

@@ -16,12 +16,13 @@ from msgspec.structs import replace
 
 from attache import disk
 from attache.assets import Assets, assets_of
-from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked
+from attache.check import Options, Outcome, Tell, gathered, linked
 from attache.compose import site_of
+from attache.engine import engine_of
 from attache.feed_views import FeedPage
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
-from attache.memory import Made, PageMemory, pack, undone, unpack
+from attache.memory import MEMORY, Made, PageMemory, Signature, pack, undone, unpack
 from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
@@ -40,11 +41,11 @@ class Layout(Value, frozen=True, kw_only=True):
     pages: tuple[Planned, ...]
 
 
-def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
+def build(options: Options, tell: Tell = lambda _stage: None, found: Mapping[str, Signature] | None = None) -> Outcome:
     """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`."""
-    watch, engine = _Watch(tell), disk.engine_stamp()
+    watch, engine = _Watch(tell), engine_of(options.source)
     with watch("parse"):
-        read = gathered(options, engine)
+        read = gathered(options, engine, found)
     with watch("link"):
         digest, diagnostics = linked(options, read)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
@@ -71,6 +72,8 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         pruned=tuple(pruned),
         unchanged=len(output.ours) - len(written),
         digest=digest,
+        held_back=digest.held_back,
+        next_change=digest.next_change,
         seconds=watch.seconds,
     )
 

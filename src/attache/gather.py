@@ -43,9 +43,13 @@ class Gathered(Value, frozen=True, kw_only=True):
         return {path: seen.original for path, seen in self.pictures.items()}
 
 
-def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gathered:
-    """All files below `content`. `saved_ns` is the time of change of the memory's own file, in nanoseconds."""
-    there = disk.files_below(content)
+def gather(
+    content: Path, memory: ParseMemory, saved_ns: int, jobs: int, there: Mapping[str, Signature] | None = None
+) -> Gathered:
+    """All files below `content`. `saved_ns` is the time of change of the memory's own file, in nanoseconds; `there` are
+    the files, where somebody has just looked.
+    """
+    there = disk.files_below(content) if there is None else there
     found = {path: signature for path, signature in there.items() if disk.is_named(path)}
     files = {path: signature for path, signature in found.items() if not is_picture(path)}
     pictures = {path: signature for path, signature in found.items() if is_picture(path)}

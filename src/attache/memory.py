@@ -7,17 +7,20 @@ none.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from attache.contents import kind_of
 from attache.diagnostics import Diagnostic, Finding
-from attache.model import STAMP_BYTES, Record, Value, stamp_of
-from attache.parse import Parsed
 from attache.pictures import Original
-from attache.schema import Part
+from attache.values import STAMP_BYTES, Value, stamp_of
 
+if TYPE_CHECKING:
+    from attache.model import Record
+    from attache.parse import Parsed
+    from attache.schema import Part
+
+MEMORY = ".attache"  # the folder beside `content/` that holds what is remembered
 # A file changed so shortly before a memory was saved may have changed again within one tick of its file system.
 TICK_NS = 2_000_000_000
 
@@ -76,6 +79,33 @@ class Checked(Value, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class Built(Checked, frozen=True, kw_only=True):
+    """What a build found and made. `asked` is of the options and of all files that it read; `made` is the stamp of its
+    manifest and of the signatures of the files that this names, and `count` says how many these are.
+    """
+
+    made: bytes = b""
+    count: int = 0
+    held_back: tuple[tuple[str, str], ...] = ()
+    next_change: str | None = None
+
+
+class Engine(Value, frozen=True, kw_only=True):
+    """The stamp of an engine, and that of the signatures by which it is known to be the same."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    stamp: bytes = b""
+
+
+class Zone(Value, frozen=True, kw_only=True):
+    """The time zone that a `site.yaml` names, by the stamp of its bytes."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    zone: str = ""
+
+
 class Answer(Value, frozen=True, kw_only=True):
     """What came of asking for an address outside on a `day`: `words` say why it gave no page, else they are empty."""
 
@@ -93,10 +123,10 @@ class LinkMemory(Value, frozen=True, kw_only=True):
     answers: Mapping[str, Answer] = {}
 
 
-MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Checked, LinkMemory)
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Checked, Built, Engine, Zone, LinkMemory)
 
 
-def pack(memory: ParseMemory | PageMemory | Checked | LinkMemory) -> bytes:
+def pack(memory: ParseMemory | PageMemory | Checked | Engine | Zone | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
     return stamp_of(data) + data
@@ -122,14 +152,17 @@ def sure(signatures: Iterable[Signature], saved_ns: int) -> bool:
     return all(signature.mtime_ns + TICK_NS < saved_ns for signature in signatures)
 
 
-def remember(parsed: Parsed, signature: Signature, content: bytes) -> Remembered:
+def remember(parsed: "Parsed", signature: Signature, content: bytes) -> Remembered:
     """What is kept of a parsed file."""
     record = msgspec.msgpack.encode(parsed.record) if parsed.record else None
     return Remembered(signature=signature, content=content, record=record, findings=parsed.findings)
 
 
-def recall(path: str, remembered: Remembered) -> Parsed:
+def recall(path: str, remembered: Remembered) -> "Parsed":
     """The parsed file again. Raises `msgspec.MsgspecError` where the record is not what the schema says."""
+    from attache.contents import kind_of  # noqa: PLC0415 - what is asked where nothing changed needs no schema
+    from attache.parse import Parsed  # noqa: PLC0415
+
     if remembered.record is None:
         return Parsed(findings=remembered.findings)
     kind = kind_of(path)
@@ -138,7 +171,9 @@ def recall(path: str, remembered: Remembered) -> Parsed:
 
 
 @cache
-def _decoder(kind: type[Part]) -> "msgspec.msgpack.Decoder[Record[Any]]":
+def _decoder(kind: "type[Part]") -> "msgspec.msgpack.Decoder[Record[Any]]":
+    from attache.model import Record  # noqa: PLC0415
+
     return msgspec.msgpack.Decoder(Record[kind])  # type: ignore[valid-type]
 
 
