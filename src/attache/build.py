@@ -15,13 +15,14 @@ from time import perf_counter
 from msgspec.structs import replace
 
 from attache import disk
-from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked, reviewed
+from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
+from attache.engine import engine_of
 from attache.feed_views import FeedPage
 from attache.gather import Gathered
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.layouts import Layout, fetched, keep, lay_out, remembered
-from attache.memory import Made, PageMemory, pack, undone, unpack
+from attache.memory import MEMORY, Made, PageMemory, Signature, pack, undone, unpack
 from attache.model import stamp_of
 from attache.outputs.search import index_stamp, search_records
 from attache.plan import DRAWN, Planned
@@ -30,11 +31,11 @@ from attache.views import Site
 from attache.workers import HEAVY, crew, spread
 
 
-def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
+def build(options: Options, tell: Tell = lambda _stage: None, found: Mapping[str, Signature] | None = None) -> Outcome:
     """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`."""
-    watch, engine = _Watch(tell), disk.engine_stamp()
+    watch, engine = _Watch(tell), engine_of(options.source)
     with watch("parse"):
-        read = gathered(options, engine)
+        read = gathered(options, engine, found)
     with watch("link"):
         digest, diagnostics = reviewed(options, read, engine)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):

@@ -14,15 +14,17 @@ from msgspec.structs import replace
 
 from attache import disk
 from attache.diagnostics import ERRORS, FORMS, Diagnostic, Finding, settle
-from attache.memory import Checked, Linked, LinkMemory, ParseMemory, pack, sure, unpack
-from attache.model import Digest, Value, stamp_of
+from attache.engine import engine_of
+from attache.memory import MEMORY, Checked, Linked, LinkMemory, ParseMemory, Signature, pack, sure, unpack
 from attache.shelf import Shelf
+from attache.values import Value, stamp_of
 
 if TYPE_CHECKING:
     from attache.gather import Gathered
     from attache.mend import Mended
+    from attache.model import Digest
 
-MEMORY, LINKED = ".attache", "linked"
+LINKED = "linked"
 SCHEMAS = f"{MEMORY}/schema"  # where `attache schema` writes; once there, whoever reads the content keeps it fresh
 LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
 Tell = Callable[[str], None]  # is told the name of each stage as it begins
@@ -42,13 +44,15 @@ class Options(Value, frozen=True, kw_only=True):
 
 
 class Outcome(Value, frozen=True, kw_only=True):
-    """What a check or build did: findings, files, the digest, and seconds by stage. With errors nothing was written."""
+    """What a check or build did: findings, files, what waits and for which day, and seconds by stage. With errors
+    nothing was written. The digest is there where one was linked.
+    """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     written: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
     unchanged: int = 0
-    digest: Digest | None = None  # where it had to be linked anew
+    digest: "Digest | None" = None  # where it had to be linked anew
     held_back: tuple[tuple[str, str], ...] = ()  # articles, and the first day on which each is shown
     next_change: str | None = None  # the next day on which the output will differ without an edit
     seconds: Mapping[str, float] = {}
@@ -61,7 +65,7 @@ class Outcome(Value, frozen=True, kw_only=True):
 
 def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     """The findings of the stages before the gate; nothing is written but what is remembered. Raises `DiskError`."""
-    path, engine = options.source / MEMORY / "checked", disk.engine_stamp()
+    path, engine = options.source / MEMORY / "checked", engine_of(options.source)
     files = disk.files_below(disk.content_folder(options.source))
     # A name that is no UTF-8 cannot be written down, so that nothing is remembered while there is one.
     asked = stamp_of(options.now, options.drafts, files) if all(map(disk.is_named, files)) else b""
@@ -83,7 +87,7 @@ def check_links(options: Options, archive: str) -> tuple[Diagnostic, ...]:
     from attache.gather import locator  # noqa: PLC0415
     from attache.outlinks import asked, said  # noqa: PLC0415 - nothing else speaks to the network
 
-    records = gathered(options, disk.engine_stamp()).records
+    records = gathered(options, engine_of(options.source)).records
     path = options.source / MEMORY / "links"
     memory = unpack(disk.read_if_there(path), LinkMemory, LINKS)
     try:
@@ -99,18 +103,20 @@ def mend(options: Options) -> "Mended":
     from attache.digest import link  # noqa: PLC0415
     from attache.mend import mended  # noqa: PLC0415
 
-    read, content = gathered(options, disk.engine_stamp()), options.source / "content"
+    read, content = gathered(options, engine_of(options.source)), options.source / "content"
     on_the_day = partial(link, now=options.now, drafts=options.drafts, pictures=read.originals)
     return mended(read.records, read.findings, disk.reader(content), on_the_day)
 
 
-def gathered(options: Options, engine: bytes) -> "Gathered":
-    """The content, as far as it is unchanged from memory; what was read is remembered at once."""
+def gathered(options: Options, engine: bytes, found: Mapping[str, Signature] | None = None) -> "Gathered":
+    """The content, as far as it is unchanged from memory; what was read is remembered at once. `found` are its files,
+    where somebody has just looked.
+    """
     from attache.gather import gather  # noqa: PLC0415
 
     path, shelf = options.source / MEMORY / "parsed", Shelf(options.source / MEMORY / "shelf")
     memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
-    gathered = gather(disk.content_folder(options.source), shelf, memory, disk.changed_ns(path), options.jobs)
+    gathered = gather(disk.content_folder(options.source), shelf, memory, disk.changed_ns(path), options.jobs, found)
     seen = ParseMemory(engine=engine, parsed=gathered.parsed, pictures=gathered.pictures)
     if seen != memory:
         disk.write(path, pack(seen))
@@ -127,7 +133,7 @@ def asked_of(options: Options, read: "Gathered") -> bytes:
     return stamp_of(options.now, options.drafts, records, sorted(read.originals.items()))
 
 
-def reviewed(options: Options, read: "Gathered", engine: bytes) -> tuple[Digest | None, tuple[Diagnostic, ...]]:
+def reviewed(options: Options, read: "Gathered", engine: bytes) -> tuple["Digest | None", tuple[Diagnostic, ...]]:
     """All findings, and the digest, `None` where linking would see what it saw before: then its findings still hold."""
     known = Linked() if options.clean else unpack(disk.read_if_there(options.source / MEMORY / LINKED), Linked, engine)
     if known.asked != asked_of(options, read):
@@ -151,7 +157,7 @@ def _settled(options: Options, read: "Gathered", findings: Iterable[Finding]) ->
     return settle((*read.findings, *apparent), locator(disk.reader(options.source / "content")))
 
 
-def linked(options: Options, read: "Gathered", engine: bytes) -> tuple[Digest, tuple[Diagnostic, ...]]:
+def linked(options: Options, read: "Gathered", engine: bytes) -> tuple["Digest", tuple[Diagnostic, ...]]:
     """The digest of what was read, and all findings in their places, which are remembered."""
     from attache.digest import link  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415

@@ -62,11 +62,11 @@ def build_command(
     source: Path, output: Path | None, strict: bool, timings: bool, form: reports.Format, **chosen: Any
 ) -> None:
     """Build the digest."""
-    from attache.build import build  # noqa: PLC0415 - slow imports wait until they are needed
+    from attache.standing import renew  # noqa: PLC0415 - slow imports wait until they are needed
 
     options = options_of(source, output, **chosen)
     with progress() as tell:
-        outcome = build(options, tell)
+        outcome = renew(options, tell)
     show(outcome.diagnostics, source, form)
     for line in () if outcome.errors else told(outcome, options.output):
         click.echo(line, err=True)

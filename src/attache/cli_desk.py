@@ -24,11 +24,8 @@ from attache.console import (
     show,
     today,
 )  # fmt: skip
-from attache.dates import parse_edtf
 from attache.diagnostics import settle
-from attache.ledger import LEDGER
-from attache.model import Source
-from attache.parse import parse
+from attache.engine import engine_of
 from attache.reports import visible
 
 if TYPE_CHECKING:
@@ -55,6 +52,7 @@ PUBLISHED = click.option(
 def new_command(title: str, source: Path, now: date | None, origin: str | None, register: bool, **head: Any) -> None:
     """Lay out a new article. It has id, date, and every field with its meaning, or with what a source tells."""
     from attache.editor import enter, new_article  # noqa: PLC0415 - needs the content
+    from attache.ledger import LEDGER  # noqa: PLC0415
 
     if not (title or origin):
         raise click.UsageError("Missing argument 'TITLE', or option '--from'.")
@@ -96,6 +94,7 @@ def _laid_out(
 
 def _clipped(origin: str, published: date | None, url: str | None = None) -> tuple[str, "Clipping"]:
     """A source text, and what it says, with what the editor says of it."""
+    from attache.dates import parse_edtf  # noqa: PLC0415
     from attache.origin import clipped, is_address  # noqa: PLC0415
 
     if url and not is_address(url):
@@ -148,7 +147,9 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     from attache.comparison import compared  # noqa: PLC0415
     from attache.frontmatter import read  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
+    from attache.model import Source  # noqa: PLC0415
     from attache.origin import plain  # noqa: PLC0415
+    from attache.parse import parse  # noqa: PLC0415
 
     content = source / "content"
     data = disk.read(content / path)
@@ -207,8 +208,9 @@ def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
     from attache.tracing import Plan, content_of  # noqa: PLC0415
 
     options = options_of(source, now=now, drafts=drafts)
-    read = gathered(options, disk.engine_stamp())
-    diagnostics = linked(options, read, disk.engine_stamp())[1]
+    engine = engine_of(source)
+    read = gathered(options, engine)
+    diagnostics = linked(options, read, engine)[1]
     if exit_code(diagnostics, strict=False):
         show(diagnostics, source, "text")
         sys.exit(1)

@@ -21,11 +21,12 @@ from attache.diagnostics import BODY, Finding, Span
 from attache.frontmatter import read, span_of
 from attache.markup import to_html
 from attache.memory import ParseMemory, Remembered, Seen, Signature, packed, sure, unpacked
-from attache.model import Record, Source, stamp_of_bytes
+from attache.model import Record, Source
 from attache.parse import Parsed, parse, reader_of
 from attache.pictures import Original
 from attache.quoting import legible
 from attache.shelf import Shelf
+from attache.values import stamp_of_bytes
 from attache.workers import HEAVY, crew, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
@@ -92,9 +93,18 @@ class _Read(NamedTuple):
     findings: tuple[Finding, ...] | None = None
 
 
-def gather(content: Path, shelf: Shelf, memory: ParseMemory, saved_ns: int, jobs: int) -> Gathered:
-    """All files below `content`. `saved_ns` is the time of change of the memory's own file, in nanoseconds."""
-    there = disk.files_below(content)
+def gather(
+    content: Path,
+    shelf: Shelf,
+    memory: ParseMemory,
+    saved_ns: int,
+    jobs: int,
+    there: Mapping[str, Signature] | None = None,
+) -> Gathered:
+    """All files below `content`. `saved_ns` is the time of change of the memory's own file, in nanoseconds; `there` are
+    the files, where somebody has just looked.
+    """
+    there = disk.files_below(content) if there is None else there
     found = {path: signature for path, signature in there.items() if disk.is_named(path)}
     files = {path: signature for path, signature in found.items() if not is_picture(path)}
     pictures = {path: signature for path, signature in found.items() if is_picture(path)}

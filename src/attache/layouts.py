@@ -12,17 +12,18 @@ from msgspec.structs import replace
 
 from attache import disk
 from attache.assets import Assets, assets_of
-from attache.check import MEMORY, Options, asked_of
+from attache.check import Options, asked_of
 from attache.compose import site_of
 from attache.feed_views import FeedArticle, FeedEntry, FeedPage
 from attache.gather import Gathered
-from attache.memory import Laid, Sheet, pack, unpack
-from attache.model import Digest, Plate, Value, stamp_of
+from attache.memory import MEMORY, Laid, Sheet, pack, unpack
+from attache.model import Digest, Plate
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import is_found
 from attache.plan import Planned, plan
 from attache.render import FILLED, makers
 from attache.shelf import Shelf
+from attache.values import Value, stamp_of
 from attache.views import ArticlePage, Page, Site
 from attache.words import catalogue
 

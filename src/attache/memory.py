@@ -7,16 +7,19 @@ none.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from attache.contents import kind_of
 from attache.diagnostics import Diagnostic, Finding
-from attache.model import STAMP_BYTES, Record, Value, stamp_of
 from attache.pictures import Original
-from attache.schema import Part
+from attache.values import STAMP_BYTES, Value, stamp_of
 
+if TYPE_CHECKING:
+    from attache.model import Record
+    from attache.schema import Part
+
+MEMORY = ".attache"  # the folder beside `content/` that holds what is remembered
 # A file changed so shortly before a memory was saved may have changed again within one tick of its file system.
 TICK_NS = 2_000_000_000
 
@@ -111,6 +114,33 @@ class Checked(Value, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class Built(Checked, frozen=True, kw_only=True):
+    """What a build found and made. `asked` is of the options and of all files that it read; `made` is the stamp of its
+    manifest and of the signatures of the files that this names, and `count` says how many these are.
+    """
+
+    made: bytes = b""
+    count: int = 0
+    held_back: tuple[tuple[str, str], ...] = ()
+    next_change: str | None = None
+
+
+class Engine(Value, frozen=True, kw_only=True):
+    """The stamp of an engine, and that of the signatures by which it is known to be the same."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    stamp: bytes = b""
+
+
+class Zone(Value, frozen=True, kw_only=True):
+    """The time zone that a `site.yaml` names, by the stamp of its bytes."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    zone: str = ""
+
+
 class Answer(Value, frozen=True, kw_only=True):
     """What came of asking for an address outside on a `day`: `words` say why it gave no page, else they are empty."""
 
@@ -128,10 +158,10 @@ class LinkMemory(Value, frozen=True, kw_only=True):
     answers: Mapping[str, Answer] = {}
 
 
-MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, LinkMemory)
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, Built, Engine, Zone, LinkMemory)
 
 
-def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | LinkMemory) -> bytes:
+def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | Engine | Zone | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
     return stamp_of(data) + data
@@ -157,20 +187,24 @@ def sure(signatures: Iterable[Signature], saved_ns: int) -> bool:
     return all(signature.mtime_ns + TICK_NS < saved_ns for signature in signatures)
 
 
-def packed(record: Record[Any] | None) -> bytes:
+def packed(record: "Record[Any] | None") -> bytes:
     """A record as it is kept; of none nothing."""
     return msgspec.msgpack.encode(record) if record else b""
 
 
-def unpacked(path: str, data: bytes) -> Record[Any]:
+def unpacked(path: str, data: bytes) -> "Record[Any]":
     """The record again. Raises `msgspec.MsgspecError` where it is not what the schema says."""
+    from attache.contents import kind_of  # noqa: PLC0415 - what is asked where nothing changed needs no schema
+
     kind = kind_of(path)
     assert kind, "only content is remembered"
     return _decoder(kind).decode(data)
 
 
 @cache
-def _decoder(kind: type[Part]) -> "msgspec.msgpack.Decoder[Record[Any]]":
+def _decoder(kind: "type[Part]") -> "msgspec.msgpack.Decoder[Record[Any]]":
+    from attache.model import Record  # noqa: PLC0415
+
     return msgspec.msgpack.Decoder(Record[kind])  # type: ignore[valid-type]
 
 

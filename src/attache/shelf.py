@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from attache.disk import DiskError
-from attache.model import stamp_of_bytes
+from attache.values import stamp_of_bytes
 
 Board = Literal["records", "words", "views"]
 BOARDS: tuple[Board, ...] = ("records", "words", "views")
