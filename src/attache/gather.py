@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -36,7 +36,8 @@ TOGETHER = 500  # files whose records and words go to the shelf at once
 class Gathered:
     """What the files of the content say: their findings, what is remembered of each, and what the pictures hold.
 
-    Records and words come from the shelf when somebody asks for them; what is not there is read from its file again.
+    Records and words come from the shelf when somebody asks for them; what is not there is read from its file again,
+    and put there.
     """
 
     def __init__(
@@ -61,11 +62,7 @@ class Gathered:
     def records(self) -> tuple[Record[Any], ...]:
         """The records of all files, in the order of their paths."""
         stamps = {path: one.record for path, one in self.parsed.items() if one.record}
-        found = self.shelf.get("records", set(stamps.values()))
-        return tuple(self._record(path, found.get(stamp)) for path, stamp in stamps.items())
-
-    def _record(self, path: str, data: bytes | None) -> Record[Any]:
-        return unpacked(path, data if data is not None else packed(self._again(path).record))
+        return tuple(unpacked(path, data) for path, data in self._found("records", stamps).items())
 
     @cached_property
     def stamps(self) -> dict[str, bytes]:
@@ -75,13 +72,18 @@ class Gathered:
     def words(self, paths: Iterable[str]) -> dict[str, str]:
         """The texts of files as HTML with references left open, by their paths."""
         stamps = {path: self.parsed[path].words for path in paths}
-        found = self.shelf.get("words", set(stamps.values()))
-        return {
-            path: found[stamp].decode() if stamp in found else self._again(path).words for path, stamp in stamps.items()
-        }
+        return {path: data.decode() for path, data in self._found("words", stamps).items()}
 
-    def _again(self, path: str) -> Parsed:
-        return parse(Source(path=path, data=disk.read(self.content / path)))
+    def _found(self, board: Literal["records", "words"], stamps: Mapping[str, bytes]) -> dict[str, bytes]:
+        found = self.shelf.get(board, set(stamps.values()))
+        lost = [path for path, stamp in stamps.items() if stamp not in found]
+        again = {path: _said(parse(Source(path=path, data=disk.read(self.content / path))), board) for path in lost}
+        self.shelf.put(board, again.values())
+        return {path: again[path] if path in again else found[stamp] for path, stamp in stamps.items()}
+
+
+def _said(parsed: Parsed, board: Literal["records", "words"]) -> bytes:
+    return packed(parsed.record) if board == "records" else parsed.words.encode()
 
 
 class _Read(NamedTuple):

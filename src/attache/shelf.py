@@ -18,6 +18,8 @@ Board = Literal["records", "words", "views"]
 BOARDS: tuple[Board, ...] = ("records", "words", "views")
 MANY = 0.25  # of a board: so many are found sooner by looking through all of it
 TOGETHER = 500  # things that are written at once
+# By what a shelf is known that cannot be opened, is damaged, or holds what no shelf does: letters that are no UTF-8.
+AMISS = (sqlite3.Error, OSError, TypeError, ValueError)
 SPARE = 2  # times as many as are needed may lie on a board before it is cleared
 
 
@@ -39,8 +41,8 @@ class Shelf:
     def _put(self, board: Board, rows: list[tuple[bytes, bytes]], again: bool = True) -> None:
         try:
             with self._connected() as shelf, shelf:
-                shelf.executemany(f"INSERT OR IGNORE INTO {board} VALUES (?, ?)", rows)
-        except sqlite3.Error as error:
+                shelf.executemany(f"INSERT OR REPLACE INTO {board} VALUES (?, ?)", rows)
+        except AMISS as error:
             self.forget()
             if not again:
                 raise DiskError(f"{self.path} cannot be written: {error}") from error
@@ -53,14 +55,14 @@ class Shelf:
         try:
             with self._connected() as shelf:
                 found = {stamp: data for stamp, data in _rows(shelf, board, stamps) if stamp_of_bytes(data) == stamp}
-        except (sqlite3.Error, TypeError):
+        except AMISS:
             self.forget()
             return {}
         return found
 
     def clear(self, board: Board, needed: Collection[bytes]) -> None:
         """Take away what is not needed, once there is more of that than of what is."""
-        with suppress(sqlite3.Error), self._connected() as shelf, shelf:
+        with suppress(*AMISS), self._connected() as shelf, shelf:
             (there,) = shelf.execute(f"SELECT count(*) FROM {board}").fetchone()
             if there > SPARE * len(needed):
                 stamps = {stamp for (stamp,) in shelf.execute(f"SELECT stamp FROM {board}")}
