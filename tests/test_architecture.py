@@ -15,7 +15,7 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("addresses", "dates", "diagnostics", "iso", "schema", "wordforms", "words", "workers"),
+    ("addresses", "dates", "diagnostics", "iso", "schema", "wordforms", "words"),
     ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
@@ -62,7 +62,8 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("gather", "indexer", "layout", "origin", "outlinks", "registrar"),
+    ("workers",),
+    ("gather", "indexer", "layout", "origin", "outlinks", "press", "registrar"),
     ("check",),
     ("build",),
     ("tracing",),
@@ -85,6 +86,7 @@ EDGE = {
     "indexer",
     "origin",
     "outlinks",
+    "press",
     "serve",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself

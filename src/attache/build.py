@@ -7,29 +7,25 @@ closes the gate before anything is written. `check` goes the same way as far as 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from time import perf_counter
-
-from msgspec.structs import replace
 
 from attache import disk
 from attache.assets import Assets, assets_of
 from attache.check import MEMORY, Options, Outcome, Tell, gathered, linked
 from attache.compose import site_of
-from attache.feed_views import FeedPage
-from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.memory import Made, PageMemory, pack, undone, unpack
 from attache.model import Digest, Value, stamp_of
 from attache.outputs.maps import backgrounds
 from attache.outputs.search import index_stamp, search_records
-from attache.plan import DRAWN, Planned, plan
-from attache.render import makers, prepare, render
+from attache.plan import Planned, plan
+from attache.press import Press
+from attache.render import makers
 from attache.views import Site
 from attache.words import catalogue
-from attache.workers import HEAVY, crew, spread
 
 
 class Layout(Value, frozen=True, kw_only=True):
@@ -40,8 +36,10 @@ class Layout(Value, frozen=True, kw_only=True):
     pages: tuple[Planned, ...]
 
 
-def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
-    """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`."""
+def build(options: Options, tell: Tell = lambda _stage: None, executor: Executor | None = None) -> Outcome:
+    """Build the digest of `options.source` into `options.output`; an `executor` renders, if given, wherever its workers
+    are. Raises `DiskError` and `RenderError`.
+    """
     watch, engine = _Watch(tell), disk.engine_stamp()
     with watch("parse"):
         read = gathered(options, engine)
@@ -56,15 +54,17 @@ def build(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         site, pages = laid.site, laid.pages
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
         todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
-    with watch("render"):
-        rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site, output)
-    with watch("search"):
-        index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
-    with watch("publish"):
-        files = {**laid.assets.files, **rendered, **index}
-        prints = {page.file: page.fingerprint for page in pages} | stamps
-        written, pruned = output.publish(files, prints.keys() - files.keys())
-        _remember(options, engine, prints, output)
+    with output:
+        with watch("render"):
+            press = Press(theme.templates, site, options.source / "content", output, options.jobs, executor)
+            rendered = press.files([page for page in pages if page.file in todo])
+        with watch("search"):
+            index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
+        with watch("publish"):
+            files: dict[str, bytes | disk.Staged] = {**laid.assets.files, **rendered, **index}
+            prints = {page.file: page.fingerprint for page in pages} | stamps
+            written, pruned = output.publish(files, prints.keys() - files.keys())
+            _remember(options, engine, prints, output)
     return Outcome(
         diagnostics=diagnostics,
         written=tuple(written),
@@ -89,30 +89,6 @@ def _output(options: Options) -> disk.Output:
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
     return disk.Output(options.output, force=options.force)
-
-
-def _rendered(
-    options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site, output: disk.Output
-) -> dict[str, bytes]:
-    """The bytes of pages by file. Pictures and cards are drawn first: feeds say how long the files of pictures are."""
-    drawn = [page for page in pages if page.maker in DRAWN]
-    written = [page for page in pages if page.maker not in DRAWN]
-    make = partial(_made, options.source / "content")
-    with crew(options.jobs, len(written) + len(drawn) * (HEAVY + 1), prepare, theme.templates, site) as executor:
-        files = dict(zip((page.file for page in drawn), spread(executor, make, drawn, batch=12), strict=True))
-        lengths = {file: found.size for file, found in output.found_of_ours.items()}
-        lengths |= {file: len(data) for file, data in files.items()}
-        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
-        return files | dict(zip((page.file for page in told), spread(executor, make, told), strict=True))
-
-
-def _made(content: Path, page: Planned) -> bytes:
-    """The bytes of a page; of a picture from its original, which only whoever draws it reads."""
-    if isinstance(page.view, PicturePage):
-        from attache.darkroom import develop  # noqa: PLC0415
-
-        return develop(disk.read(content / page.view.picture.path), page.view.picture, page.view.size)
-    return render(page)
 
 
 def _searched(

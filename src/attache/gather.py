@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ from attache.model import Record, Source, Value
 from attache.parse import parse, reader_of
 from attache.pictures import Original
 from attache.quoting import legible
-from attache.workers import HEAVY, crew, spread
+from attache.workers import HEAVY, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
 
@@ -57,8 +58,9 @@ def gather(content: Path, memory: ParseMemory, saved_ns: int, jobs: int) -> Gath
         if remembered and remembered.content == content_hash:
             known[path] = msgspec.structs.replace(remembered, signature=files[path])
     changed = [source for source in fresh if source.path not in known]
-    with crew(jobs, len(changed)) as executor:
-        new = dict(zip((source.path for source in changed), spread(executor, parse, changed), strict=True))
+    new = dict(
+        zip((source.path for source in changed), spread(parse, changed, jobs, named=attrgetter("path")), strict=True)
+    )
     known |= {path: remember(new[path], files[path], hashes[path]) for path in new}
     # All are recalled: what came from a worker has words of its own where defaults stood, and another fingerprint.
     parsed = {path: recall(path, known[path]) for path in files}
@@ -88,8 +90,7 @@ def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], save
 def _looked_at(content: Path, files: Mapping[str, Signature], known: Mapping[str, Seen], jobs: int) -> dict[str, Seen]:
     """What the files of pictures hold: those that are new or changed are read to their end."""
     new = [path for path in files if path not in known]
-    with crew(jobs, len(new) * HEAVY) as executor:
-        originals = dict(zip(new, spread(executor, partial(_look, content), new, batch=1), strict=True))
+    originals = dict(zip(new, spread(partial(_look, content), new, jobs, weight=HEAVY), strict=True))
     seen = {path: Seen(signature=files[path], original=originals[path]) for path in new}
     return {path: seen.get(path) or known[path] for path in files}
 

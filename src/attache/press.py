@@ -1,0 +1,105 @@
+"""How do pages become files?
+
+Each page is rendered and put beside its place by one worker, who tells no more of it than hash and signature: no bytes
+wait in memory, and none go from process to process. A foreign executor, whose workers may be on other machines, is
+sent all that it needs and gives the bytes back. See ADR 0034.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from functools import cache, partial
+from itertools import islice
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from attache import disk
+from attache.diagnostics import RenderError
+from attache.feed_views import FeedPage
+from attache.illustrations import PicturePage
+from attache.plan import DRAWN, Planned
+from attache.render import prepare, render
+from attache.views import Site
+from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
+
+Sent = tuple[Planned, bytes | None]  # a page, and the original of a picture
+
+
+class Press(NamedTuple):
+    """What makes files of pages: the templates by name, the settings, the folder of the content, the output, and the
+    number of processes or an executor.
+    """
+
+    templates: Mapping[str, str]
+    site: Site
+    content: Path
+    output: disk.Output
+    jobs: int = 1
+    executor: Executor | None = None
+
+    def files(self, pages: Sequence[Planned]) -> dict[str, disk.Staged]:
+        """The files of pages, which wait to be published. Pictures and cards are drawn first: feeds say how long the
+        files of pictures are. Raises `DiskError` and `RenderError`.
+        """
+        self.output.claim(page.file for page in pages)
+        drawn = self._made([page for page in pages if page.maker in DRAWN], HEAVY)
+        lengths = {file: found.size for file, found in self.output.found_of_ours.items()}
+        lengths |= {file: staged.signature.size for file, staged in drawn.items()}
+        written = [page for page in pages if page.maker not in DRAWN]
+        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
+        return drawn | self._made(told, 1)
+
+    def _made(self, pages: Sequence[Planned], weight: int) -> dict[str, disk.Staged]:
+        staged = (
+            self._sent(self.executor, pages, max(1, BATCH // weight)) if self.executor else self._spread(pages, weight)
+        )
+        return dict(zip((page.file for page in pages), staged, strict=True))
+
+    def _spread(self, pages: Sequence[Planned], weight: int) -> Iterator[disk.Staged]:
+        work = partial(_stage, self.content, str(self.output.folder))
+        ready = partial(prepare, self.templates, self.site)
+        return spread(work, pages, self.jobs, prepare=ready, weight=weight, named=attrgetter("file"))
+
+    def _sent(self, executor: Executor, pages: Sequence[Planned], batch: int) -> Iterator[disk.Staged]:
+        sent = ((page, _original(self.content, page)) for page in pages)
+        batches = iter(lambda: [*islice(sent, batch)], [])
+        tasks = (partial(_elsewhere, _engine(), self.templates, self.site, some) for some in batches)
+        at = 0
+        try:
+            for at, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs)):
+                yield disk.stage(str(self.output.folder), pages[at].file, data)
+        except BrokenExecutor as error:
+            raise lost([page.file for page in pages[at : at + AHEAD * self.jobs * batch]]) from error
+
+
+def _stage(content: Path, folder: str, page: Planned) -> disk.Staged:
+    return disk.stage(folder, page.file, _bytes(page, _original(content, page)))
+
+
+def _original(content: Path, page: Planned) -> bytes | None:
+    """The original of a picture, which only whoever draws it reads."""
+    return disk.read(content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
+
+
+def _bytes(page: Planned, original: bytes | None) -> bytes:
+    if original is not None and isinstance(page.view, PicturePage):
+        from attache.darkroom import develop  # noqa: PLC0415
+
+        return develop(original, page.view.picture, page.view.size)
+    try:
+        return render(page)
+    except (MemoryError, RecursionError) as error:
+        raise RenderError(f"{page.file} cannot be rendered: {str(error) or 'there is too little memory'}") from error
+
+
+def _elsewhere(engine: bytes, templates: Mapping[str, str], site: Site, pages: Iterable[Sent]) -> list[bytes]:
+    """The bytes of pages, made by a process that knows nothing of them but what it is sent."""
+    if engine != _engine():
+        raise RenderError("the workers of the executor have another Attaché, or other libraries, than this machine")
+    prepare(templates, site)
+    return [_bytes(*sent) for sent in pages]
+
+
+_engine = cache(disk.engine_stamp)
