@@ -116,7 +116,6 @@ class Counting(Executor):
 
 def test_no_more_is_under_way_than_asked_for() -> None:
     """Tasks are made as their turn comes near, not all at once."""
-    executor, seen = Counting(), []
-    for result in in_order(executor, (partial(lambda n: [n], n) for n in range(10)), 3):
-        seen.append((result, executor.handed))
-    assert seen == [(n, min(n + 3, 10)) for n in range(10)]
+    executor = Counting()
+    results = in_order(executor, (partial(lambda n: [n], n) for n in range(10)), 3)
+    assert [(result, executor.handed) for result in results] == [(n, min(n + 3, 10)) for n in range(10)]

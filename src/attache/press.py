@@ -11,6 +11,7 @@ from functools import cache, partial
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from attache.render import prepare, render
 from attache.views import Site
 from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
 
+_DEVELOPING = Lock()  # among threads one alone: an image remembers how it is being saved
 Sent = tuple[Planned, bytes | None]  # a page, and the original of a picture
 
 
@@ -65,7 +67,7 @@ class Press(NamedTuple):
     def _sent(self, executor: Executor, pages: Sequence[Planned], batch: int) -> Iterator[disk.Staged]:
         sent = ((page, _original(self.content, page)) for page in pages)
         batches = iter(lambda: [*islice(sent, batch)], [])
-        tasks = (partial(_elsewhere, _engine(), self.templates, self.site, some) for some in batches)
+        tasks = (partial(elsewhere, _engine(), self.templates, self.site, some) for some in batches)
         at = 0
         try:
             for at, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs)):
@@ -87,15 +89,16 @@ def _bytes(page: Planned, original: bytes | None) -> bytes:
     if original is not None and isinstance(page.view, PicturePage):
         from attache.darkroom import develop  # noqa: PLC0415
 
-        return develop(original, page.view.picture, page.view.size)
+        with _DEVELOPING:
+            return develop(original, page.view.picture, page.view.size)
     try:
         return render(page)
     except (MemoryError, RecursionError) as error:
         raise RenderError(f"{page.file} cannot be rendered: {str(error) or 'there is too little memory'}") from error
 
 
-def _elsewhere(engine: bytes, templates: Mapping[str, str], site: Site, pages: Iterable[Sent]) -> list[bytes]:
-    """The bytes of pages, made by a process that knows nothing of them but what it is sent."""
+def elsewhere(engine: bytes, templates: Mapping[str, str], site: Site, pages: Iterable[Sent]) -> list[bytes]:
+    """The bytes of pages, made by a process that knows nothing of them but what it is sent. Raises `RenderError`."""
     if engine != _engine():
         raise RenderError("the workers of the executor have another Attaché, or other libraries, than this machine")
     prepare(templates, site)
