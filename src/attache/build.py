@@ -37,9 +37,7 @@ class Layout(Value, frozen=True, kw_only=True):
 
 
 def build(options: Options, tell: Tell = lambda _stage: None, executor: Executor | None = None) -> Outcome:
-    """Build the digest of `options.source` into `options.output`; an `executor` renders, if given, wherever its workers
-    are. Raises `DiskError` and `RenderError`.
-    """
+    """Build the digest; an `executor` renders it wherever its workers are. Raises `DiskError` and `RenderError`."""
     watch, engine = _Watch(tell), disk.engine_stamp()
     with watch("parse"):
         read = gathered(options, engine)
