@@ -68,12 +68,12 @@ class Press(NamedTuple):
         sent = ((page, _original(self.content, page)) for page in pages)
         batches = iter(lambda: [*islice(sent, batch)], [])
         tasks = (partial(elsewhere, _engine(), self.templates, self.site, some) for some in batches)
-        at = 0
+        count = 0
         try:
-            for at, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs)):
-                yield disk.stage(str(self.output.folder), pages[at].file, data)
+            for count, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs), 1):
+                yield disk.stage(str(self.output.folder), pages[count - 1].file, data)
         except BrokenExecutor as error:
-            raise lost([page.file for page in pages[at : at + AHEAD * self.jobs * batch]]) from error
+            raise lost([page.file for page in pages[count : count + AHEAD * self.jobs * batch]]) from error
 
 
 def _stage(content: Path, folder: str, page: Planned) -> disk.Staged:
