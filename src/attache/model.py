@@ -39,6 +39,9 @@ class Stamped(Value, frozen=True, kw_only=True):
         if not self.stamp:
             msgspec.structs.force_setattr(self, "stamp", stamp_of(self))
 
+    def __hash__(self) -> int:
+        return hash(self.stamp)  # not of all that it holds, which may be much, and may have none
+
 
 class Source(Value, frozen=True, kw_only=True):
     """A file of the content: its path below `content/` with forward slashes, and its bytes."""
