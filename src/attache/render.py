@@ -64,31 +64,23 @@ class Renderer:
         self.environment = environment(templates, site.language)
         self.environment.filters |= _filters(site)
         self.environment.globals["glyph"] = glyph
-        self.words: Mapping[str, str] = {}
-        self._remembered = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
     def render(self, planned: Planned, words: Mapping[str, str]) -> bytes:
         """The bytes of a page, UTF-8 with `\\n` line ends; `words` are the texts that it shows, by their paths. Raises
         `RenderError` for a template that is wrong.
         """
-        self.words = words
         if planned.maker in OUTPUTS:
-            more = (self.fill,) if planned.maker in FILLED else ()
+            more = (self.fill, words) if planned.maker in FILLED else ()
             return _output(planned.maker)(planned.view, self.site, *more)
-        return self._filled(planned.maker, planned.view, planned.view.public).encode()
+        return self._filled(planned.maker, planned.view, words, planned.view.public).encode()
 
-    def fill(self, entry: FeedEntry) -> str:
+    def fill(self, entry: FeedEntry, words: Mapping[str, str]) -> str:
         """All that a feed says of an entry, as HTML with public URLs."""
-        return self._remembered(entry, tuple(self.words[path] for path in entry.words))
+        return self._filled(entry.template, entry, words, public=True)
 
-    def _fill(self, entry: FeedEntry, _words: tuple[str, ...]) -> str:
-        return self._filled(entry.template, entry, public=True)
-
-    def _filled(self, name: str, page: Page | FeedEntry, public: bool = False) -> str:
+    def _filled(self, name: str, page: Page | FeedEntry, words: Mapping[str, str], public: bool) -> str:
         try:
-            text = self.environment.get_template(name).render(
-                site=self.site, page=page, public=public, words=self.words
-            )
+            text = self.environment.get_template(name).render(site=self.site, page=page, public=public, words=words)
             return unescape(text) if name.endswith(".txt") else text
         except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error

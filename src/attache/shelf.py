@@ -4,6 +4,7 @@ Records, texts and views of a digest of any size are kept in one SQLite file, by
 what was put there, or it is not found. A shelf is a cache. One that is damaged or foreign is as good as an empty one.
 """
 
+import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,10 @@ class Shelf:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.open: sqlite3.Connection | None = None
+        self.process = os.getpid()  # a connection may not be used by a fork
+
+    def __reduce__(self) -> tuple[type["Shelf"], tuple[Path]]:
+        return Shelf, (self.path,)
 
     def put(self, board: Board, data: Iterable[bytes]) -> list[bytes]:
         """Keep things; gives their stamps, in order. Raises `DiskError` where the machine refuses."""
@@ -84,7 +89,8 @@ class Shelf:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        if self.open is None:
+        if self.open is None or self.process != os.getpid():
+            self.process = os.getpid()
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.open = sqlite3.connect(self.path, check_same_thread=False)
             # Whatever a fall leaves behind is known by its stamps, so that nothing has to be waited for.

@@ -39,9 +39,6 @@ class Site(Stamped, frozen=True, kw_only=True):
     vocabulary: settings.VocabularyFile
     assets: Mapping[str, str]  # path below static/ → address with a hashed name
 
-    def __hash__(self) -> int:
-        return hash(self.stamp)  # mappings have none
-
     def public(self, address: str) -> str:
         """The public URL of an address. What needs one is planned only where the site's own is known."""
         assert self.url, "the site has no URL"
