@@ -23,7 +23,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from attache import datecolumn, datewords
-from attache.addresses import relative
+from attache.addresses import to_root
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
 from attache.facets import facets
@@ -52,6 +52,7 @@ OUTPUTS = {
 
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+ROOT = "\x02"  # stands before an address of the site until it is known from where the page links it
 REMEMBERED = 4096  # dates: most pages say the same ones
 
 
@@ -63,7 +64,7 @@ class Renderer:
         self.site = site
         self.environment = environment(templates, site.language)
         self.environment.filters |= _filters(site)
-        self.environment.globals["glyph"] = glyph
+        self.environment.globals |= {"glyph": glyph, "site": site}
         self.fill = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
     def render(self, planned: Planned) -> bytes:
@@ -79,10 +80,11 @@ class Renderer:
 
     def _filled(self, name: str, page: Page | FeedEntry, public: bool = False) -> str:
         try:
-            text = self.environment.get_template(name).render(site=self.site, page=page, public=public)
-            return unescape(text) if name.endswith(".txt") else text
+            text = self.environment.get_template(name).render(page=page, public=public)
         except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error
+        text = _led(text, page.address, self.site, public)
+        return unescape(text) if name.endswith(".txt") else text
 
 
 _RENDERER: list[Renderer] = []  # of this process: a worker gets pages, and makes its renderer once
@@ -208,29 +210,39 @@ def _date(date: str | Edtf) -> Edtf:
     return parse_edtf(date) if isinstance(date, str) else date
 
 
-@pass_context
-def href(context: Context, address: str) -> str:
-    """An address as the page links it: relative, but from the page for dead links, which is shown at any address, and
-    in feeds, which are read anywhere.
+def href(address: str) -> str:
+    """An address as any page links it: behind a mark, for which the way to the root is put in when the page is whole.
+
+    So what is made for one page can stand on another. No content holds the mark, a control character.
     """
-    page, site = context["page"], context["site"]
-    if context.get("public"):
-        return str(site.public(address))
-    if page.address == "/404.html":
-        return urlsplit(site.url or "").path.rstrip("/") + address
-    return relative(page.address, address)
+    return ROOT + address
+
+
+def _led(text: str, address: str, site: Site, public: bool) -> str:
+    """A page with its links led from its address: relative, but from the page for dead links, which is shown at any
+    address, and in feeds, which are read anywhere.
+    """
+    if public:
+        way = site.public("/")
+    elif address == "/404.html":
+        way = urlsplit(site.url or "").path.rstrip("/") + "/"
+    else:
+        text = text.replace(f"{ROOT}{escape(address)}#", "#")
+        way = to_root(address)
+    return text.replace(f"{ROOT}/", escape(way))
 
 
 @pass_context
 def html(context: Context, text: Text) -> Markup:
-    """A text as safe HTML: references closed, first mentions linked, links of the site relative to the page."""
-    others = [mention for mention in text.mentions if mention[1] != context["page"].address]
+    """A text as safe HTML: references closed, first mentions linked, links of the site as `href` writes them."""
+    page = context["page"]
+    others = [mention for mention in text.mentions if mention[1] != page.address]
     linked = link_first_mentions(text.closed, others)
-    base = context["site"].public(context["page"].address) if context.get("public") else ""
+    base = context["site"].public(page.address) if context["public"] else ""
 
     def led(old: str) -> str:
         within = old.startswith("/") and not old.startswith("//")  # `//host/` is another's
-        return href(context, old) if within else urljoin(base, old)
+        return href(old) if within else urljoin(base, old)
 
     return Markup(rebase(linked, led))
 
