@@ -28,6 +28,7 @@ from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
 from attache.facets import facets
 from attache.feed_views import FeedEntry
+from attache.fragments import FRAGMENTS, SiteEnvironment
 from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
@@ -62,9 +63,9 @@ class Renderer:
     def __init__(self, templates: Mapping[str, str], site: Site) -> None:
         self.templates = templates
         self.site = site
-        self.environment = environment(templates, site.language)
+        self.environment = environment(templates, site.language, site)
         self.environment.filters |= _filters(site)
-        self.environment.globals |= {"glyph": glyph, "site": site}
+        self.environment.globals["glyph"] = glyph
         self.fill = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
     def render(self, planned: Planned) -> bytes:
@@ -138,8 +139,8 @@ def _references(name: str, text: str) -> frozenset[str | None]:
 
 
 def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
-    """A template and all that it names, at whatever remove, sorted."""
-    reached, waiting = set(), {name}
+    """A template, all that it names, at whatever remove, and the fragments, which all may use; sorted."""
+    reached, waiting = set(), {name, FRAGMENTS} & templates.keys()
     while waiting:
         reached |= waiting
         found = {named for one in waiting for named in _references(one, templates[one])}
@@ -147,9 +148,9 @@ def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
     return sorted(reached)
 
 
-def environment(templates: Mapping[str, str], language: str) -> Environment:
-    """Templates that escape all they are given, suffer nothing undefined, and speak a language."""
-    made = Environment(
+def environment(templates: Mapping[str, str], language: str, site: Site | None = None) -> Environment:
+    """Templates that escape all they are given, suffer nothing undefined, and speak a language, for one site."""
+    made = SiteEnvironment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
@@ -159,7 +160,8 @@ def environment(templates: Mapping[str, str], language: str) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.speak(catalogue(language), site)
+    made.remember(templates)
     return made
 
 
