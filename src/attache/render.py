@@ -54,7 +54,7 @@ OUTPUTS = {
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 ROOT = "\x02"  # stands before an address of the site until it is known from where the page links it
-REMEMBERED = 4096  # dates: most pages say the same ones
+REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 
 
 class Renderer:
@@ -169,6 +169,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     """Filters that say numbers, names of months and lists in the site's language, and those of dates and links."""
     locale = Locale.parse(site.language, sep="-")
 
+    @lru_cache(REMEMBERED)
     def month_name(month: int, width: Literal["abbreviated", "narrow", "wide"] = "wide") -> str:
         return str(get_month_names(width, context="stand-alone", locale=locale)[month])
 
@@ -188,7 +189,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "html": html,
         "join_words": join_words,
         "month_name": month_name,
-        "number": partial(format_decimal, locale=locale),
+        "number": lru_cache(REMEMBERED, typed=True)(partial(format_decimal, locale=locale)),
         "structured": linked_data,
         "wrap": wrap,
     }
