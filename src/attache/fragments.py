@@ -6,26 +6,39 @@ else but the site, and of a value that lists show the stamp says all. See ADR 00
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from gettext import NullTranslations
 from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from attache.model import Stamped
 from attache.views import Site
 
 FRAGMENTS = "fragments.html"
 HELD = 8 << 20  # characters that a process remembers, some 16 MB
+_SIGNS = re.compile("[&<>'\"]")
 _FILLED = re.compile(r"%(?:\((\w+)\)s|(%))")
+
+
+class _Writer(CodeGenerator):
+    """Has what a page puts out escaped by `written`, of which most is text without a sign to escape, or escaped already:
+    MarkupSafe would make a new object of each.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.written(")
 
 
 class SiteEnvironment(Environment):
     """An environment that knows, when it compiles a template, in which words it speaks and of which site."""
+
+    code_generator_class = _Writer
 
     def speak(self, words: NullTranslations, site: Site | None = None) -> None:
         """Say words by a catalogue; `site` is a global of the templates."""
@@ -34,10 +47,21 @@ class SiteEnvironment(Environment):
         self.filters["ngettext"] = _plurals(words)
         self.globals |= {"site": site} if site else {}
 
+    @staticmethod
+    def written(value: object) -> str:
+        """A value as the text of HTML."""
+        if type(value) is Markup or (type(value) is str and not _SIGNS.search(value)):
+            return value
+        return escape(value)
+
     def compile(self, source: str | nodes.Template, name: str | None = None, filename: str | None = None) -> CodeType:  # type: ignore[override]
         """A template as code, with all put in that is known before any page is."""
         tree = self.parse(source, name, filename) if isinstance(source, str) else source
         return super().compile(self.known.visit(tree), name, filename)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Those of the environment alone: a chain of mappings would be walked for every import of every page."""
+        return super().make_globals(d) if d else self.globals
 
     def remember(self, templates: Mapping[str, str]) -> None:
         """Make every macro of `fragments.html` a filter that remembers."""
