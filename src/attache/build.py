@@ -55,7 +55,7 @@ def build(
     assert todo is not None, "all views of a new layout are there"
     with output:
         with watch("render"):
-            press = Press(theme.templates, layout.site, read, output, options.jobs, executor)
+            press = Press(theme.templates, layout.site, read, output, engine, options.jobs, executor)
             rendered = press.files(todo)
         with watch("search"):
             index, stamps = _searched(options, layout, read, made, output)

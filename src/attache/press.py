@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from attache import disk
+from attache.compiled import Compiled
 from attache.diagnostics import RenderError
 from attache.engine import engine_stamp
 from attache.feed_views import FeedPage
@@ -22,6 +23,7 @@ from attache.gather import Gathered, Texts
 from attache.illustrations import PicturePage
 from attache.plan import DRAWN, Planned
 from attache.render import prepare, render
+from attache.values import stamp_of
 from attache.views import Site
 from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
 
@@ -31,14 +33,15 @@ Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and
 
 
 class Press(NamedTuple):
-    """What makes files of pages: the templates by name, the settings, the content, the output, and the number of
-    processes or an executor.
+    """What makes files of pages: the templates by name, the settings, the content, the output, the stamp of the engine,
+    and the number of processes or an executor.
     """
 
     templates: Mapping[str, str]
     site: Site
     read: Gathered
     output: disk.Output
+    engine: bytes
     jobs: int = 1
     executor: Executor | None = None
 
@@ -63,13 +66,14 @@ class Press(NamedTuple):
 
     def _spread(self, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
         work = partial(_stage, self.read.texts, str(self.output.folder))
-        ready = partial(prepare, self.templates, self.site)
+        compiled = Compiled(stamp_of(self.engine, self.site.stamp))
+        ready = partial(prepare, self.templates, self.site, compiled)
         return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
 
     def _sent(self, executor: Executor, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:
         sent = (_filled(self.read.texts, one) for one in asked)
         batches = iter(lambda: [*islice(sent, batch)], [])
-        tasks = (partial(elsewhere, _engine(), self.templates, self.site, some) for some in batches)
+        tasks = (partial(elsewhere, self.engine, self.templates, self.site, some) for some in batches)
         count = 0
         try:
             for count, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs), 1):
