@@ -17,7 +17,7 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("addresses", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words", "workers"),
+    ("addresses", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
     ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
@@ -64,8 +64,11 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
+    ("compiled", "shelf", "workers"),
     ("engine", "gather", "indexer", "layout", "origin", "outlinks", "registrar"),
+    ("press",),
     ("check",),
+    ("layouts",),
     ("build",),
     ("standing", "tracing"),
     ("pagebar",),
@@ -81,14 +84,18 @@ EDGE = {
     "cli",
     "cli_desk",
     "cli_entity",
+    "compiled",
     "console",
     "disk",
     "engine",
     "gather",
     "indexer",
+    "layouts",
     "origin",
     "outlinks",
+    "press",
     "serve",
+    "shelf",
     "standing",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself

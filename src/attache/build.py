@@ -6,33 +6,35 @@ Each stage takes the value of the one before. The hands are in `disk`, the clock
 closes the gate before anything is written. `check` goes the same way as far as the gate.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from time import perf_counter
-
-from msgspec.structs import replace
 
 from attache import disk
 from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
-from attache.feed_views import FeedPage
 from attache.gather import Gathered
-from attache.illustrations import PicturePage
 from attache.indexer import FOLDER, index_files
 from attache.layouts import Layout, fetched, keep, lay_out, remembered
 from attache.memory import MEMORY, Made, PageMemory, Signature, pack, undone, unpack
 from attache.model import stamp_of
 from attache.outputs.search import index_stamp, search_records
-from attache.plan import DRAWN, Planned
-from attache.render import prepare, render
-from attache.views import Site
-from attache.workers import HEAVY, crew, spread
+from attache.plan import Planned
+from attache.press import Press
 
 
-def build(options: Options, tell: Tell = lambda _stage: None, found: Mapping[str, Signature] | None = None) -> Outcome:
-    """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`."""
+def build(
+    options: Options,
+    tell: Tell = lambda _stage: None,
+    found: Mapping[str, Signature] | None = None,
+    executor: Executor | None = None,
+) -> Outcome:
+    """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`.
+
+    `found` are the files of the content, where somebody has just looked; an `executor` renders where its workers are.
+    """
     watch, engine = _Watch(tell), engine_of(options.source)
     with watch("parse"):
         read = gathered(options, engine, found)
@@ -51,15 +53,17 @@ def build(options: Options, tell: Tell = lambda _stage: None, found: Mapping[str
             todo = _todo(options, layout, read, made, output)
             keep(options, engine, read, theme, layout)
     assert todo is not None, "all views of a new layout are there"
-    with watch("render"):
-        rendered = _rendered(options, todo, theme, layout.site, read, output)
-    with watch("search"):
-        index, stamps = _searched(options, layout, read, made, output)
-    with watch("publish"):
-        files = {**layout.assets.files, **rendered, **index}
-        prints = {page.file: page.printed(read.stamps) for page in layout.pages} | stamps
-        written, pruned = output.publish(files, prints.keys() - files.keys())
-        _remember(options, engine, prints, output)
+    with output:
+        with watch("render"):
+            press = Press(theme.templates, layout.site, read, output, engine, options.jobs, executor)
+            rendered = press.files(todo)
+        with watch("search"):
+            index, stamps = _searched(options, layout, read, made, output)
+        with watch("publish"):
+            files: dict[str, bytes | disk.Staged] = {**layout.assets.files, **rendered, **index}
+            prints = {page.file: page.printed(read.stamps) for page in layout.pages} | stamps
+            written, pruned = output.publish(files, prints.keys() - files.keys())
+            _remember(options, engine, prints, output)
     return Outcome(
         diagnostics=diagnostics,
         written=tuple(written),
@@ -80,7 +84,7 @@ def _todo(
     files = undone(prints, made, output.found_of_ours)
     if layout.digest is None and not _indexed(options, layout, read, made, output):
         return None
-    pages = [fetched(page, layout, read.shelf) for page in layout.pages if page.file in files]
+    pages = [fetched(page, layout, read.texts.shelf) for page in layout.pages if page.file in files]
     return None if None in pages else pages  # type: ignore[return-value]
 
 
@@ -89,33 +93,6 @@ def _output(options: Options) -> disk.Output:
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
     return disk.Output(options.output, force=options.force)
-
-
-def _rendered(
-    options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site, read: Gathered, output: disk.Output
-) -> dict[str, bytes]:
-    """The bytes of pages by file. Pictures and cards are drawn first: feeds say how long the files of pictures are."""
-    drawn = [page for page in pages if page.maker in DRAWN]
-    written = [page for page in pages if page.maker not in DRAWN]
-    make = partial(_made, options.source / "content")
-    with crew(options.jobs, len(written) + len(drawn) * (HEAVY + 1), prepare, theme.templates, site) as executor:
-        originals = [(page, read.words(())) for page in drawn]
-        files = dict(zip((page.file for page in drawn), spread(executor, make, originals, batch=12), strict=True))
-        lengths = {file: found.size for file, found in output.found_of_ours.items()}
-        lengths |= {file: len(data) for file, data in files.items()}
-        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
-        asked = [(page, read.words(page.words)) for page in told]
-        return files | dict(zip((page.file for page in told), spread(executor, make, asked), strict=True))
-
-
-def _made(content: Path, asked: tuple[Planned, Mapping[str, str]]) -> bytes:
-    """The bytes of a page; of a picture from its original, which only whoever draws it reads."""
-    page, words = asked
-    if isinstance(page.view, PicturePage):
-        from attache.darkroom import develop  # noqa: PLC0415
-
-        return develop(disk.read(content / page.view.picture.path), page.view.picture, page.view.size)
-    return render(page, words)
 
 
 def _indexed(options: Options, layout: Layout, read: Gathered, made: Mapping[str, Made], output: disk.Output) -> bool:

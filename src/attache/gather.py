@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -27,24 +28,39 @@ from attache.pictures import Original
 from attache.quoting import legible
 from attache.shelf import Shelf
 from attache.values import stamp_of_bytes
-from attache.workers import HEAVY, crew, spread
+from attache.workers import HEAVY, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
 TOGETHER = 500  # files whose records and words go to the shelf at once
+
+
+class Texts(NamedTuple):
+    """The texts of files, on the shelf; what is not there is read from its file again."""
+
+    content: Path
+    shelf: Shelf
+
+    def of(self, stamps: Mapping[str, bytes]) -> dict[str, str]:
+        """Texts as HTML with references left open by the paths of their files, given their stamps."""
+        found = self.shelf.get("words", set(stamps.values()))
+        return {
+            path: found[stamp].decode() if stamp in found else self.again(path).words for path, stamp in stamps.items()
+        }
+
+    def again(self, path: str) -> Parsed:
+        """What a file says, read anew. Raises `DiskError`."""
+        return parse(Source(path=path, data=disk.read(self.content / path)))
 
 
 class Gathered:
     """What the files of the content say: their findings, what is remembered of each, and what the pictures hold.
 
     Records and words come from the shelf when somebody asks for them; what is not there is read from its file again,
-    and put there.
+    and lies there from then on where all records are asked for.
     """
 
-    def __init__(
-        self, content: Path, shelf: Shelf, parsed: Mapping[str, Remembered], pictures: Mapping[str, Seen]
-    ) -> None:
-        self.content = content
-        self.shelf = shelf
+    def __init__(self, texts: Texts, parsed: Mapping[str, Remembered], pictures: Mapping[str, Seen]) -> None:
+        self.texts = texts
         self.parsed = parsed
         self.pictures = pictures
 
@@ -62,7 +78,15 @@ class Gathered:
     def records(self) -> tuple[Record[Any], ...]:
         """The records of all files, in the order of their paths."""
         stamps = {path: one.record for path, one in self.parsed.items() if one.record}
-        return tuple(unpacked(path, data) for path, data in self._found("records", stamps).items())
+        found = self.texts.shelf.get("records", set(stamps.values()))
+        records = (unpacked(p, found[s]) if s in found else self._put_back(p) for p, s in stamps.items())
+        return tuple(record for record in records if record)
+
+    def _put_back(self, path: str) -> Record[Any] | None:
+        parsed = self.texts.again(path)
+        self.texts.shelf.put("records", [packed(parsed.record)])
+        self.texts.shelf.put("words", [parsed.words.encode()])
+        return parsed.record
 
     @cached_property
     def stamps(self) -> dict[str, bytes]:
@@ -71,19 +95,7 @@ class Gathered:
 
     def words(self, paths: Iterable[str]) -> dict[str, str]:
         """The texts of files as HTML with references left open, by their paths."""
-        stamps = {path: self.parsed[path].words for path in paths}
-        return {path: data.decode() for path, data in self._found("words", stamps).items()}
-
-    def _found(self, board: Literal["records", "words"], stamps: Mapping[str, bytes]) -> dict[str, bytes]:
-        found = self.shelf.get(board, set(stamps.values()))
-        lost = [path for path, stamp in stamps.items() if stamp not in found]
-        again = {path: _said(parse(Source(path=path, data=disk.read(self.content / path))), board) for path in lost}
-        self.shelf.put(board, again.values())
-        return {path: again[path] if path in again else found[stamp] for path, stamp in stamps.items()}
-
-
-def _said(parsed: Parsed, board: Literal["records", "words"]) -> bytes:
-    return packed(parsed.record) if board == "records" else parsed.words.encode()
+        return self.texts.of({path: self.stamps[path] for path in paths})
 
 
 class _Read(NamedTuple):
@@ -113,14 +125,12 @@ def gather(
     known = _unchanged(files, memory.parsed, saved_ns)
     fresh = [path for path in files if path not in known]
     asked = [(path, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
-    with crew(jobs, len(fresh)) as executor:
-        found_in = zip(fresh, spread(executor, partial(_read, content), asked), strict=True)
-        while some := dict(islice(found_in, TOGETHER)):
-            known |= _remembered(shelf, some, files, memory.parsed)
+    found_in = zip(fresh, spread(partial(_read, content), asked, jobs, named=itemgetter(0)), strict=True)
+    while some := dict(islice(found_in, TOGETHER)):
+        known |= _remembered(shelf, some, files, memory.parsed)
     unnamed = {path: _unnamed(path) for path in there if path not in found}
     return Gathered(
-        content=content,
-        shelf=shelf,
+        texts=Texts(content, shelf),
         parsed={path: known[path] for path in files} | unnamed,
         pictures=_looked_at(content, pictures, _unchanged(pictures, memory.pictures, saved_ns), jobs),
     )
@@ -173,8 +183,7 @@ def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], save
 def _looked_at(content: Path, files: Mapping[str, Signature], known: Mapping[str, Seen], jobs: int) -> dict[str, Seen]:
     """What the files of pictures hold: those that are new or changed are read to their end."""
     new = [path for path in files if path not in known]
-    with crew(jobs, len(new) * HEAVY) as executor:
-        originals = dict(zip(new, spread(executor, partial(_look, content), new, batch=1), strict=True))
+    originals = dict(zip(new, spread(partial(_look, content), new, jobs, weight=HEAVY), strict=True))
     seen = {path: Seen(signature=files[path], original=originals[path]) for path in new}
     return {path: seen.get(path) or known[path] for path in files}
 

@@ -106,12 +106,14 @@ def fetched(page: Planned, layout: Layout, shelf: Shelf) -> Planned | None:
 def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> None:
     """Remember what is laid out, with the views of pages that show an article's words."""
     path = options.source / MEMORY / NAME
-    before = {sheet.file: sheet for sheet in unpack(disk.read_if_there(path), Laid, engine).sheets if sheet.view}
-    kept = {file: sheet for file, sheet in before.items() if sheet.view}
+    before, there = unpack(disk.read_if_there(path), Laid, engine), read.texts.shelf.stamps("views")
+    kept = {sheet.file: sheet for sheet in before.sheets if sheet.view and {sheet.view, *sheet.entries} <= there}
     told = [page for page in layout.pages if page.words and page.maker in KEPT and not _same(page, kept.get(page.file))]
     entries = {entry.stamp: entry for page in told if isinstance(page.view, FeedPage) for entry in page.view.entries}
-    stamps = dict(zip(entries, read.shelf.put("views", map(msgspec.msgpack.encode, entries.values())), strict=True))
-    views = read.shelf.put("views", (msgspec.msgpack.encode(_alone(page.view)) for page in told))
+    stamps = dict(
+        zip(entries, read.texts.shelf.put("views", map(msgspec.msgpack.encode, entries.values())), strict=True)
+    )
+    views = read.texts.shelf.put("views", (msgspec.msgpack.encode(_alone(page.view)) for page in told))
     kept |= {page.file: _sheet(page, view, stamps) for page, view in zip(told, views, strict=True)}
     sheets = tuple(kept.get(page.file) or _sheet(page, b"", {}) for page in layout.pages)
     laid = Laid(
@@ -124,7 +126,7 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
         next_change=layout.next_change,
     )
     disk.write(path, pack(laid))
-    read.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
+    read.texts.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
 
 
 def _same(page: Planned, sheet: Sheet | None) -> bool:

@@ -31,7 +31,7 @@ class Stamped(Value, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, "stamp", stamp_of(self))
 
     def __hash__(self) -> int:
-        return hash(self.stamp)
+        return hash(self.stamp)  # not of all that it holds, which may be much, and may have none
 
 
 class Source(Value, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ Records, texts and views of a digest of any size are kept in one SQLite file, by
 what was put there, or it is not found. A shelf is a cache. One that is damaged or foreign is as good as an empty one.
 """
 
+import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +30,10 @@ class Shelf:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.open: sqlite3.Connection | None = None
+        self.process = os.getpid()  # a connection may not be used by a fork
+
+    def __reduce__(self) -> tuple[type["Shelf"], tuple[Path]]:
+        return Shelf, (self.path,)
 
     def put(self, board: Board, data: Iterable[bytes]) -> list[bytes]:
         """Keep things; gives their stamps, in order. Raises `DiskError` where the machine refuses."""
@@ -41,7 +46,7 @@ class Shelf:
     def _put(self, board: Board, rows: list[tuple[bytes, bytes]], again: bool = True) -> None:
         try:
             with self._connected() as shelf, shelf:
-                shelf.executemany(f"INSERT OR REPLACE INTO {board} VALUES (?, ?)", rows)
+                shelf.executemany(f"INSERT OR IGNORE INTO {board} VALUES (?, ?)", rows)
         except AMISS as error:
             self.forget()
             if not again:
@@ -49,24 +54,32 @@ class Shelf:
             self._put(board, rows, again=False)
 
     def get(self, board: Board, stamps: Collection[bytes]) -> dict[bytes, bytes]:
-        """What lies on a board of these stamps, whole."""
+        """What lies on a board of these stamps. Where any of it is not what was put there, the shelf is damaged."""
         if not stamps or not self.path.is_file():
             return {}
         try:
             with self._connected() as shelf:
-                found = {stamp: data for stamp, data in _rows(shelf, board, stamps) if stamp_of_bytes(data) == stamp}
+                found = dict(_rows(shelf, board, stamps))
+            if all(stamp_of_bytes(data) == stamp for stamp, data in found.items()):
+                return found
         except AMISS:
-            self.forget()
-            return {}
-        return found
+            pass
+        self.forget()
+        return {}
+
+    def stamps(self, board: Board) -> set[bytes]:
+        """The stamps of all that lies on a board."""
+        if self.path.is_file():
+            with suppress(*AMISS), self._connected() as shelf:
+                return {stamp for (stamp,) in shelf.execute(f"SELECT stamp FROM {board}")}
+        return set()
 
     def clear(self, board: Board, needed: Collection[bytes]) -> None:
         """Take away what is not needed, once there is more of that than of what is."""
-        with suppress(*AMISS), self._connected() as shelf, shelf:
-            (there,) = shelf.execute(f"SELECT count(*) FROM {board}").fetchone()
-            if there > SPARE * len(needed):
-                stamps = {stamp for (stamp,) in shelf.execute(f"SELECT stamp FROM {board}")}
-                gone = ((stamp,) for stamp in stamps.difference(needed))
+        there = self.stamps(board)
+        if len(there) > SPARE * len(needed):
+            with suppress(*AMISS), self._connected() as shelf, shelf:
+                gone = ((stamp,) for stamp in there.difference(needed))
                 shelf.executemany(f"DELETE FROM {board} WHERE stamp = ?", gone)
 
     def forget(self) -> None:
@@ -86,7 +99,8 @@ class Shelf:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        if self.open is None:
+        if self.open is None or self.process != os.getpid():
+            self.process = os.getpid()
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.open = sqlite3.connect(self.path, check_same_thread=False)
             # Whatever a fall leaves behind is known by its stamps, so that nothing has to be waited for.

@@ -39,9 +39,6 @@ class Site(Stamped, frozen=True, kw_only=True):
     vocabulary: settings.VocabularyFile
     assets: Mapping[str, str]  # path below static/ → address with a hashed name
 
-    def __hash__(self) -> int:
-        return hash(self.stamp)  # mappings have none
-
     def public(self, address: str) -> str:
         """The public URL of an address. What needs one is planned only where the site's own is known."""
         assert self.url, "the site has no URL"
@@ -246,15 +243,13 @@ class YearPage(Dated, frozen=True, kw_only=True):
         """Whether it holds what is known by the decade only."""
         return self.label.endswith("s")
 
-    @property
-    def gaps(self) -> Mapping[int, tuple[int, int]]:
-        """Before which month a gap stands, and which months it spans."""
-        return spine.month_gaps(self.groups)
+    def gaps(self, groups: tuple[spine.Group, ...]) -> Mapping[int, tuple[int, int]]:
+        """Before which month a gap stands, and which months it spans, where `groups` are its own."""
+        return spine.month_gaps(groups)
 
-    @property
-    def months(self) -> tuple[int, ...]:
-        """How many events began in each month, January first."""
-        found = {group.month: group.count for group in self.groups if group.month}
+    def months(self, groups: tuple[spine.Group, ...]) -> tuple[int, ...]:
+        """How many events began in each month, January first, where `groups` are its own."""
+        found = {group.month: group.count for group in groups if group.month}
         return tuple(found.get(month, 0) for month in range(1, 13))
 
 
