@@ -5,7 +5,7 @@ that a memory which somebody hands us cannot run code; one that is damaged, fore
 none.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -83,6 +83,10 @@ class Sheet(Value, frozen=True, kw_only=True, array_like=True):
     found: bool = False  # by the search
     view: bytes = b""
     entries: tuple[bytes, ...] = ()
+
+    def printed(self, words: Mapping[str, bytes]) -> bytes:
+        """The fingerprint of all that reaches its bytes, given the stamps of texts by their paths."""
+        return stamp_of(self.fingerprint, [words[path] for path in self.words]) if self.words else self.fingerprint
 
 
 class Laid(Value, frozen=True, kw_only=True):
@@ -208,10 +212,10 @@ def _decoder(kind: "type[Part]") -> "msgspec.msgpack.Decoder[Record[Any]]":
     return msgspec.msgpack.Decoder(Record[kind])  # type: ignore[valid-type]
 
 
-def undone(planned: Sequence[tuple[str, bytes]], made: Mapping[str, Made], found: Mapping[str, Signature]) -> set[str]:
+def undone(planned: Mapping[str, bytes], made: Mapping[str, Made], found: Mapping[str, Signature]) -> set[str]:
     """Which files must be made: those whose fingerprint differs, or whose file is not as we left it."""
     return {
         file
-        for file, fingerprint in planned
+        for file, fingerprint in planned.items()
         if file not in made or made[file].fingerprint != fingerprint or found.get(file) != made[file].signature
     }

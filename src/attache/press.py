@@ -21,7 +21,7 @@ from attache.engine import engine_stamp
 from attache.feed_views import FeedPage
 from attache.gather import Gathered, Texts
 from attache.illustrations import PicturePage
-from attache.plan import DRAWN, Planned
+from attache.pages import DRAWN, Planned
 from attache.render import prepare, render
 from attache.values import stamp_of
 from attache.views import Site

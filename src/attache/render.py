@@ -33,7 +33,7 @@ from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
 from attache.outputs.structured import structured
-from attache.plan import Planned
+from attache.pages import Planned
 from attache.views import Page, Site, Text
 from attache.words import catalogue
 
