@@ -111,9 +111,10 @@ def fetched(sheet: Planned | Sheet, shelf: Shelf) -> Planned | None:
 def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> None:
     """Remember what is laid out, with the views of pages that show an article's words."""
     path = options.source / MEMORY / NAME
-    before = {sheet.file: sheet for sheet in unpack(disk.read_if_there(path), Laid, engine).sheets if sheet.view}
-    kept = {file: sheet for file, sheet in before.items() if sheet.view}
-    told = [page for page in layout.pages if page.words and page.maker in KEPT and not _same(page, kept.get(page.file))]
+    planned = {page.file: page for page in layout.pages}
+    before = unpack(disk.read_if_there(path), Laid, engine).sheets
+    kept = {sheet.file: sheet for sheet in before if sheet.view and _is_of(sheet, planned.get(sheet.file))}
+    told = [page for page in layout.pages if page.words and page.maker in KEPT and page.file not in kept]
     entries = {entry.stamp: entry for page in told if isinstance(page.view, FeedPage) for entry in page.view.entries}
     stamps = dict(
         zip(entries, read.texts.shelf.put("views", map(msgspec.msgpack.encode, entries.values())), strict=True)
@@ -134,8 +135,8 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
     read.texts.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
 
 
-def _same(page: Planned, sheet: Sheet | None) -> bool:
-    return sheet is not None and (sheet.fingerprint, sheet.maker) == (page.fingerprint, page.maker)
+def _is_of(sheet: Sheet, page: Planned | None) -> bool:
+    return page is not None and (sheet.fingerprint, sheet.maker) == (page.fingerprint, page.maker)
 
 
 def _alone(view: Page) -> Page:
