@@ -112,8 +112,8 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
     """Remember what is laid out, with the views of pages that show an article's words."""
     path = options.source / MEMORY / NAME
     planned = {page.file: page for page in layout.pages}
-    before = unpack(disk.read_if_there(path), Laid, engine).sheets
-    kept = {sheet.file: sheet for sheet in before if sheet.view and _is_of(sheet, planned.get(sheet.file))}
+    before, there = unpack(disk.read_if_there(path), Laid, engine).sheets, read.texts.shelf.stamps("views")
+    kept = {one.file: one for one in before if _is_of(one, planned.get(one.file), there)}
     told = [page for page in layout.pages if page.words and page.maker in KEPT and page.file not in kept]
     entries = {entry.stamp: entry for page in told if isinstance(page.view, FeedPage) for entry in page.view.entries}
     stamps = dict(
@@ -135,8 +135,10 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
     read.texts.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
 
 
-def _is_of(sheet: Sheet, page: Planned | None) -> bool:
-    return page is not None and (sheet.fingerprint, sheet.maker) == (page.fingerprint, page.maker)
+def _is_of(sheet: Sheet, page: Planned | None, there: Collection[bytes]) -> bool:
+    """Whether the view that was kept is that of a page, and lies on the shelf."""
+    same = page is not None and (sheet.fingerprint, sheet.maker) == (page.fingerprint, page.maker)
+    return same and bool(sheet.view) and all(stamp in there for stamp in (sheet.view, *sheet.entries))
 
 
 def _alone(view: Page) -> Page:
