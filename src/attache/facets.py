@@ -36,7 +36,9 @@ def facets(items: Iterable[Item], home: Plate | None) -> Facets:
         found = {party.stamp: party for event in entry for party in event.parties}
         parties.update(found.keys())
         plates |= found
-    partners = sorted(((plates[stamp], count) for stamp, count in parties.items()), key=lambda row: (row[0].name, row[0].id))
+    partners = sorted(
+        ((plates[stamp], count) for stamp, count in parties.items()), key=lambda row: (row[0].name, row[0].id)
+    )
     return Facets(
         entries=len(entries),
         kinds=_most_first(kinds),

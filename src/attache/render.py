@@ -66,22 +66,23 @@ class Renderer:
         self.environment = environment(templates, site.language, site)
         self.environment.filters |= _filters(site)
         self.environment.globals["glyph"] = glyph
-        self.fill = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
-    def render(self, planned: Planned) -> bytes:
-        """The bytes of a page, UTF-8 with `\\n` line ends. Raises `RenderError` for a template that is wrong."""
+    def render(self, planned: Planned, words: Mapping[str, str]) -> bytes:
+        """The bytes of a page, UTF-8 with `\\n` line ends; `words` are the texts that it shows, by their paths. Raises
+        `RenderError` for a template that is wrong.
+        """
         if planned.maker in OUTPUTS:
-            more = (self.fill,) if planned.maker in FILLED else ()
+            more = (self.fill, words) if planned.maker in FILLED else ()
             return _output(planned.maker)(planned.view, self.site, *more)
-        return self._filled(planned.maker, planned.view, planned.view.public).encode()
+        return self._filled(planned.maker, planned.view, words, planned.view.public).encode()
 
-    def _fill(self, entry: FeedEntry) -> str:
+    def fill(self, entry: FeedEntry, words: Mapping[str, str]) -> str:
         """All that a feed says of an entry, as HTML with public URLs."""
-        return self._filled(entry.template, entry, public=True)
+        return self._filled(entry.template, entry, words, public=True)
 
-    def _filled(self, name: str, page: Page | FeedEntry, public: bool = False) -> str:
+    def _filled(self, name: str, page: Page | FeedEntry, words: Mapping[str, str], public: bool) -> str:
         try:
-            text = self.environment.get_template(name).render(page=page, public=public)
+            text = self.environment.get_template(name).render(page=page, public=public, words=words)
         except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error
         text = _led(text, page.address, self.site, public)
@@ -97,9 +98,9 @@ def prepare(templates: Mapping[str, str], site: Site) -> None:
         _RENDERER[:] = [Renderer(templates, site)]
 
 
-def render(planned: Planned) -> bytes:
+def render(planned: Planned, words: Mapping[str, str]) -> bytes:
     """The bytes of a page, by this process's renderer."""
-    return _RENDERER[0].render(planned)
+    return _RENDERER[0].render(planned, words)
 
 
 @cache
@@ -240,7 +241,7 @@ def html(context: Context, text: Text) -> Markup:
     """A text as safe HTML: references closed, first mentions linked, links of the site as `href` writes them."""
     page = context["page"]
     others = [mention for mention in text.mentions if mention[1] != page.address]
-    linked = link_first_mentions(text.closed, others)
+    linked = link_first_mentions(text.closed(context["words"][text.path]) if text.path else "", others)
     base = context["site"].public(page.address) if context["public"] else ""
 
     def led(old: str) -> str:

@@ -39,9 +39,6 @@ class Site(Stamped, frozen=True, kw_only=True):
     vocabulary: settings.VocabularyFile
     assets: Mapping[str, str]  # path below static/ → address with a hashed name
 
-    def __hash__(self) -> int:
-        return hash(self.stamp)  # mappings have none
-
     def public(self, address: str) -> str:
         """The public URL of an address. What needs one is planned only where the site's own is known."""
         assert self.url, "the site has no URL"
@@ -94,6 +91,12 @@ class Page(Value, frozen=True, kw_only=True):
     earlier: Link | None = None
     later: Link | None = None
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The paths of the texts that it shows."""
+        text = getattr(self, "text", None)
+        return (text.path,) if text and text.path else ()
+
 
 class EventList(Value, frozen=True, kw_only=True):
     """Events of a page, newest first. Where `years` are given the list is cut: each has a page of its own."""
@@ -131,17 +134,18 @@ class EventList(Value, frozen=True, kw_only=True):
 
 
 class Text(Value, frozen=True, kw_only=True):
-    """HTML with open references, with what they lead to and which first mentions become links."""
+    """The text of a file with what its references lead to and which first mentions become links. Its words, HTML with
+    open references, lie apart: they come when the page is made.
+    """
 
-    html: str = ""
+    path: str = ""
     links: tuple[tuple[str, str, str], ...] = ()  # target, address, name
     mentions: tuple[tuple[str, str], ...] = ()  # name, address
     headings: tuple[tuple[str, int, str], ...] = ()  # id, level, text
 
-    @property
-    def closed(self) -> str:
-        """The HTML with its references closed."""
-        return resolve(self.html, {target: (address, name) for target, address, name in self.links}.get)
+    def closed(self, html: str) -> str:
+        """Its words with their references closed."""
+        return resolve(html, {target: (address, name) for target, address, name in self.links}.get)
 
 
 class FigureRow(Value, frozen=True, kw_only=True):
