@@ -1,8 +1,8 @@
 """What is made once and stands on many pages?
 
-Templates are compiled for one site, so that its settings and the words of the interface are already in their text. Every
-macro of `fragments.html` is a filter of all templates, and what it makes of its arguments is remembered: it sees nothing
-else but the site, and of a value that lists show the stamp says all. See ADR 0033.
+Templates are compiled for one site: its settings and the words of the interface are already in their text. Every macro
+of `fragments.html` is a filter of all templates, and what it makes of its arguments is remembered: it sees nothing else
+but the site, and of a value that lists show the stamp says all. See ADR 0033.
 """
 
 import re
@@ -28,7 +28,7 @@ _FILLED = re.compile(r"%(?:\((\w+)\)s|(%))")
 
 
 class _Writer(CodeGenerator):
-    """Has what a page puts out escaped by `written`, of which most is text without a sign to escape, or escaped already:
+    """Has what a page puts out escaped by `written`: most is text without a sign to escape, or escaped already, and
     MarkupSafe would make a new object of each.
     """
 
@@ -146,7 +146,7 @@ class _Known(NodeTransformer):
         self.words, self.site = words, site
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        """`_("…")` becomes text, and with values text and values in turn; `ngettext` a filter, which is called faster."""
+        """`_("…")` becomes text, and with values text and values in turn; `ngettext` a filter, called faster."""
         self.generic_visit(node)
         called, args = node.node, node.args
         if not isinstance(called, nodes.Name) or not args or not isinstance(args[0], nodes.Const):
