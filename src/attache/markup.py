@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from html import escape, unescape
 from itertools import chain, count
 from typing import TYPE_CHECKING
@@ -81,7 +81,8 @@ _TOKEN = re.compile("(?:\ue000|#\ue002)([0-9]{1,9})\ue001")  # behind an address
 _WITHIN = re.compile('\ue002[0-9]{1,9}\ue001(?!")')
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>')
 _ADDRESS = re.compile(r' (href|src)="([^"]*)"')
-_LINK = re.compile(r'(<(?:a|img)(?: (?!href=|src=)[^ "=>]+(?:="[^"]*")?)* (?:href|src)=")([^"]*)')
+_LINK = re.compile(r'(<(?:a|img)(?: (?!href=|src=)[^ "=>]+(?:="[^"]*")?)* (?:href|src)=")(?!ref:)([^"]*)')
+_text = lru_cache(4096)(partial(escape, quote=False))
 _OPEN = re.compile(r'<a href="ref:([^"]*)">(.*?)</a>')
 _HEADING = re.compile(r'<h([1-6])([^>"]*(?:"[^"]*"[^>"]*)*)>(.*?)</h\1>', re.DOTALL)
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
@@ -158,13 +159,9 @@ def resolve(html: str, find: Callable[[str], tuple[str, str] | None]) -> str:
 
 def rebase(html: str, move: Callable[[str], str]) -> str:
     """Give every link and picture that is no open reference the address that `move` makes of it; all else stays."""
-
-    def address(match: re.Match[str]) -> str:
-        old = unescape(match[2])
-        new = old if old.startswith("ref:") else move(old)
-        return match[0] if new == old else f"{match[1]}{escape(new)}"
-
-    return _LINK.sub(address, html)
+    return _LINK.sub(
+        lambda link: link[0] if (new := move(old := unescape(link[2]))) == old else link[1] + escape(new), html
+    )
 
 
 def plain(html: str) -> str:
@@ -198,11 +195,6 @@ def link_first_mentions(html: str, names: Sequence[tuple[str, str]]) -> str:
         parts += [html[done:start], f'<a href="{escape(href)}">', html[start:end], "</a>"]
         done = end
     return "".join(parts) + html[done:]
-
-
-@lru_cache(4096)
-def _text(name: str) -> str:
-    return escape(name, quote=False)
 
 
 def _prose(html: str) -> str:

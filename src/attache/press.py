@@ -5,6 +5,7 @@ wait in memory, and none go from process to process. A foreign executor, whose w
 sent all that it needs and gives the bytes back. See ADR 0034.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from functools import cache, partial
@@ -27,6 +28,7 @@ from attache.values import stamp_of
 from attache.views import Site
 from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
 
+_YEAR = re.compile(r"/(\d{4})(?:s|-\d\d)?/")
 _DEVELOPING = Lock()  # among threads one alone: an image remembers how it is being saved
 Asked = tuple[Planned, Mapping[str, bytes]]  # a page, and the stamps of the texts that it shows, by their paths
 Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and the original of a picture
@@ -53,7 +55,7 @@ class Press(NamedTuple):
         drawn = self._made([page for page in pages if page.maker in DRAWN], HEAVY)
         lengths = {file: found.size for file, found in self.output.found_of_ours.items()}
         lengths |= {file: staged.signature.size for file, staged in drawn.items()}
-        written = [page for page in pages if page.maker not in DRAWN]
+        written = sorted((page for page in pages if page.maker not in DRAWN), key=_near)
         told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
         return drawn | self._made(told, 1)
 
@@ -80,6 +82,14 @@ class Press(NamedTuple):
                 yield disk.stage(str(self.output.folder), _file_of(asked[count - 1]), data)
         except BrokenExecutor as error:
             raise lost([*map(_file_of, asked[count : count + AHEAD * self.jobs * batch])]) from error
+
+
+def _near(page: Planned) -> str:
+    """By which pages are made one after the other that show the same events, of which their fragments are remembered:
+    the year in their address.
+    """
+    year = _YEAR.search(page.view.address)
+    return year[1] if year else ""
 
 
 def _file_of(asked: Asked) -> str:

@@ -153,7 +153,7 @@ def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
 
 def environment(
     templates: Mapping[str, str], language: str, site: Site | None = None, compiled: BytecodeCache | None = None
-) -> Environment:
+) -> SiteEnvironment:
     """Templates that escape all they are given, suffer nothing undefined, and speak a language, for one site."""
     made = SiteEnvironment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),

@@ -52,10 +52,7 @@ def rows(tools: Mapping[str, Measured]) -> dict[str, dict[str, tuple[float, floa
 
     for step, words in STEPS.items():
         add(f"{words}, s", {tool: [cost.wall for cost in it.steps[step]] for tool, it in tools.items()})
-    add(
-        "processor time from nothing, s",
-        {n: [cost.cpu for cost in it.steps["cold"]] for n, it in tools.items()},
-    )
+    add("processor time from nothing, s", {n: [cost.cpu for cost in it.steps["cold"]] for n, it in tools.items()})
     add("memory at the most, MiB", {tool: [it.memory] for tool, it in tools.items()})
     return table
 
