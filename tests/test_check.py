@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from attache.check import MEMORY, Options, check
+from attache.check import Options, check
 from attache.diagnostics import Diagnostic
-from attache.memory import Checked, pack
+from attache.memory import MEMORY, Checked, pack
 from tests.conftest import WriteSite
 from tests.trees import ARTICLE, NOW, SMALL, edit
 

@@ -273,12 +273,6 @@ def test_what_cannot_be_written_is_said_in_one_line(tmp_path: Path, name: str) -
     assert sorted(tree(tmp_path)) == ["b"]
 
 
-def test_the_engine_has_one_stamp() -> None:
-    """The stamp of the engine is the same whenever it is asked for."""
-    assert disk.engine_stamp() == disk.engine_stamp()
-    assert len(disk.engine_stamp()) == 16
-
-
 def test_the_signature_of_a_file_is_as_found(tmp_path: Path) -> None:
     """What is remembered of files just written, and of those left alone, is what the next build finds."""
     publish(tmp_path, {"a/b": b"x", "c": b"x"})

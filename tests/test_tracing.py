@@ -14,7 +14,8 @@ from PIL import Image
 from attache.build import lay_out
 from attache.check import Options, Outcome, gathered, linked
 from attache.cli import main
-from attache.disk import engine_stamp, theme
+from attache.disk import theme
+from attache.engine import engine_stamp
 from attache.memory import PageMemory, unpack
 from attache.settings import Output
 from attache.tracing import SETTINGS, Explanation, Plan, explain, impact, sorted_files

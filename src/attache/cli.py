@@ -62,11 +62,11 @@ def build_command(
     source: Path, output: Path | None, strict: bool, timings: bool, form: reports.Format, **chosen: Any
 ) -> None:
     """Build the digest."""
-    from attache.build import build  # noqa: PLC0415 - slow imports wait until they are needed
+    from attache.standing import renew  # noqa: PLC0415 - slow imports wait until they are needed
 
     options = options_of(source, output, **chosen)
     with progress() as tell:
-        outcome = build(options, tell)
+        outcome = renew(options, tell)
     show(outcome.diagnostics, source, form)
     for line in () if outcome.errors else told(outcome, options.output):
         click.echo(line, err=True)
@@ -180,10 +180,10 @@ def told(outcome: "Outcome", output: Path) -> Iterator[str]:
         f"{output}: {len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.pruned)} pruned"
         + (f"; {warnings} warning{'s' * (warnings != 1)}" if warnings else "")
     )
-    for id, day in outcome.digest.held_back if outcome.digest else ():
+    for id, day in outcome.held_back:
         yield f"{id} is held back until {day}"
-    if outcome.digest and outcome.digest.next_change:
-        yield f"the output will next change by itself on {outcome.digest.next_change}"
+    if outcome.next_change:
+        yield f"the output will next change by itself on {outcome.next_change}"
 
 
 for command in (new_command, suggest_command, explain_command, impact_command, schema_command, entity_commands):

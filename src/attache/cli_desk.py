@@ -24,11 +24,8 @@ from attache.console import (
     show,
     today,
 )  # fmt: skip
-from attache.dates import parse_edtf
 from attache.diagnostics import settle
-from attache.ledger import LEDGER
-from attache.model import Source
-from attache.parse import parse
+from attache.engine import engine_of
 from attache.reports import visible
 
 if TYPE_CHECKING:
@@ -55,6 +52,7 @@ PUBLISHED = click.option(
 def new_command(title: str, source: Path, now: date | None, origin: str | None, register: bool, **head: Any) -> None:
     """Lay out a new article. It has id, date, and every field with its meaning, or with what a source tells."""
     from attache.editor import enter, new_article  # noqa: PLC0415 - needs the content
+    from attache.ledger import LEDGER  # noqa: PLC0415
 
     if not (title or origin):
         raise click.UsageError("Missing argument 'TITLE', or option '--from'.")
@@ -96,6 +94,7 @@ def _laid_out(
 
 def _clipped(origin: str, published: date | None, url: str | None = None) -> tuple[str, "Clipping"]:
     """A source text, and what it says, with what the editor says of it."""
+    from attache.dates import parse_edtf  # noqa: PLC0415
     from attache.origin import clipped, is_address  # noqa: PLC0415
 
     if url and not is_address(url):
@@ -146,8 +145,11 @@ def suggest_command(
 def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ...]:
     """The suggestions for an article. One that cannot be read: its findings, and exit code 1."""
     from attache.comparison import compared  # noqa: PLC0415
+    from attache.frontmatter import read  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
+    from attache.model import Source  # noqa: PLC0415
     from attache.origin import plain  # noqa: PLC0415
+    from attache.parse import parse  # noqa: PLC0415
 
     content = source / "content"
     data = disk.read(content / path)
@@ -159,7 +161,9 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     article = next((article for article in digest.articles if article.path == path), None)
     told = {told.event for told in article.mentions} if article else ()
     events = [event for event in digest.events if event.id in told] + list(article.events if article else ())
-    return compared(plain(path, data), parsed.record.body_line, article, known, events) if article else ()
+    return (
+        compared(plain(path, data), read(data.decode("utf-8-sig")).body_line, article, known, events) if article else ()
+    )
 
 
 @click.command("explain")
@@ -201,15 +205,16 @@ def impact_command(file: Path, source: Path, now: date | None, drafts: bool, for
 def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
     """What a build would make; with errors they are shown, and that is all."""
     from attache.check import gathered, linked  # noqa: PLC0415
-    from attache.tracing import Plan  # noqa: PLC0415
+    from attache.tracing import Plan, content_of  # noqa: PLC0415
 
     options = options_of(source, now=now, drafts=drafts)
-    read = gathered(options, disk.engine_stamp())
-    diagnostics = linked(options, read)[1]
+    engine = engine_of(source)
+    read = gathered(options, engine)
+    diagnostics = linked(options, read, engine)[1]
     if exit_code(diagnostics, strict=False):
         show(diagnostics, source, "text")
         sys.exit(1)
-    return Plan(options, read, disk.theme(source))
+    return Plan(options, content_of(read), disk.theme(source))
 
 
 @click.command("schema")

@@ -12,7 +12,6 @@ import click
 from attache import disk, reports
 from attache.console import DATA_FORM, NOW, SOURCE, parsed_records, show, today
 from attache.diagnostics import settle
-from attache.frontmatter import span_of
 
 if TYPE_CHECKING:
     from attache.registrar import Change, Read
@@ -78,6 +77,8 @@ def merge_command(keep: str, other: str, source: Path, **how: Any) -> None:
 @NOW
 def list_command(type: str | None, unregistered: bool, form: str, source: Path, now: date | None) -> None:
     """List the registry, and how often each is named."""
+    from attache.frontmatter import span_of  # noqa: PLC0415
+
     read = disk.reader(source / "content")
     rows = _roll(source, now).rows([type] if type else TYPES, registered=not unregistered)
     for row in rows:

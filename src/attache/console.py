@@ -19,11 +19,10 @@ import click
 import msgspec
 
 from attache import disk, reports
-from attache.dateforms import readings
 from attache.diagnostics import Diagnostic, RenderError
-from attache.model import Source
-from attache.parse import parse
-from attache.settings import SiteFile
+from attache.engine import engine_of
+from attache.memory import MEMORY, Zone, pack, unpack
+from attache.values import stamp_of
 
 if TYPE_CHECKING:
     from attache.check import Options
@@ -35,6 +34,8 @@ LISTED = 10  # of a list that people read
 
 def day(text: str) -> date:
     """The day that a text means: `2026-11-22`, or written otherwise where that is one day."""
+    from attache.dateforms import readings  # noqa: PLC0415
+
     try:
         (one,) = readings(text)
         return date.fromisoformat(one)
@@ -92,7 +93,7 @@ def parsed_records(source: Path, now: date | None) -> list[Any]:
     """The records of all files that can be read, read now or remembered."""
     from attache.check import gathered  # noqa: PLC0415
 
-    return list(gathered(options_of(source, now=now), disk.engine_stamp()).records)
+    return list(gathered(options_of(source, now=now), engine_of(source)).records)
 
 
 def digest_of(source: Path, now: date | None) -> "Digest":
@@ -103,12 +104,13 @@ def digest_of(source: Path, now: date | None) -> "Digest":
     options = options_of(source, now=now, drafts=True)
     if not (source / "content").is_dir():
         return link((), now=options.now)[0]
-    return linked(options, gathered(options, disk.engine_stamp()))[0]
+    engine = engine_of(source)
+    return linked(options, gathered(options, engine), engine)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:
     """The day that counts as today: as chosen, else of SOURCE_DATE_EPOCH, else today in the site's time zone."""
-    return chosen or clock(_timezone(source))
+    return chosen or clock(timezone_of(source))
 
 
 def clock(zone: str) -> date:
@@ -122,10 +124,22 @@ def clock(zone: str) -> date:
         raise click.UsageError(f"SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds") from None
 
 
-def _timezone(source: Path) -> str:
-    data = disk.read_if_there(source / "content" / "site.yaml")
+def timezone_of(source: Path) -> str:
+    """The time zone that the site names, remembered by the bytes of its file, for to read YAML takes a while."""
+    path, data = source / MEMORY / "zone", disk.read_if_there(source / "content" / "site.yaml")
+    engine, asked = engine_of(source), stamp_of(data)
+    then = unpack(disk.read_if_there(path), Zone, engine)
+    if then.asked == asked:
+        return then.zone
+    from attache.model import Source  # noqa: PLC0415
+    from attache.parse import parse  # noqa: PLC0415
+    from attache.settings import SiteFile  # noqa: PLC0415
+
     record = parse(Source(path="site.yaml", data=data)).record if data is not None else None
-    return record.file.timezone if record else SiteFile().timezone
+    zone = record.file.timezone if record else SiteFile().timezone
+    if data is not None:
+        disk.write(path, pack(Zone(engine=engine, asked=asked, zone=zone)))
+    return str(zone)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from attache.memory import Signature
-from attache.model import Value, stamp_of
+from attache.values import Value
 
 PACKAGE = Path(__file__).parent
 MANIFEST = "manifest.json"
@@ -68,6 +68,21 @@ def _signature(stat: os.stat_result) -> Signature:
     return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
 
+def signature(path: Path) -> Signature:
+    """The signature of a file or folder that is there."""
+    return _signature(path.stat())
+
+
+def signatures(folder: Path, paths: Iterable[str]) -> list[tuple[int, int, int]]:
+    """Size, time of change and inode of files below a folder by their paths; the end where one is not there."""
+    found = []
+    with suppress(OSError):
+        for path in paths:
+            stat = os.lstat(f"{folder}/{path}")
+            found.append((stat.st_size, stat.st_mtime_ns, stat.st_ino))
+    return found
+
+
 def is_named(path: str) -> bool:
     """Whether the bytes of a path are UTF-8; for those that are not Python puts lone surrogates."""
     return path.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in path)
@@ -116,6 +131,13 @@ def theme(source: Path) -> Theme:
     return Theme(templates=templates, static=static)
 
 
+def theme_files(source: Path) -> dict[str, Signature]:
+    """The signatures of all files of the package's theme, and of those that override it, by path."""
+    folders = [root / part for root in (_theme_root(), source) for part in ("templates", "static")]
+    there = [folder for folder in folders if folder.is_dir()]
+    return {f"{folder}/{path}": found for folder in there for path, found in files_below(folder).items()}
+
+
 def _theme_files(folder: Path) -> list[str]:
     paths = list(files_below(folder)) if folder.is_dir() else []
     for path in paths:
@@ -140,25 +162,6 @@ def page_of_findings() -> str:
     """The page that says what each rule means: in the package as installed, or among the documents of a checkout."""
     packaged = PACKAGE / "data/diagnostics.md"
     return _text(packaged if packaged.is_file() else PACKAGE.parents[1] / "docs/diagnostics.md")
-
-
-def engine_stamp() -> bytes:
-    """A digest of the engine's own code and data and of the libraries that shape the output."""
-    from importlib.metadata import version  # noqa: PLC0415 - 50 ms that only builds need
-
-    from PIL import features  # noqa: PLC0415
-
-    libraries = (
-        "babel", "feedgen", "icalendar", "jinja2", "markdown", "msgspec", "nh3", "pagefind", "pillow",
-        "python-frontmatter", "python-slugify", "pyyaml",
-    )  # fmt: skip
-    code = [
-        (path, read(PACKAGE / path))
-        for path in files_below(PACKAGE)
-        if path.endswith((".py", ".json", ".mo", ".tsv", ".ttf", ".yaml"))
-    ]
-    codecs = [features.version(name) for name in ("avif", "freetype2", "libjpeg_turbo", "littlecms2", "webp", "zlib")]
-    return stamp_of([(name, version(name)) for name in libraries], codecs, code)
 
 
 def stage(folder: str, file: str, data: bytes) -> Staged:

@@ -7,17 +7,19 @@ none.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from attache.contents import kind_of
 from attache.diagnostics import Diagnostic, Finding
-from attache.model import STAMP_BYTES, Record, Value, stamp_of
-from attache.parse import Parsed
 from attache.pictures import Original
-from attache.schema import Part
+from attache.values import STAMP_BYTES, Value, stamp_of
 
+if TYPE_CHECKING:
+    from attache.model import Record
+    from attache.schema import Part
+
+MEMORY = ".attache"  # the folder beside `content/` that holds what is remembered
 # A file changed so shortly before a memory was saved may have changed again within one tick of its file system.
 TICK_NS = 2_000_000_000
 
@@ -30,23 +32,26 @@ class Signature(msgspec.Struct, frozen=True, array_like=True):
     inode: int
 
 
-class Remembered(Value, frozen=True, kw_only=True):
-    """What one content file gave: its signature, the hash of its bytes, its packed record, its findings."""
+class Remembered(Value, frozen=True, kw_only=True, array_like=True):
+    """What one content file gave: its signature, the stamps of its bytes, of its packed record (empty where there is
+    none) and of its words, and its findings.
+    """
 
     signature: Signature
     content: bytes
-    record: bytes | None
+    record: bytes = b""
+    words: bytes = b""
     findings: tuple[Finding, ...] = ()
 
 
-class Seen(Value, frozen=True, kw_only=True):
+class Seen(Value, frozen=True, kw_only=True, array_like=True):
     """What the file of a picture held, and its signature."""
 
     signature: Signature
     original: Original
 
 
-class Made(Value, frozen=True, kw_only=True):
+class Made(Value, frozen=True, kw_only=True, array_like=True):
     """A page that was made: its fingerprint, and the signature of its file."""
 
     fingerprint: bytes
@@ -68,12 +73,72 @@ class PageMemory(Value, frozen=True, kw_only=True):
     made: Mapping[str, Made] = {}
 
 
+class Sheet(Value, frozen=True, kw_only=True, array_like=True):
+    """A page as it was planned, without its view. Of some the stamps of the view and of its entries are kept."""
+
+    file: str
+    maker: str
+    fingerprint: bytes
+    words: tuple[str, ...] = ()
+    found: bool = False  # by the search
+    view: bytes = b""
+    entries: tuple[bytes, ...] = ()
+
+
+class Laid(Value, frozen=True, kw_only=True):
+    """What was laid out, and the stamp of what was asked for."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    sheets: tuple[Sheet, ...] = ()
+    site: bytes = b""
+    called: bytes = b""
+    held_back: tuple[tuple[str, str], ...] = ()
+    next_change: str | None = None
+
+
+class Linked(Value, frozen=True, kw_only=True):
+    """What linking found, placed in files whose bytes have the stamps `said`, and the stamp of what was asked."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    findings: tuple[Finding, ...] = ()
+    said: Mapping[str, bytes] = {}
+
+
 class Checked(Value, frozen=True, kw_only=True):
     """What was found, and the stamp of what was asked: day, drafts, and the signatures of all files."""
 
     engine: bytes = b""
     asked: bytes = b""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Built(Checked, frozen=True, kw_only=True):
+    """What a build found and made. `asked` is of the options and of all files that it read; `made` is the stamp of its
+    manifest and of the signatures of the files that this names, and `count` says how many these are.
+    """
+
+    made: bytes = b""
+    count: int = 0
+    held_back: tuple[tuple[str, str], ...] = ()
+    next_change: str | None = None
+
+
+class Engine(Value, frozen=True, kw_only=True):
+    """The stamp of an engine, and that of the signatures by which it is known to be the same."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    stamp: bytes = b""
+
+
+class Zone(Value, frozen=True, kw_only=True):
+    """The time zone that a `site.yaml` names, by the stamp of its bytes."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    zone: str = ""
 
 
 class Answer(Value, frozen=True, kw_only=True):
@@ -93,10 +158,10 @@ class LinkMemory(Value, frozen=True, kw_only=True):
     answers: Mapping[str, Answer] = {}
 
 
-MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Checked, LinkMemory)
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, Built, Engine, Zone, LinkMemory)
 
 
-def pack(memory: ParseMemory | PageMemory | Checked | LinkMemory) -> bytes:
+def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | Engine | Zone | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
     return stamp_of(data) + data
@@ -122,23 +187,24 @@ def sure(signatures: Iterable[Signature], saved_ns: int) -> bool:
     return all(signature.mtime_ns + TICK_NS < saved_ns for signature in signatures)
 
 
-def remember(parsed: Parsed, signature: Signature, content: bytes) -> Remembered:
-    """What is kept of a parsed file."""
-    record = msgspec.msgpack.encode(parsed.record) if parsed.record else None
-    return Remembered(signature=signature, content=content, record=record, findings=parsed.findings)
+def packed(record: "Record[Any] | None") -> bytes:
+    """A record as it is kept; of none nothing."""
+    return msgspec.msgpack.encode(record) if record else b""
 
 
-def recall(path: str, remembered: Remembered) -> Parsed:
-    """The parsed file again. Raises `msgspec.MsgspecError` where the record is not what the schema says."""
-    if remembered.record is None:
-        return Parsed(findings=remembered.findings)
+def unpacked(path: str, data: bytes) -> "Record[Any]":
+    """The record again. Raises `msgspec.MsgspecError` where it is not what the schema says."""
+    from attache.contents import kind_of  # noqa: PLC0415 - what is asked where nothing changed needs no schema
+
     kind = kind_of(path)
     assert kind, "only content is remembered"
-    return Parsed(record=_decoder(kind).decode(remembered.record), findings=remembered.findings)
+    return _decoder(kind).decode(data)
 
 
 @cache
-def _decoder(kind: type[Part]) -> "msgspec.msgpack.Decoder[Record[Any]]":
+def _decoder(kind: "type[Part]") -> "msgspec.msgpack.Decoder[Record[Any]]":
+    from attache.model import Record  # noqa: PLC0415
+
     return msgspec.msgpack.Decoder(Record[kind])  # type: ignore[valid-type]
 
 

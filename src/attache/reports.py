@@ -13,7 +13,6 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
-from rich.cells import cell_len
 
 from attache.diagnostics import ERRORS, WARNINGS, Diagnostic, severity
 
@@ -110,6 +109,8 @@ def _block(found: Diagnostic, line_of: LineOf) -> list[str]:
 
 def _excerpt(found: Diagnostic, line: str) -> list[str]:
     """The line of a finding, or as much of it as can be read at a glance, and carets below the place."""
+    from rich.cells import cell_len  # noqa: PLC0415 - only what is shown to people needs it
+
     assert found.column
     start = found.column - 1
     end = found.end_column - 1 if found.end_line == found.line and found.end_column else len(line)

@@ -30,9 +30,10 @@ from watchfiles import DefaultFilter, awatch
 
 from attache import disk, reports
 from attache.build import build
-from attache.check import MEMORY, Options, Outcome
+from attache.check import Options, Outcome
 from attache.diagnostics import RenderError
 from attache.indexer import FOLDER
+from attache.memory import MEMORY
 from attache.pagebar import State, asset, empty_page, excerpt, with_bar
 from attache.tracing import sorted_files
 

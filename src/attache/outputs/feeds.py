@@ -24,7 +24,8 @@ from attache.feed_views import FeedEntry, FeedPage
 from attache.settings import Contact
 from attache.views import Site
 
-Fill = Callable[[FeedEntry], str]  # says an entry whole, as HTML with public URLs
+Words = Mapping[str, str]  # texts by the paths of their files
+Fill = Callable[[FeedEntry, Words], str]  # says an entry whole, as HTML with public URLs
 Element = tuple[str, dict[str, str], str | None]  # name, attributes, text
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 SAID_OF_SOURCES = ("agency", "host", "writer", "title", "url", "date")
@@ -44,21 +45,23 @@ class Told(NamedTuple):
     json: msgspec.Raw
 
 
-def rss(feed: FeedPage, site: Site, fill: Fill) -> bytes:
+def rss(feed: FeedPage, site: Site, fill: Fill, words: Words) -> bytes:
     """The feed as RSS 2.0, UTF-8. `site.url` must be known."""
     made = _feed(feed, site, "rss")
     if site.contact and site.contact.email:
         made.managingEditor(f"{site.contact.email} ({cleared(site.contact.name or site.title)})")
-    return _whole(made.rss_str(), b"</channel></rss>", (told.rss for told in _told(feed, site, fill)), feed, site)
+    return _whole(
+        made.rss_str(), b"</channel></rss>", (told.rss for told in _told(feed, site, fill, words)), feed, site
+    )
 
 
-def atom(feed: FeedPage, site: Site, fill: Fill) -> bytes:
+def atom(feed: FeedPage, site: Site, fill: Fill, words: Words) -> bytes:
     """The feed as Atom 1.0, UTF-8. `site.url` must be known."""
     made = _feed(feed, site, "atom")
-    return _whole(made.atom_str(), b"</feed>", (told.atom for told in _told(feed, site, fill)), feed, site)
+    return _whole(made.atom_str(), b"</feed>", (told.atom for told in _told(feed, site, fill, words)), feed, site)
 
 
-def jsonfeed(feed: FeedPage, site: Site, fill: Fill) -> bytes:
+def jsonfeed(feed: FeedPage, site: Site, fill: Fill, words: Words) -> bytes:
     """The feed as JSON Feed 1.1. `site.url` must be known."""
     made = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -71,21 +74,24 @@ def jsonfeed(feed: FeedPage, site: Site, fill: Fill) -> bytes:
         "authors": [{"name": site.title, "url": site.public("/")}],
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
         "_attache": {"id": feed.uid, "licence": site.licence and {"name": site.licence.name, "url": site.licence.url}},
-        "items": [told.json for told in _told(feed, site, fill)],
+        "items": [told.json for told in _told(feed, site, fill, words)],
     }
     return msgspec.json.format(msgspec.json.encode(_said(made)), indent=1) + b"\n"
 
 
-def _told(feed: FeedPage, site: Site, fill: Fill) -> Iterator[Told]:
+def _told(feed: FeedPage, site: Site, fill: Fill, words: Words) -> Iterator[Told]:
     for entry in feed.entries:
         largest = [picture.largest.address for _, picture in entry.images]
-        yield _entry(entry, site, fill, tuple(feed.lengths[address] for address in largest))
+        said = tuple((path, words[path]) for path in entry.words)
+        yield _entry(entry, said, site, fill, tuple(feed.lengths[address] for address in largest))
 
 
 @lru_cache(1024)  # an article stands in the feeds of all that it is about, each in every format
-def _entry(entry: FeedEntry, site: Site, fill: Fill, lengths: tuple[int, ...]) -> Told:
-    """An entry in every format. `lengths` are those of the files of its pictures, in bytes."""
-    text = cleared(fill(entry))
+def _entry(
+    entry: FeedEntry, said: tuple[tuple[str, str], ...], site: Site, fill: Fill, lengths: tuple[int, ...]
+) -> Told:
+    """An entry in every format. `said` are its texts by their paths, `lengths` those of the files of its pictures."""
+    text = cleared(fill(entry, dict(said)))
     files = _pictures(entry, site, lengths)
     made = _written(entry, site, text, files)
     item = msgspec.Raw(msgspec.json.encode(_said(_item(entry, site, text, files))))
