@@ -14,7 +14,7 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISREG
 from types import MappingProxyType
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from attache.memory import Signature
 from attache.values import Value
@@ -189,15 +189,12 @@ def stage(folder: str, file: str, data: bytes) -> Staged:
             if S_ISDIR(there.st_mode):
                 raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
             if S_ISREG(there.st_mode):
-                if there.st_size == len(data) and _bytes_of(target) == data:
+                if there.st_size == len(data) and Path(target).read_bytes() == data:
                     return Staged(digest, _signature(there), waits=False)
                 mode = S_IMODE(there.st_mode)
         temporary = _temporary(target)
-        try:
-            _write_bytes(temporary, data)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(temporary), exist_ok=True)
-            _write_bytes(temporary, data)
+        with _opened(temporary) as written:
+            written.write(data)
         if mode is not None:
             os.chmod(temporary, mode)
         return Staged(digest, _signature(os.stat(temporary)), waits=True)
@@ -205,16 +202,12 @@ def stage(folder: str, file: str, data: bytes) -> Staged:
         raise DiskError(f"{target} cannot be written: {error.strerror}") from error
 
 
-def _bytes_of(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:
-        return file.read()
-
-
-def _write_bytes(path: str, data: bytes) -> None:
-    with open(path, "wb", buffering=0) as file:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[file.write(rest) :]
+def _opened(path: str) -> BinaryIO:
+    try:
+        return open(path, "wb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return open(path, "wb")
 
 
 def _temporary(path: str) -> str:

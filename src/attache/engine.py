@@ -14,7 +14,7 @@ from attache.memory import MEMORY, Engine, Signature, pack, sure, unpack
 from attache.values import stamp_of
 
 LIBRARIES = (
-    "babel", "feedgen", "icalendar", "jinja2", "markdown", "msgspec", "nh3", "pagefind", "pillow",
+    "babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "msgspec", "nh3", "pagefind", "pillow",
     "python-frontmatter", "python-slugify", "pyyaml",
 )  # fmt: skip
 CODECS = ("avif", "freetype2", "libjpeg_turbo", "littlecms2", "webp", "zlib")

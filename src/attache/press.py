@@ -8,7 +8,7 @@ sent all that it needs and gives the bytes back. See ADR 0034.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from threading import Lock
 from typing import NamedTuple
@@ -104,7 +104,12 @@ def _filled(texts: Texts, asked: Asked) -> Sent:
     """A page with what is read for it alone, by whoever makes it: its texts, or the original of a picture."""
     page, stamps = asked
     original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
-    return page, texts.of(stamps), original
+    return page, _words(texts, tuple(stamps.items())), original
+
+
+@lru_cache(1)  # the feeds of a stream are made one after another, and all show the same texts
+def _words(texts: Texts, stamps: tuple[tuple[str, bytes], ...]) -> Mapping[str, str]:
+    return texts.of(dict(stamps))
 
 
 def _bytes(page: Planned, words: Mapping[str, str], original: bytes | None) -> bytes:

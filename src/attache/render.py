@@ -259,6 +259,8 @@ def html(context: Context, text: Text) -> Markup:
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     """A text, or what a macro made of one, as plain lines of 72 columns; `first` and `rest` go before them."""
     words = Markup(text).striptags() if isinstance(text, Markup) else " ".join(text.split())
+    if words and len(first) + len(words) <= 72:
+        return first + words
     return fill(
         words, 72, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
     )
