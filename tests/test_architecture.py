@@ -68,7 +68,7 @@ ORDER = (
     ("check",),
     ("build",),
     ("standing", "tracing"),
-    ("pagebar",),
+    ("pagebar", "verify"),
     ("serve",),
     ("console",),
     ("cli_desk", "cli_entity"),
@@ -90,6 +90,7 @@ EDGE = {
     "outlinks",
     "serve",
     "standing",
+    "verify",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock

@@ -34,21 +34,17 @@ def renew(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
 
     outcome = build(options, tell, content)
     if asked and not outcome.errors:
-        _remember(path, engine, asked, outcome, _made(options.output))
+        built = Built(
+            engine=engine,
+            asked=asked,
+            made=_made(options.output),
+            count=outcome.unchanged + len(outcome.written),
+            diagnostics=outcome.diagnostics,
+            held_back=outcome.held_back,
+            next_change=outcome.next_change,
+        )
+        disk.write(path, pack(built))
     return outcome
-
-
-def _remember(path: Path, engine: bytes, asked: bytes, outcome: Outcome, made: bytes) -> None:
-    built = Built(
-        engine=engine,
-        asked=asked,
-        made=made,
-        count=outcome.unchanged + len(outcome.written),
-        diagnostics=outcome.diagnostics,
-        held_back=outcome.held_back,
-        next_change=outcome.next_change,
-    )
-    disk.write(path, pack(built))
 
 
 def _made(output: Path, then: bytes = b"") -> bytes:
