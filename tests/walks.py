@@ -59,6 +59,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder, self.source, self.scratch = folder, folder / "source", folder / "scratch"
         self.output, self.now, self.drafts = OUTPUTS[0], NOW, False
+        self.chosen = self.now, self.drafts
         self.steps: list[str] = []
         self.history: dict[str, list[tuple[bytes, int]]] = {}
         self.foreign: dict[str, bytes] = {}
@@ -222,8 +223,10 @@ class Desk:
         self.wrong = self.wrong + 1 if failed else 0
         if not failed:
             self.good.append(self.state())
+            self.chosen = self.now, self.drafts
         if self.wrong > 1:
             self.restore(self.good[-1])
+            self.now, self.drafts = self.chosen
             self.say("take back what was wrong")
             assert not self._judge(), self.story()
             self.wrong = 0
