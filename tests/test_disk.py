@@ -2,6 +2,7 @@
 
 import json
 import os
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ def publish(
     folder: Path, files: dict[str, bytes], kept: tuple[str, ...] = (), *, force: bool = False
 ) -> tuple[list[str], list[str]]:
     """Publish files into a folder: what was written, and what was pruned."""
-    return Output(folder, force=force).publish(files, kept)
+    with Output(folder, force=force) as output:
+        return output.publish(files, kept)
 
 
 def named(folder: Path) -> list[str]:
@@ -165,16 +167,52 @@ def test_a_damaged_manifest_is_refused(tmp_path: Path, text: str) -> None:
     assert sorted(tree(tmp_path)) == ["public/a", "public/manifest.json", "theirs"]
 
 
-def test_a_build_that_was_cut_off_is_mended_by_the_next(tmp_path: Path) -> None:
-    """Where the disk refused halfway, the manifest names old and new, and the next build writes what is still old."""
-    publish(tmp_path, {"a": b"old", "b/c": b"old", "z": b"old"})
+def test_with_a_file_that_cannot_be_written_nothing_is(tmp_path: Path) -> None:
+    """Where the disk refuses one file, all that was lies there as it was, and nothing beside it."""
+    publish(tmp_path, {"a": b"old", "b/c": b"old", "d/e": b"old"})
     (tmp_path / "b/c").unlink()
     (tmp_path / "b").rmdir()
     (tmp_path / "b").write_text("a foreign file where a folder must be")
-    with pytest.raises(DiskError, match=r"b/c cannot be written: "):
-        publish(tmp_path, {"a": b"new", "b/c": b"new", "y": b"new"})
+    (tmp_path / "d/f/theirs").mkdir(parents=True)
+    before = tree(tmp_path)
+    for new in ({"b/c": b"new"}, {"d/f": b"a folder where a file must be"}):
+        with pytest.raises(DiskError, match=rf"{next(iter(new))} cannot be written: "):
+            publish(tmp_path, {"a": b"new", "new/folder/y": b"new", **new})
+        assert tree(tmp_path) == before
+        assert not (tmp_path / "new").exists()
+
+
+def break_after_staging(output: Output) -> None:
+    """Stage a file, and let something else go wrong."""
+    output.claim(["a/b/c"])
+    assert disk.stage(str(output.folder), "a/b/c", b"x").waits
+    assert tree(output.folder) == {"a/b/.attache-c.tmp": b"x"}
+    raise DiskError("planted")
+
+
+def staged_but_barred(folder: Path) -> dict[str, disk.Staged]:
+    """Stage three files; then a folder comes to stand in the place of the second."""
+    staged = {path: disk.stage(str(folder), path, b"new") for path in ("a", "b/c", "y")}
+    (folder / "b/c").unlink()
+    (folder / "b/c").mkdir()
+    return staged
+
+
+def test_where_nothing_was_nothing_is_left_by_a_mistake(tmp_path: Path) -> None:
+    """What goes wrong before anything is published leaves not even the folder, and no mistake is swallowed."""
+    with pytest.raises(DiskError, match="planted"), Output(tmp_path / "public", force=False) as output:
+        break_after_staging(output)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_build_that_was_cut_off_is_mended_by_the_next(tmp_path: Path) -> None:
+    """Where renaming stopped halfway, the manifest names old and new, and the next build writes what is still old."""
+    publish(tmp_path, {"a": b"old", "b/c": b"old", "z": b"old"})
+    with pytest.raises(DiskError, match=r"b/c cannot be written: "), Output(tmp_path, force=False) as output:
+        output.publish(staged_but_barred(tmp_path), ())
     assert named(tmp_path) == ["a", "b/c", "y", "z"]
-    (tmp_path / "b").unlink()
+    assert sorted(tree(tmp_path)) == ["a", "manifest.json", "z"]
+    (tmp_path / "b/c").rmdir()
     (tmp_path / ".attache-y.tmp").write_text("half")
     assert publish(tmp_path, {"a": b"new", "b/c": b"new", "y": b"new"}) == (["b/c", "y"], ["z"])
     assert {path: data for path, data in tree(tmp_path).items() if path != "manifest.json"} == {
@@ -182,6 +220,39 @@ def test_a_build_that_was_cut_off_is_mended_by_the_next(tmp_path: Path) -> None:
         "b/c": b"new",
         "y": b"new",
     }
+
+
+@pytest.mark.parametrize("data", [b"", b"1", b"x" * 3_000_000])
+def test_a_file_that_is_staged_waits_unless_it_is_there(tmp_path: Path, data: bytes) -> None:
+    """What waits is whole and keeps the mode of the old file; its hash and signature are those it will have."""
+    first = disk.stage(str(tmp_path), "a/b", data)
+    (tmp_path / "a/.attache-b.tmp").rename(tmp_path / "a/b")
+    said = (tmp_path / "a/b").stat()
+    signature = Signature(len(data), said.st_mtime_ns, said.st_ino)
+    assert first == (blake2b(data, digest_size=16).hexdigest(), signature, True)
+    assert disk.stage(str(tmp_path), "a/b", data) == (first.digest, signature, False)
+    (tmp_path / "a/b").chmod(0o640)
+    assert disk.stage(str(tmp_path), "a/b", data + b"2").waits
+    assert (tmp_path / "a/.attache-b.tmp").stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "a/b").read_bytes() == data
+
+
+def test_a_link_in_our_place_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    """A link that stands where a file of ours must be gives way; what it led to stays."""
+    (tmp_path / "theirs").write_text("x")
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/a").symlink_to(tmp_path / "theirs")
+    assert publish(tmp_path / "public", {"a": b"x"}, force=True) == (["a"], [])
+    assert not (tmp_path / "public/a").is_symlink()
+
+
+def test_the_manifest_is_json_line_by_line(tmp_path: Path) -> None:
+    """Whatever characters names have, the manifest is what a writer of JSON writes of it, one file a line."""
+    files = {'b"\\\n\x7f': b"1", "é/a b": b"2"}
+    publish(tmp_path, files)
+    told = {path: blake2b(data, digest_size=16).hexdigest() for path, data in sorted(files.items())}
+    text = json.dumps({"version": 1, "files": told}, indent=0, ensure_ascii=False)
+    assert (tmp_path / "manifest.json").read_text(encoding="utf-8") == text + "\n"
 
 
 def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
@@ -203,8 +274,9 @@ def test_what_cannot_be_written_is_said_in_one_line(tmp_path: Path, name: str) -
 
 
 def test_the_signature_of_a_file_is_as_found(tmp_path: Path) -> None:
-    """What is remembered of a file just written is what the next build finds."""
-    output = Output(tmp_path, force=False)
-    output.publish({"a/b": b"x"}, ())
-    os.utime(tmp_path / "a/b", ns=(1, 2))
-    assert output.signature("a/b") == Output(tmp_path, force=False).found_of_ours["a/b"]
+    """What is remembered of files just written, and of those left alone, is what the next build finds."""
+    publish(tmp_path, {"a/b": b"x", "c": b"x"})
+    os.utime(tmp_path / "c", ns=(1, 2))
+    with Output(tmp_path, force=False) as output:
+        output.publish({"a/b": b"y"}, ("c",))
+    assert {path: output.signature(path) for path in ("a/b", "c")} == Output(tmp_path, force=False).found_of_ours

@@ -42,7 +42,7 @@ def rendered(template: str, page: Page | None = None, site: Site = SITE, others:
     ("template", "expected"),
     [
         ("{{ page.title }}", "&lt;Laos&gt;"),
-        ('{{ "/countries/japan/"|href }}', "../japan/"),
+        ('{{ "/countries/japan/"|href }}', "../../countries/japan/"),
         ('{{ "/"|href }}', "../../"),
         ('{{ site.assets["attache.css"]|href }}', "../../assets/attache.0.css"),
         ('{{ "/countries/laos/#e"|href }}', "#e"),
@@ -59,7 +59,7 @@ def rendered(template: str, page: Page | None = None, site: Site = SITE, others:
         ("{{ []|join_words }}", ""),
         ('{{ ngettext("%(n)s event", "%(n)s events", 2, n=2) }}', "2 events"),
         ('{{ _("by %(name)s", name="<b>") }}', "by &lt;b&gt;"),
-        ('{% import "m.html" as m with context %}{{ m.up("/") }}', "../../"),
+        ('{% import "m.html" as m %}{{ m.up("/") }}', "../../"),
         ("{% if true %}\n  x\n{% endif %}\n", "  x\n"),
     ],
 )

@@ -41,6 +41,11 @@ def relative(from_address: str, to_address: str) -> str:
     return link + mark + fragment
 
 
+def to_root(address: str) -> str:
+    """The link that leads from the page or file at an address to the root of the site."""
+    return "../" * (address.count("/") - 1) or "./"
+
+
 def file_of(address: str) -> str:
     """The file of an address in the output folder: `/countries/laos/` is `countries/laos/index.html`."""
     return address.lstrip("/") + ("index.html" if address.endswith("/") else "")

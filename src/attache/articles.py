@@ -7,6 +7,7 @@ mentions of events told elsewhere are resolved, and what its events say of count
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
+from posixpath import basename, splitext
 
 import msgspec
 
@@ -32,6 +33,9 @@ NAMED = {
 }
 
 
+DATED = re.compile(r"^\d{4}(-\d{2}(-\d{2})?+)?+-(?=.)")  # the date before the name of a file
+
+
 class Draft(Value, frozen=True, kw_only=True):
     """An article whose names and events are resolved, and what was wrong with them."""
 
@@ -47,9 +51,8 @@ class Draft(Value, frozen=True, kw_only=True):
 
 def address_of(record: Record[ArticleFile]) -> str:
     """The permanent address of an article: `/articles/<year>/<slug>/`."""
-    when = parse_edtf(record.file.date)
-    year = when.first.year
-    stem = re.sub(r"^\d{4}(-\d{2}(-\d{2})?+)?+-(?=.)", "", PurePosixPath(record.path).stem)
+    year = parse_edtf(record.file.date).first.year
+    stem = DATED.sub("", splitext(basename(record.path))[0])
     return f"/articles/{year:04d}/{record.file.slug or slug_of(stem) or id_of(record)}/"
 
 
@@ -107,7 +110,6 @@ def finish(
         path=draft.record.path,
         file=file,
         body=draft.record.body,
-        body_stamp=draft.record.stamp,
         events=events,
         mentions=tuple(_told(file, n, event, card) for n, event in mentioned),
         figures=tuple(msgspec.structs.replace(point, article=card, stamp=b"") for point in draft.figures),

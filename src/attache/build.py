@@ -6,85 +6,86 @@ Each stage takes the value of the one before. The hands are in `disk`, the clock
 closes the gate before anything is written. `check` goes the same way as far as the gate.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from msgspec.structs import replace
-
 from attache import disk
-from attache.assets import Assets, assets_of
-from attache.check import Options, Outcome, Tell, gathered, linked
-from attache.compose import site_of
+from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
-from attache.feed_views import FeedPage
-from attache.illustrations import PicturePage
+from attache.gather import Gathered
 from attache.indexer import FOLDER, index_files
+from attache.layouts import Layout, fetched, keep, lay_out, remembered
 from attache.memory import MEMORY, Made, PageMemory, Signature, pack, undone, unpack
-from attache.model import Digest, Value, stamp_of
-from attache.outputs.maps import backgrounds
+from attache.model import stamp_of
 from attache.outputs.search import index_stamp, search_records
-from attache.plan import DRAWN, Planned, plan
-from attache.render import makers, prepare, render
-from attache.views import Site
-from attache.words import catalogue
-from attache.workers import HEAVY, crew, spread
+from attache.plan import Planned
+from attache.press import Press
 
 
-class Layout(Value, frozen=True, kw_only=True):
-    """What stands behind the gate: the settings that pages see, the static files, and every page to be."""
+def build(
+    options: Options,
+    tell: Tell = lambda _stage: None,
+    found: Mapping[str, Signature] | None = None,
+    executor: Executor | None = None,
+) -> Outcome:
+    """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`.
 
-    site: Site
-    assets: Assets
-    pages: tuple[Planned, ...]
-
-
-def build(options: Options, tell: Tell = lambda _stage: None, found: Mapping[str, Signature] | None = None) -> Outcome:
-    """Build the digest of `options.source` into `options.output`. Raises `DiskError` and `RenderError`."""
+    `found` are the files of the content, where somebody has just looked; an `executor` renders where its workers are.
+    """
     watch, engine = _Watch(tell), engine_of(options.source)
     with watch("parse"):
         read = gathered(options, engine, found)
     with watch("link"):
-        digest, diagnostics = linked(options, read)
+        digest, diagnostics = reviewed(options, read, engine)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
     with watch("plan"):
-        output = _output(options)
-        theme = disk.theme(options.source)
-        laid = lay_out(digest, theme, engine)
-        site, pages = laid.site, laid.pages
+        output, theme = _output(options), disk.theme(options.source)
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
-        todo = undone([(page.file, page.fingerprint) for page in pages], made, output.found_of_ours)
-    with watch("render"):
-        rendered = _rendered(options, [page for page in pages if page.file in todo], theme, site, output)
-    with watch("search"):
-        index, stamps = _searched(digest, site, pages, made, output) if options.search and site.search else ({}, {})
-    with watch("publish"):
-        files = {**laid.assets.files, **rendered, **index}
-        prints = {page.file: page.fingerprint for page in pages} | stamps
-        written, pruned = output.publish(files, prints.keys() - files.keys())
-        _remember(options, engine, prints, output)
+        layout = None if digest else remembered(options, engine, read, theme)
+        todo = _todo(options, layout, read, made, output) if layout else None
+        if layout is None or todo is None:
+            digest = digest or linked(options, read, engine)[0]
+            layout = lay_out(digest, theme, engine)
+            todo = _todo(options, layout, read, made, output)
+            keep(options, engine, read, theme, layout)
+    assert todo is not None, "all views of a new layout are there"
+    with output:
+        with watch("render"):
+            press = Press(theme.templates, layout.site, read, output, options.jobs, executor)
+            rendered = press.files(todo)
+        with watch("search"):
+            index, stamps = _searched(options, layout, read, made, output)
+        with watch("publish"):
+            files: dict[str, bytes | disk.Staged] = {**layout.assets.files, **rendered, **index}
+            prints = {page.file: page.printed(read.stamps) for page in layout.pages} | stamps
+            written, pruned = output.publish(files, prints.keys() - files.keys())
+            _remember(options, engine, prints, output)
     return Outcome(
         diagnostics=diagnostics,
         written=tuple(written),
         pruned=tuple(pruned),
         unchanged=len(output.ours) - len(written),
         digest=digest,
-        held_back=digest.held_back,
-        next_change=digest.next_change,
+        held_back=layout.held_back,
+        next_change=layout.next_change,
         seconds=watch.seconds,
     )
 
 
-def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
-    """Every page that a digest has in a theme. Raises `RenderError` for a template that cannot be read."""
-    land = backgrounds(digest.home.id if digest.home else None)
-    assets = assets_of({**land, **theme.static})
-    site = site_of(digest, assets.addresses)
-    pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
-    return Layout(site=site, assets=assets, pages=pages)
+def _todo(
+    options: Options, layout: Layout, read: Gathered, made: Mapping[str, Made], output: disk.Output
+) -> list[Planned] | None:
+    """The pages that must be made, with their views; `None` where one has none, so that all must be laid out anew."""
+    prints = [(page.file, page.printed(read.stamps)) for page in layout.pages]
+    files = undone(prints, made, output.found_of_ours)
+    if layout.digest is None and not _indexed(options, layout, read, made, output):
+        return None
+    pages = [fetched(page, layout, read.texts.shelf) for page in layout.pages if page.file in files]
+    return None if None in pages else pages  # type: ignore[return-value]
 
 
 def _output(options: Options) -> disk.Output:
@@ -94,39 +95,30 @@ def _output(options: Options) -> disk.Output:
     return disk.Output(options.output, force=options.force)
 
 
-def _rendered(
-    options: Options, pages: Sequence[Planned], theme: disk.Theme, site: Site, output: disk.Output
-) -> dict[str, bytes]:
-    """The bytes of pages by file. Pictures and cards are drawn first: feeds say how long the files of pictures are."""
-    drawn = [page for page in pages if page.maker in DRAWN]
-    written = [page for page in pages if page.maker not in DRAWN]
-    make = partial(_made, options.source / "content")
-    with crew(options.jobs, len(written) + len(drawn) * (HEAVY + 1), prepare, theme.templates, site) as executor:
-        files = dict(zip((page.file for page in drawn), spread(executor, make, drawn, batch=12), strict=True))
-        lengths = {file: found.size for file, found in output.found_of_ours.items()}
-        lengths |= {file: len(data) for file, data in files.items()}
-        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
-        return files | dict(zip((page.file for page in told), spread(executor, make, told), strict=True))
+def _indexed(options: Options, layout: Layout, read: Gathered, made: Mapping[str, Made], output: disk.Output) -> bool:
+    """Whether the index of the search is there as it must be, or need not be."""
+    if not (options.search and layout.site.search):
+        return True
+    stamp, there = _index_stamp(layout, read), [file for file in made if file.startswith(FOLDER)]
+    return bool(there) and not undone([(file, stamp) for file in there], made, output.found_of_ours)
 
 
-def _made(content: Path, page: Planned) -> bytes:
-    """The bytes of a page; of a picture from its original, which only whoever draws it reads."""
-    if isinstance(page.view, PicturePage):
-        from attache.darkroom import develop  # noqa: PLC0415
-
-        return develop(disk.read(content / page.view.picture.path), page.view.picture, page.view.size)
-    return render(page)
+def _index_stamp(layout: Layout, read: Gathered) -> bytes:
+    return index_stamp((page for page in layout.pages if page.file in layout.found), layout.called, read.stamps)
 
 
 def _searched(
-    digest: Digest, site: Site, pages: Sequence[Planned], made: Mapping[str, Made], output: disk.Output
+    options: Options, layout: Layout, read: Gathered, made: Mapping[str, Made], output: disk.Output
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files of the index that must be written, and the stamp of every file of the index."""
-    stamp = index_stamp(pages, digest.names)
-    there = [file for file in made if file.startswith(FOLDER)]
-    if there and not undone([(file, stamp) for file in there], made, output.found_of_ours):
-        return {}, dict.fromkeys(there, stamp)
-    files = index_files(search_records(pages, digest.names, site))
+    if not (options.search and layout.site.search):
+        return {}, {}
+    stamp = _index_stamp(layout, read)
+    if _indexed(options, layout, read, made, output):
+        return {}, {file: stamp for file in made if file.startswith(FOLDER)}
+    assert layout.digest, "without an index all is laid out anew"
+    pages = (page for page in layout.pages if page.file in layout.found)
+    files = index_files(search_records(pages, layout.digest.names, layout.site, read.words))
     return files, dict.fromkeys(files, stamp)
 
 

@@ -4,16 +4,19 @@ On the same day and with the same files, by size, time and inode, what the last 
 opened. The rooms that read and link are imported where that is not so: they take longer than all the rest.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from attache import disk
-from attache.diagnostics import ERRORS, Diagnostic, settle
+from attache.diagnostics import ERRORS, FORMS, Diagnostic, Finding, settle
 from attache.engine import engine_of
-from attache.memory import MEMORY, Checked, LinkMemory, ParseMemory, Signature, pack, sure, unpack
+from attache.memory import MEMORY, Checked, Linked, LinkMemory, ParseMemory, Signature, pack, sure, unpack
+from attache.shelf import Shelf
 from attache.values import Value, stamp_of
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from attache.mend import Mended
     from attache.model import Digest
 
+LINKED = "linked"
 SCHEMAS = f"{MEMORY}/schema"  # where `attache schema` writes; once there, whoever reads the content keeps it fresh
 LINKS = b"1"  # what is remembered of links outlives the engine: it hangs on nothing but its form
 Tell = Callable[[str], None]  # is told the name of each stage as it begins
@@ -48,9 +52,9 @@ class Outcome(Value, frozen=True, kw_only=True):
     written: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
     unchanged: int = 0
-    digest: "Digest | None" = None
-    held_back: tuple[tuple[str, str], ...] = ()
-    next_change: str | None = None
+    digest: "Digest | None" = None  # where it had to be linked anew
+    held_back: tuple[tuple[str, str], ...] = ()  # articles, and the first day on which each is shown
+    next_change: str | None = None  # the next day on which the output will differ without an edit
     seconds: Mapping[str, float] = {}
 
     @property
@@ -71,7 +75,7 @@ def check(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     tell("parse")
     read = gathered(options, engine)
     tell("link")
-    diagnostics = linked(options, read)[1]
+    diagnostics = reviewed(options, read, engine)[1]
     disk.write(path, pack(Checked(engine=engine, asked=asked, diagnostics=diagnostics)))
     return Outcome(diagnostics=diagnostics)
 
@@ -110,17 +114,51 @@ def gathered(options: Options, engine: bytes, found: Mapping[str, Signature] | N
     """
     from attache.gather import gather  # noqa: PLC0415
 
-    path = options.source / MEMORY / "parsed"
+    path, shelf = options.source / MEMORY / "parsed", Shelf(options.source / MEMORY / "shelf")
     memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
-    gathered = gather(disk.content_folder(options.source), memory, disk.changed_ns(path), options.jobs, found)
+    gathered = gather(disk.content_folder(options.source), shelf, memory, disk.changed_ns(path), options.jobs, found)
     seen = ParseMemory(engine=engine, parsed=gathered.parsed, pictures=gathered.pictures)
     if seen != memory:
         disk.write(path, pack(seen))
+        shelf.clear("records", {one.record for one in seen.parsed.values()})
+        shelf.clear("words", {one.words for one in seen.parsed.values()})
     return gathered
 
 
-def linked(options: Options, read: "Gathered") -> tuple["Digest", tuple[Diagnostic, ...]]:
-    """The digest of what was read, and all findings in their places."""
+def asked_of(options: Options, read: "Gathered") -> bytes:
+    """The stamp of all that linking sees: records and pictures, the day, and whether drafts are told. The words of
+    texts are none of it.
+    """
+    records = [(path, one.record) for path, one in read.parsed.items() if one.record]
+    return stamp_of(options.now, options.drafts, records, sorted(read.originals.items()))
+
+
+def reviewed(options: Options, read: "Gathered", engine: bytes) -> tuple["Digest | None", tuple[Diagnostic, ...]]:
+    """All findings, and the digest, `None` where linking would see what it saw before: then its findings still hold."""
+    known = Linked() if options.clean else unpack(disk.read_if_there(options.source / MEMORY / LINKED), Linked, engine)
+    if known.asked != asked_of(options, read):
+        return linked(options, read, engine)
+    said = {path: one.content for path, one in read.parsed.items() if path in known.said}
+    # What stands in a file that says something else now has its place looked up again.
+    placed = (one if known.said.get(one.path) == said.get(one.path) else _lifted(one) for one in known.findings)
+    return None, _settled(options, read, placed)
+
+
+def _lifted(finding: Finding) -> Finding:
+    return replace(finding, span=None) if finding.at else finding
+
+
+def _settled(options: Options, read: "Gathered", findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    from attache.gather import locator  # noqa: PLC0415
+
+    wrong = {finding.path for finding in read.findings if finding.rule in ERRORS}
+    seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
+    apparent = (finding for finding in findings if not seeming.get(finding.rule))
+    return settle((*read.findings, *apparent), locator(disk.reader(options.source / "content")))
+
+
+def linked(options: Options, read: "Gathered", engine: bytes) -> tuple["Digest", tuple[Diagnostic, ...]]:
+    """The digest of what was read, and all findings in their places, which are remembered."""
     from attache.digest import link  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
     from attache.jsonschema import schema_files  # noqa: PLC0415
@@ -129,7 +167,10 @@ def linked(options: Options, read: "Gathered") -> tuple["Digest", tuple[Diagnost
     for name, data in schema_files(digest).items() if (options.source / SCHEMAS).is_dir() else ():
         if data != disk.read_if_there(options.source / SCHEMAS / name):
             disk.write(options.source / SCHEMAS / name, data)
-    wrong = {finding.path for finding in read.findings if finding.rule in ERRORS}
-    seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
-    findings = tuple(finding for finding in findings if not seeming.get(finding.rule))
-    return digest, settle((*read.findings, *findings), locator(disk.reader(options.source / "content")))
+    locate, shown = locator(disk.reader(options.source / "content")), (one for one in findings if one.rule not in FORMS)
+    by_file = sorted(shown, key=lambda one: one.path)  # so that a file is read once, whatever is wrong in it
+    placed = tuple(one if one.span else replace(one, span=locate(one)) for one in by_file)
+    said = {one.path: read.parsed[one.path].content for one in placed if one.path in read.parsed}
+    known = Linked(engine=engine, asked=asked_of(options, read), findings=placed, said=said)
+    disk.write(options.source / MEMORY / LINKED, pack(known))
+    return digest, _settled(options, read, placed)

@@ -145,6 +145,7 @@ def suggest_command(
 def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ...]:
     """The suggestions for an article. One that cannot be read: its findings, and exit code 1."""
     from attache.comparison import compared  # noqa: PLC0415
+    from attache.frontmatter import read  # noqa: PLC0415
     from attache.gather import locator  # noqa: PLC0415
     from attache.model import Source  # noqa: PLC0415
     from attache.origin import plain  # noqa: PLC0415
@@ -160,7 +161,9 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     article = next((article for article in digest.articles if article.path == path), None)
     told = {told.event for told in article.mentions} if article else ()
     events = [event for event in digest.events if event.id in told] + list(article.events if article else ())
-    return compared(plain(path, data), parsed.record.body_line, article, known, events) if article else ()
+    return (
+        compared(plain(path, data), read(data.decode("utf-8-sig")).body_line, article, known, events) if article else ()
+    )
 
 
 @click.command("explain")
@@ -202,15 +205,16 @@ def impact_command(file: Path, source: Path, now: date | None, drafts: bool, for
 def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
     """What a build would make; with errors they are shown, and that is all."""
     from attache.check import gathered, linked  # noqa: PLC0415
-    from attache.tracing import Plan  # noqa: PLC0415
+    from attache.tracing import Plan, content_of  # noqa: PLC0415
 
     options = options_of(source, now=now, drafts=drafts)
-    read = gathered(options, engine_of(source))
-    diagnostics = linked(options, read)[1]
+    engine = engine_of(source)
+    read = gathered(options, engine)
+    diagnostics = linked(options, read, engine)[1]
     if exit_code(diagnostics, strict=False):
         show(diagnostics, source, "text")
         sys.exit(1)
-    return Plan(options, read, disk.theme(source))
+    return Plan(options, content_of(read), disk.theme(source))
 
 
 @click.command("schema")

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from attache import views
 from attache.addresses import uri
 from attache.identity import authority_of
-from attache.markup import Markup
-from attache.model import Card, Digest, Event, Plate
+from attache.model import Card, Digest, Event, Outline, Plate
 from attache.spine import LONG_LIST, SHOWN, bucket_key, by_bucket, count_years, counted, year_of
 
 LATEST = 8  # events on the home page
@@ -53,13 +52,13 @@ def chained(pages: Iterable[PageT], label: Callable[[PageT], str] = attrgetter("
         yield replace(page, earlier=earlier, later=later)
 
 
-def text_of(digest: Digest, body: Markup | None, named: Iterable[Plate] = ()) -> views.Text:
+def text_of(digest: Digest, body: Outline, named: Iterable[Plate] = ()) -> views.Text:
     """A body with what its references lead to, and the names whose first mention becomes a link."""
-    if body is None:
+    if not body.path:
         return views.Text()
-    targets = sorted({reference.target for reference in body.references} & digest.targets.keys())
+    targets = sorted({*body.references} & digest.targets.keys())
     return views.Text(
-        html=body.html,
+        path=body.path,
         links=tuple((target, *digest.targets[target]) for target in targets),
         mentions=tuple((name, plate.address) for plate in named for name in _prose_names(digest, plate)),
         headings=tuple((heading.id, heading.level, heading.text) for heading in body.headings),
@@ -140,6 +139,7 @@ def timeline_page(digest: Digest, words: NullTranslations) -> views.TimelinePage
 def year_pages(events: Sequence[Event], of: views.Page, cards: Sequence[Card] = ()) -> Iterator[views.YearPage]:
     """A page for each year and decade in which events began, below the page that lists them."""
     groups = by_bucket(events)
+    ranges = [event for event in events if event.when.form == "interval" and event.when.latest]
     pages = (
         views.YearPage(
             address=f"{of.address}{label}/",
@@ -148,7 +148,7 @@ def year_pages(events: Sequence[Event], of: views.Page, cards: Sequence[Card] = 
             label=label,
             head=views.Link(label=of.title, address=of.address),
             events=groups[label],
-            running=_running(events, label),
+            running=_running(ranges, label),
             articles=tuple(card for card in cards if card.told == 0 and str(card.year) == label),
         )
         for label in sorted(groups, key=bucket_key)
@@ -156,12 +156,11 @@ def year_pages(events: Sequence[Event], of: views.Page, cards: Sequence[Card] = 
     return chained(pages)
 
 
-def _running(events: Sequence[Event], label: str) -> tuple[Event, ...]:
-    """Events that began in an earlier year and go on in this one. A decade's page has none."""
+def _running(ranges: Sequence[Event], label: str) -> tuple[Event, ...]:
+    """Those of events that last which began in an earlier year and go on in this one. A decade's page has none."""
     if not label.isdigit():
         return ()
     year = int(label)
-    ranges = (event for event in events if event.when.form == "interval" and event.when.latest)
     return tuple(event for event in ranges if year_of(event) < year <= event.when.high.year)
 
 

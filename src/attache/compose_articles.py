@@ -1,12 +1,12 @@
 """What stands on the page of an article, and in the lists of articles?"""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from gettext import NullTranslations
 from itertools import islice
 
 from attache.compose import chained, text_of
-from attache.model import Article, Card, Digest, Event, Plate, Told
+from attache.model import Article, Card, Digest, Event, Outline, Plate, Told
 from attache.spine import LONG_LIST, SHOWN, YearCount, grouped, newest_first
 from attache.views import ArticlePage, ArticlesPage, EventList
 
@@ -18,11 +18,14 @@ def article_pages(digest: Digest) -> Iterator[ArticlePage]:
     """A page for each article, the notices of those that are gone included."""
     events = {event.id: event for event in digest.events}
     cards = {article.card.id: article.card for article in digest.articles}
-    yield from chained(_article_page(digest, article, events, cards) for article in reversed(digest.articles))
-    yield from (_article_page(digest, article, events, cards) for article in digest.gone)
+    earlier = _Earlier(digest)
+    yield from chained(_article_page(digest, article, events, cards, earlier) for article in reversed(digest.articles))
+    yield from (_article_page(digest, article, events, cards, earlier) for article in digest.gone)
 
 
-def _article_page(digest: Digest, article: Article, events: dict[str, Event], cards: dict[str, Card]) -> ArticlePage:
+def _article_page(
+    digest: Digest, article: Article, events: dict[str, Event], cards: dict[str, Card], earlier: "_Earlier"
+) -> ArticlePage:
     mentions = tuple((events[told.event], told) for told in article.mentions)
     shown = (*article.events, *(event for event, _ in mentions))
     also = _also(digest, article, shown, cards)
@@ -36,7 +39,7 @@ def _article_page(digest: Digest, article: Article, events: dict[str, Event], ca
         language=article.card.language,
         card=article.card,
         file=article.file,
-        text=text_of(digest, None if article.gone else article.body, article.concerns),
+        text=text_of(digest, Outline() if article.gone else article.body, article.concerns),
         events=article.events,
         mentions=mentions,
         figures=article.figures,
@@ -44,7 +47,7 @@ def _article_page(digest: Digest, article: Article, events: dict[str, Event], ca
         tags=_of_type(article, "tag"),
         also=also,
         same_series=series,
-        related=_related(digest, article, kin, named),
+        related=_related(digest, article, kin, named, earlier),
         images=article.images,
         told={event.id: _others(digest, article, event) for event in shown if _others(digest, article, event)},
         gone=article.gone,
@@ -70,11 +73,12 @@ def _also(digest: Digest, article: Article, shown: Sequence[Event], cards: dict[
 
 def _same_series(digest: Digest, shown: Sequence[Event]) -> EventList:
     """Earlier editions of the series of an article's events."""
-    own, found = {event.id for event in shown}, {}
+    own, found = {event.id for event in shown}, dict[str, Event]()
     for event in shown:
-        for other in digest.events_of.get(("series", event.series.id), ()) if event.series else ():
-            if other.id not in own and other.order < event.order:
-                found[other.id] = other
+        editions = digest.events_of[("series", event.series.id)] if event.series else ()
+        start = bisect_left(editions, True, key=lambda other: other.order < event.order)
+        others = (other for other in islice(editions, start, None) if other.id not in own)
+        found |= {other.id: other for other in islice(others, SHOWN)}
     earlier = newest_first(found.values())[:SHOWN]
     return EventList(events=earlier, total=len(earlier))
 
@@ -86,26 +90,47 @@ def _kin(digest: Digest, shown: Sequence[Event], events: dict[str, Event], cards
     return [cards[event.article] for event in (*wholes, *parts)]
 
 
-def _related(digest: Digest, article: Article, kin: Sequence[Card], named: Collection[str]) -> tuple[Card, ...]:
+def _related(
+    digest: Digest, article: Article, kin: Sequence[Card], named: Collection[str], earlier: "_Earlier"
+) -> tuple[Card, ...]:
     """Earlier articles that the page does not name yet, the nearest first: those of the wholes and parts of its
     events, then those about its series, then about its officials, then about its partners.
     """
     home = digest.home.id if digest.home else None
-    order = article.card.order
-    levels = [[card for card in kin if card.order < order]]
+    rank = earlier.rank(article.card)
+    levels = [[place for card in kin if (place := earlier.ranks[card.id]) > rank]]
     for type in KINSHIP:
         keys = [(type, plate.id) for plate in _of_type(article, type) if (type, plate.id) != ("country", home)]
-        levels.append([card for key in keys for card in _earlier(digest, key, order, named)])
-    nearest = (card for found in levels for card in sorted(found, key=lambda card: card.order, reverse=True))
+        levels.append([place for key in keys for place in earlier.about(key, rank, named)])
+    nearest = (digest.articles[place].card for found in levels for place in dict.fromkeys(sorted(found)))
     return tuple(islice(dict.fromkeys(card for card in nearest if card.id not in named), RELATED))
 
 
-def _earlier(digest: Digest, key: tuple[str, str], order: tuple[object, ...], named: Collection[str]) -> Iterator[Card]:
-    """The nearest earlier articles about an entity, without those that are named; no more than can be shown."""
-    others = digest.articles_of.get(key, ())
-    start = bisect_left(range(len(others)), True, key=lambda n: others[n].card.order < order)
-    unnamed = (others[n].card for n in range(start, len(others)) if others[n].card.id not in named)
-    yield from islice(unnamed, RELATED)
+class _Earlier:
+    """Which articles are earlier than another? Asked by their places, newest first: numbers are sooner compared than
+    dates.
+    """
+
+    def __init__(self, digest: Digest) -> None:
+        self.digest = digest
+        self.ranks = {article.card.id: n for n, article in enumerate(digest.articles)}
+        self.places: dict[tuple[str, str], list[int]] = {}
+
+    def rank(self, card: Card) -> int:
+        """The place of an article, of one that is gone the last before where it would be."""
+        articles = self.digest.articles
+        known = self.ranks.get(card.id)
+        return known if known is not None else bisect_left(articles, True, key=lambda o: o.card.order < card.order) - 1
+
+    def about(self, key: tuple[str, str], rank: int, named: Collection[str]) -> Iterator[int]:
+        """The nearest earlier articles about an entity, without those that are named; no more than can be shown."""
+        others = self.digest.articles_of.get(key, ())
+        if key not in self.places:
+            self.places[key] = [self.ranks[other.card.id] for other in others]
+        places = self.places[key]
+        start = bisect_right(places, rank)
+        unnamed = (places[n] for n in range(start, len(places)) if others[n].card.id not in named)
+        yield from islice(unnamed, RELATED)
 
 
 def article_lists(digest: Digest, words: NullTranslations) -> Iterator[ArticlesPage]:

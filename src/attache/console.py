@@ -104,7 +104,8 @@ def digest_of(source: Path, now: date | None) -> "Digest":
     options = options_of(source, now=now, drafts=True)
     if not (source / "content").is_dir():
         return link((), now=options.now)[0]
-    return linked(options, gathered(options, engine_of(source)))[0]
+    engine = engine_of(source)
+    return linked(options, gathered(options, engine), engine)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:

@@ -1,6 +1,6 @@
 """Which file of the content holds what?"""
 
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 from attache import schema, settings
 from attache.ledger import LEDGER, LedgerFile
@@ -24,12 +24,12 @@ PICTURES = {".avif": "AVIF", ".gif": "GIF", ".jpeg": "JPEG", ".jpg": "JPEG", ".p
 
 def kind_of(path: str) -> type[schema.Part] | None:
     """What the file at a path below `content/` holds, by its folder and name; `None` for what is no content."""
-    parts = PurePosixPath(path)
     if path in FILES or path == LEDGER:
         return FILES.get(path, LedgerFile)
-    return FOLDERS.get(parts.parts[0]) if parts.suffix == ".md" and len(parts.parts) > 1 else None
+    folder, within, _ = path.partition("/")
+    return FOLDERS.get(folder) if within and splitext(path)[1] == ".md" else None
 
 
 def is_picture(path: str) -> bool:
     """Whether a path names a picture, by its ending."""
-    return PurePosixPath(path).suffix.lower() in PICTURES
+    return splitext(path)[1].lower() in PICTURES

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
-from attache.diagnostics import At, Finding, Span
+from attache.diagnostics import BODY, At, Finding
 from attache.entities import ROOTS, Known, id_of, taken
 from attache.events import event_ids
-from attache.markup import Link, Reference
-from attache.model import Digest, Event, Record
+from attache.model import Digest, Event, Href, Record
 from attache.register import review_agreements
 from attache.registry import slug_of
 from attache.schema import ArticleFile, FigureFile, PageFile
@@ -36,10 +35,8 @@ class _Body(NamedTuple):
     record: Record[Any]
     address: str
 
-    def say(self, place: Reference | Link, rule: str, message: str, hint: str | None) -> Finding:
-        line = self.record.body_line - 1 + place.line
-        span = Span(line, place.column, line, place.end_column)
-        return Finding(rule, message, hint, self.record.path, span=span)
+    def say(self, what: str, n: int, rule: str, message: str, hint: str | None) -> Finding:
+        return Finding(rule, message, hint, self.record.path, (BODY, what, n))
 
 
 class _Claim(NamedTuple):
@@ -65,12 +62,12 @@ def targets_of(
     targets: dict[str, Target] = {}
     findings = []
     for body in _bodies(digest, known, records):
-        for reference in body.record.body.references:
-            found = _targets(reference.target, ids, known)
+        for n, reference in enumerate(body.record.body.references):
+            found = _targets(reference, ids, known)
             if len(found) == 1:
-                targets[reference.target] = found[0]
+                targets[reference] = found[0]
             else:
-                findings.append(_unresolved(body, reference, found, ids, known))
+                findings.append(_unresolved(body, n, found, ids, known))
     return targets, tuple(findings)
 
 
@@ -98,17 +95,15 @@ def _targets(text: str, ids: Mapping[str, Target], known: Known) -> tuple[Target
     return tuple((plate.address, plate.name) for plate in plates)
 
 
-def _unresolved(
-    body: _Body, reference: Reference, found: tuple[Target, ...], ids: Mapping[str, Target], known: Known
-) -> Finding:
-    text = reference.target
+def _unresolved(body: _Body, n: int, found: tuple[Target, ...], ids: Mapping[str, Target], known: Known) -> Finding:
+    text = body.record.body.references[n]
     if found:
         candidates = ", ".join(f"`{address}`" for address, _ in found)
         message = f"“{text}” may be any of {candidates}"
-        return body.say(reference, "name-ambiguous", message, "write the id of the one that is meant")
+        return body.say("references", n, "name-ambiguous", message, "write the id of the one that is meant")
     names = [name for (type, name) in known.registry.exact if type in ROOTS]
     hint = did_you_mean(text, [*ids, *names]) or "write the id or name of an entity, an article or an event"
-    return body.say(reference, "reference-unknown", f"[[{text}]] leads to nothing", hint)
+    return body.say("references", n, "reference-unknown", f"[[{text}]] leads to nothing", hint)
 
 
 def _bodies(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[_Body]:
@@ -143,15 +138,15 @@ def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -
         events = (*(event.id for event in article.events), *(told.event for told in article.mentions))
         anchors[article.card.address].update(events)
     for body in bodies:
-        for link in body.record.body.links:
+        for n, link in enumerate(body.record.body.links):
             if link.picture:
                 hint = "pictures stand below the text: name it under `images:`, with `alt` and `credit`"
-                yield body.say(link, "link-unknown", f"the picture `{link.href}` cannot stand in the text", hint)
+                yield body.say("links", n, "link-unknown", f"the picture `{link.href}` cannot stand in the text", hint)
             elif not link.external and (instead := _instead(link, body.address, anchors, files)):
-                yield body.say(link, "link-unknown", f"`{link.href}` leads to nothing", instead)
+                yield body.say("links", n, "link-unknown", f"`{link.href}` leads to nothing", instead)
 
 
-def _instead(link: Link, address: str, anchors: Mapping[str, set[str]], files: Mapping[str, str]) -> str | None:
+def _instead(link: Href, address: str, anchors: Mapping[str, set[str]], files: Mapping[str, str]) -> str | None:
     """What may be meant by a link that leads to nothing, `None` where it is right."""
     parts = urlsplit(urljoin(address, link.href))
     path, fragment = unquote(parts.path), unquote(parts.fragment)
@@ -169,7 +164,7 @@ def _instead(link: Link, address: str, anchors: Mapping[str, set[str]], files: M
 def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[str]:
     """The addresses of pages that ordinary links in texts lead to."""
     for body in _bodies(digest, known, records):
-        for link in body.record.body.links:
+        for link in (link for link in body.record.body.links if not link.external):
             path = unquote(urlsplit(urljoin(body.address, link.href)).path)
             yield path if path.endswith("/") else f"{path}/"
 

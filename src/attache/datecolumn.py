@@ -9,7 +9,7 @@ from gettext import NullTranslations
 import msgspec
 
 from attache.dates import Edtf
-from attache.datewords import Voice, days_of_one_month, iso, plain, say, say_simple
+from attache.datewords import Voice, days_of_one_month, iso, plain, say_simple
 
 _CLASSES = {
     "day": "p-day",
@@ -61,11 +61,10 @@ class DateColumn(msgspec.Struct, frozen=True):
     css: str  # class of the entry, which draws the marker on the line
     datetime: str | None  # machine form of one exact day, month or year: the `<time>` around all lines
     lines: tuple[Line, ...]
-    spoken: str  # all of it in one line of text
 
 
 def column(date: Edtf, locale: str, words: NullTranslations) -> DateColumn:
-    """The date as the column sets it: class of the marker, lines of numbers and words, and one line to be spoken.
+    """The date as the column sets it: class of the marker, and lines of numbers and words.
 
     Arguments and errors are those of `say`.
     """
@@ -76,7 +75,7 @@ def column(date: Edtf, locale: str, words: NullTranslations) -> DateColumn:
     else:
         lines = _simple_lines(date, voice)
     whole = None if date.fuzzy or date.parts else iso(date)
-    return DateColumn(_css(date), whole, lines, say(date, locale, words, weekday=True))
+    return DateColumn(_css(date), whole, lines)
 
 
 def _css(date: Edtf) -> str:

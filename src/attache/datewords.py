@@ -7,11 +7,12 @@ gettext catalogue. Nothing here rounds: a month is never said as a day.
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cache
 from gettext import NullTranslations
 
 import msgspec
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton, parse_pattern
 from babel.lists import format_list
 
 from attache.dates import Edtf
@@ -27,17 +28,20 @@ class Voice(msgspec.Struct, frozen=True):
     short: bool
 
     @classmethod
+    @cache
     def of(cls, locale: str, words: NullTranslations, *, short: bool) -> "Voice":
         """The voice for a language tag such as `en-GB`; raises babel.UnknownLocaleError."""
         return cls(Locale.parse(locale.replace("-", "_")), words, short)
 
     def format(self, pattern: str, day: dt.date) -> str:
         """A day by a pattern of CLDR, whose fields stand as they are written."""
-        return _plain_spaces(format_date(day, pattern, locale=self.locale))
+        return _plain_spaces(parse_pattern(pattern).apply(day, self.locale))
 
     def skeleton(self, skeleton: str, day: dt.date) -> str:
         """The same with fields in the order and with the punctuation of the locale, whatever order they have here."""
-        return _plain_spaces(format_skeleton(skeleton, day, locale=self.locale))
+        pattern = self.locale.datetime_skeletons.get(skeleton)
+        said = pattern.apply(day, self.locale) if pattern else format_skeleton(skeleton, day, locale=self.locale)
+        return _plain_spaces(said)
 
 
 def iso(date: Edtf) -> str | None:

@@ -85,6 +85,8 @@ class Desk:
 
     def plates(self, type: str, texts: tuple[str, ...], at: At) -> tuple[Plate, ...]:
         """All who are meant, each once, in the order written."""
+        if not texts:
+            return ()
         found = (self.plate(type, text, (*at, n)) for n, text in enumerate(texts))
         return tuple(dict.fromkeys(plate for plate in found if plate))
 

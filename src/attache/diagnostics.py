@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 At = tuple[str | int, ...]
+BODY = "[[]]"  # no key can be it: `(BODY, "references", 2)` is the third reference of the text
 Severity = Literal["error", "warning"]
 
 # What no text has a use for, and XML forbids: control characters but tab and line ends, and code points that are none.
@@ -28,7 +29,8 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key.
+    """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key; behind `BODY`, to
+    a reference or link of the text.
 
     `fix` is what stands there once it is right, where that is certain: a value or key as text, not yet as YAML; of a
     list (`field-type`) its one item, and of a mapping (`key-order`) its keys.

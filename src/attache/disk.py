@@ -8,9 +8,13 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from errno import EISDIR
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from json.encoder import encode_basestring
+from pathlib import Path
+from stat import S_IMODE, S_ISDIR, S_ISREG
 from types import MappingProxyType
+from typing import NamedTuple, Self
 
 from attache.memory import Signature
 from attache.values import Value
@@ -32,18 +36,30 @@ class Theme(Value, frozen=True, kw_only=True):
     static: Mapping[str, bytes]
 
 
-def files_below(folder: Path) -> dict[str, Signature]:
-    """Every file below a folder by its path with forward slashes; hidden ones are left out, links are not followed."""
-    return dict(sorted(_walk(folder, "")))
+class Staged(NamedTuple):
+    """A file that is made: the hash of its bytes, its signature, and whether it waits to be renamed to its place."""
+
+    digest: str
+    signature: Signature
+    waits: bool
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Signature]]:
+def files_below(folder: Path, left: list[str] | None = None) -> dict[str, Signature]:
+    """Every file below a folder by its path with forward slashes; hidden ones are left out, links are not followed.
+
+    `left` is filled with the paths of what a build left half written.
+    """
+    return dict(sorted(_walk(str(folder), "", [] if left is None else left)))
+
+
+def _walk(folder: str, prefix: str, left: list[str]) -> Iterator[tuple[str, Signature]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name in IGNORED:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+                if entry.name.startswith(TEMPORARY) and entry.name.endswith(".tmp"):
+                    left.append(entry.path)
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{prefix}{entry.name}/", left)
             elif entry.is_file(follow_symlinks=False):
                 yield f"{prefix}{entry.name}", _signature(entry.stat(follow_symlinks=False))
 
@@ -148,38 +164,111 @@ def page_of_findings() -> str:
     return _text(packaged if packaged.is_file() else PACKAGE.parents[1] / "docs/diagnostics.md")
 
 
+def stage(folder: str, file: str, data: bytes) -> Staged:
+    """Put the bytes of a file beside its target below a folder, unless that has them; who publishes it renames it.
+
+    The manifest is not asked, for a build that was cut off may have left it ahead. Raises `DiskError`.
+    """
+    target, mode = f"{folder}/{file}", None
+    digest = blake2b(data, digest_size=16).hexdigest()
+    try:
+        with suppress(FileNotFoundError):
+            there = os.lstat(target)
+            if S_ISDIR(there.st_mode):
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            if S_ISREG(there.st_mode):
+                if there.st_size == len(data) and _bytes_of(target) == data:
+                    return Staged(digest, _signature(there), waits=False)
+                mode = S_IMODE(there.st_mode)
+        temporary = _temporary(target)
+        try:
+            _write_bytes(temporary, data)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(temporary), exist_ok=True)
+            _write_bytes(temporary, data)
+        if mode is not None:
+            os.chmod(temporary, mode)
+        return Staged(digest, _signature(os.stat(temporary)), waits=True)
+    except OSError as error:
+        raise DiskError(f"{target} cannot be written: {error.strerror}") from error
+
+
+def _bytes_of(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
+
+
+def _write_bytes(path: str, data: bytes) -> None:
+    with open(path, "wb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+
+
+def _temporary(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{TEMPORARY}{name}.tmp"
+
+
 class Output:
-    """An output folder, with what its manifest says is ours."""
+    """An output folder, with what its manifest says is ours. Used in `with`: what goes wrong there leaves it as it was,
+    unless it goes wrong while files are renamed.
+    """
 
     def __init__(self, folder: Path, *, force: bool) -> None:
         self.folder = folder
+        self.new = not folder.is_dir()
         self.manifest = _manifest(folder)
-        if self.manifest is None and folder.is_dir() and any(folder.iterdir()) and not force:
+        if self.manifest is None and not self.new and any(folder.iterdir()) and not force:
             raise DiskError(f"{folder} holds files that Attaché did not write; choose another --output, or say --force")
         self.ours: dict[str, str] = dict(self.manifest or {})
-        self.found = files_below(folder) if folder.is_dir() else {}
+        self.left: list[str] = []  # half written, by a build that was cut off
+        self.found = {} if self.new else files_below(folder, self.left)
         self.force = force
+        self.claimed: set[str] = set()
 
-    def publish(self, files: Mapping[str, bytes], kept: Iterable[str]) -> tuple[list[str], list[str]]:
+    def __enter__(self) -> Self:
+        for path in self.left:
+            os.unlink(path)
+        return self
+
+    def __exit__(self, wrong: object, *_more: object) -> None:
+        if wrong:
+            for path in self.claimed:
+                self._remove(_temporary(path))
+            if self.new:
+                with suppress(OSError):
+                    self.folder.rmdir()
+
+    def claim(self, files: Iterable[str]) -> None:
+        """Say which files will be made. Raises `DiskError` where a foreign one has such a place."""
+        claimed = set(files)
+        foreign = sorted(path for path in claimed - self.ours.keys() if path in self.found)
+        if foreign and not self.force:
+            raise DiskError(f"{self.folder / foreign[0]} was not written by Attaché; move it away, or say --force")
+        self.claimed |= claimed
+
+    def publish(self, files: Mapping[str, bytes | Staged], kept: Iterable[str]) -> tuple[list[str], list[str]]:
         """Write the files that differ and remove ours that are no more; gives what was written and what was pruned.
 
         `kept` names our files that stay as they are. The manifest names old and new files while this goes on.
         """
-        self._sweep()
-        hashes = {path: blake2b(data, digest_size=16).hexdigest() for path, data in files.items()}
-        final = {path: self.ours[path] for path in kept} | hashes
-        differing = [path for path in sorted(files) if not self._holds(path, files[path])]
+        self.claim(files)
+        folder = str(self.folder)
+        made = {path: file if isinstance(file, Staged) else stage(folder, path, file) for path, file in files.items()}
+        final = {path: self.ours[path] for path in kept} | {path: file.digest for path, file in made.items()}
+        differing = sorted(path for path, file in made.items() if file.waits)
         gone = sorted(self.ours.keys() - final.keys())
-        self._refuse_foreign(path for path in differing if path not in self.ours)
-        if differing or gone:
+        if not final.keys() <= self.ours.keys():
             self._write_manifest(self.ours | final)
-            for path in differing:
-                write(self.folder / path, files[path])
-            for path in gone:
-                self._remove(path)
+        for path in differing:
+            self._settle(f"{folder}/{path}")
+        for path in gone:
+            self._remove(path)
         if final != self.manifest:
             self._write_manifest(final)
         self.ours = final
+        self.found |= {path: file.signature for path, file in made.items()}
         return differing, gone
 
     @property
@@ -188,39 +277,26 @@ class Output:
         return {path: self.found[path] for path in self.ours if path in self.found}
 
     def signature(self, path: str) -> Signature:
-        """The signature of one of our files as it is now."""
-        return _signature((self.folder / path).stat())
+        """The signature of one of our files, as we found or left it."""
+        return self.found[path]
 
-    def _holds(self, path: str, data: bytes) -> bool:
-        """Whether a file has these bytes; the manifest is not asked, for a build that was cut off may have left it
-        ahead.
-        """
-        return path in self.found and self.found[path].size == len(data) and read(self.folder / path) == data
-
-    def _refuse_foreign(self, paths: Iterable[str]) -> None:
-        foreign = [path for path in paths if path in self.found]
-        if foreign and not self.force:
-            raise DiskError(f"{self.folder / foreign[0]} was not written by Attaché; move it away, or say --force")
+    def _settle(self, target: str) -> None:
+        try:
+            os.replace(_temporary(target), target)
+        except OSError as error:
+            raise DiskError(f"{target} cannot be written: {error.strerror}") from error
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
-        text = json.dumps({"version": 1, "files": dict(sorted(files.items()))}, indent=0, ensure_ascii=False)
-        write(self.folder / MANIFEST, f"{text}\n".encode())
+        lines = ",\n".join(f'{encode_basestring(path)}: "{digest}"' for path, digest in sorted(files.items()))
+        write(self.folder / MANIFEST, f'{{\n"version": 1,\n"files": {{\n{lines}\n}}\n}}\n'.encode())
 
     def _remove(self, path: str) -> None:
-        target = self.folder / path
-        try:
-            target.unlink(missing_ok=True)
-            for parent in target.relative_to(self.folder).parents:
-                if parent != Path():
-                    (self.folder / parent).rmdir()
-        except OSError:
-            return  # the folder holds something else: it stays
-
-    def _sweep(self) -> None:
-        """Remove what an earlier build left half written."""
-        if self.folder.is_dir():
-            for path in self.folder.rglob(f"{TEMPORARY}*.tmp"):
-                path.unlink(missing_ok=True)
+        """Remove a file of ours, and the folders that it leaves empty; one that holds something else stays."""
+        with suppress(OSError):
+            with suppress(FileNotFoundError):
+                os.unlink(self.folder / path)
+            while path := path.rpartition("/")[0]:
+                os.rmdir(self.folder / path)
 
 
 def _manifest(folder: Path) -> dict[str, str] | None:
@@ -238,7 +314,7 @@ def _manifest(folder: Path) -> dict[str, str] | None:
 
 def _lies_inside(path: str) -> bool:
     """Whether a path stays below the folder that it is relative to: what a manifest names may be removed."""
-    return path != "" and not path.startswith("/") and ".." not in PurePosixPath(path).parts and "\0" not in path
+    return path != "" and not path.startswith("/") and ".." not in path.split("/") and "\0" not in path
 
 
 def write(path: Path, data: bytes) -> None:

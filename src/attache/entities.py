@@ -8,7 +8,7 @@ from typing import Any
 from attache import iso
 from attache.contents import FOLDERS
 from attache.diagnostics import At, Finding
-from attache.model import Entity, Plate, Record, Value, stamp_of
+from attache.model import Entity, Plate, Record, Value
 from attache.registry import Name, Registry, fold, registry_of, slug_of
 from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Post
 from attache.settings import SiteFile, VocabularyFile
@@ -122,15 +122,14 @@ def _add_file(entities: Entities, site: SiteFile, type: str, id: str, record: Re
     slug = file.slug or (iso.countries()[id].slug if type == "country" else id)
     language = file.native.language if file.native and file.native.name == name else None
     plate = Plate(type=type, id=id, name=name, address=f"{ROOTS[type]}{slug}/", language=language)
-    stamp = stamp_of(file, record.stamp)
-    entities[type][id] = Entity(plate=plate, path=record.path, file=file, body=record.body, stamp=stamp)
+    entities[type][id] = Entity(plate=plate, path=record.path, file=file, body=record.body)
 
 
 def _add(entities: Entities, type: str, id: str, name: str, slug: str | None = None) -> None:
     """Register what has no file of its own."""
     if id not in entities[type]:
         plate = Plate(type=type, id=id, name=name, address=f"{ROOTS[type]}{slug or id}/")
-        entities[type][id] = Entity(plate=plate, stamp=plate.stamp)
+        entities[type][id] = Entity(plate=plate)
 
 
 def _add_tags(entities: Entities, articles: Sequence[Record[Any]]) -> None:

@@ -28,10 +28,17 @@ def facets(items: Iterable[Item], home: Plate | None) -> Facets:
             entries[-1].append(item.event)
         elif item.event:
             entries.append([item.event])
-    kinds = Counter(kind for entry in entries for kind in {event.kind for event in entry})
-    levels = Counter(level for entry in entries for level in {event.level for event in entry if event.level})
-    parties = Counter(party for entry in entries for party in {party for event in entry for party in event.parties})
-    partners = sorted(parties.items(), key=lambda row: (row[0].name, row[0].id))
+    kinds, levels, parties = Counter[str](), Counter[str](), Counter[bytes]()
+    plates: dict[bytes, Plate] = {}
+    for entry in entries:
+        kinds.update({event.kind for event in entry})
+        levels.update({event.level for event in entry if event.level})
+        found = {party.stamp: party for event in entry for party in event.parties}
+        parties.update(found.keys())
+        plates |= found
+    partners = sorted(
+        ((plates[stamp], count) for stamp, count in parties.items()), key=lambda row: (row[0].name, row[0].id)
+    )
     return Facets(
         entries=len(entries),
         kinds=_most_first(kinds),

@@ -32,6 +32,11 @@ class FeedEntry(Stamped, frozen=True, kw_only=True):
     sources: tuple[schema.Source, ...] = ()
     images: tuple[tuple[schema.Image, Picture], ...] = ()
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The path of the text that it shows."""
+        return (self.said.text.path,) if isinstance(self.said, FeedArticle) and self.said.text.path else ()
+
 
 class FeedArticle(Value, frozen=True, kw_only=True):
     """What stands in a feed of an article."""
@@ -64,6 +69,11 @@ class FeedPage(Page, frozen=True, kw_only=True):
     newer: str | None = None
     total: int = 0
     lengths: Mapping[str, int] = {}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The paths of the texts that its entries show."""
+        return tuple(path for entry in self.entries for path in entry.words)
 
     def file(self, maker: str, year: str | None = None) -> str:
         """The address of the feed in one of its formats, or of its archive of a year."""

@@ -7,44 +7,108 @@ the hash of its bytes. Only files that are new or changed are parsed, only such 
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from functools import partial
-from hashlib import blake2b
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-import msgspec
+from msgspec.structs import replace
 
 from attache import disk
 from attache.contents import is_picture
-from attache.diagnostics import Finding, Span
-from attache.frontmatter import span_of
-from attache.memory import ParseMemory, Remembered, Seen, Signature, recall, remember, sure
-from attache.model import Record, Source, Value
-from attache.parse import parse, reader_of
+from attache.diagnostics import BODY, Finding, Span
+from attache.frontmatter import read, span_of
+from attache.markup import to_html
+from attache.memory import ParseMemory, Remembered, Seen, Signature, packed, sure, unpacked
+from attache.model import Record, Source
+from attache.parse import Parsed, parse, reader_of
 from attache.pictures import Original
 from attache.quoting import legible
-from attache.workers import HEAVY, crew, spread
+from attache.shelf import Shelf
+from attache.values import stamp_of_bytes
+from attache.workers import HEAVY, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
+TOGETHER = 500  # files whose records and words go to the shelf at once
 
 
-class Gathered(Value, frozen=True, kw_only=True):
-    """The records and findings of all content files, what the pictures hold, and what is to be remembered of them."""
+class Texts(NamedTuple):
+    """The texts of files, on the shelf; what is not there is read from its file again."""
 
-    records: tuple[Record[Any], ...]
-    findings: tuple[Finding, ...]
-    parsed: Mapping[str, Remembered]
-    pictures: Mapping[str, Seen]
+    content: Path
+    shelf: Shelf
+
+    def of(self, stamps: Mapping[str, bytes]) -> dict[str, str]:
+        """Texts as HTML with references left open by the paths of their files, given their stamps."""
+        found = self.shelf.get("words", set(stamps.values()))
+        return {
+            path: found[stamp].decode() if stamp in found else self.again(path).words for path, stamp in stamps.items()
+        }
+
+    def again(self, path: str) -> Parsed:
+        """What a file says, read anew. Raises `DiskError`."""
+        return parse(Source(path=path, data=disk.read(self.content / path)))
+
+
+class Gathered:
+    """What the files of the content say: their findings, what is remembered of each, and what the pictures hold.
+
+    Records and words come from the shelf when somebody asks for them; what is not there is read from its file again.
+    """
+
+    def __init__(self, texts: Texts, parsed: Mapping[str, Remembered], pictures: Mapping[str, Seen]) -> None:
+        self.texts = texts
+        self.parsed = parsed
+        self.pictures = pictures
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be said of single files, and of pictures by their names."""
+        return tuple(finding for one in self.parsed.values() for finding in one.findings)
 
     @property
     def originals(self) -> dict[str, Original]:
         """What the pictures hold."""
         return {path: seen.original for path, seen in self.pictures.items()}
 
+    @cached_property
+    def records(self) -> tuple[Record[Any], ...]:
+        """The records of all files, in the order of their paths."""
+        stamps = {path: one.record for path, one in self.parsed.items() if one.record}
+        found = self.texts.shelf.get("records", set(stamps.values()))
+        return tuple(self._record(path, found.get(stamp)) for path, stamp in stamps.items())
+
+    def _record(self, path: str, data: bytes | None) -> Record[Any]:
+        return unpacked(path, data if data is not None else packed(self.texts.again(path).record))
+
+    @cached_property
+    def stamps(self) -> dict[str, bytes]:
+        """The stamps of texts, by the paths of their files."""
+        return {path: one.words for path, one in self.parsed.items() if one.words}
+
+    def words(self, paths: Iterable[str]) -> dict[str, str]:
+        """The texts of files as HTML with references left open, by their paths."""
+        return self.texts.of({path: self.stamps[path] for path in paths})
+
+
+class _Read(NamedTuple):
+    """What was read of one file: as `Remembered`, with what belongs on the shelf; `None` where it is as it was."""
+
+    content: bytes
+    record: bytes = b""
+    words: bytes = b""
+    findings: tuple[Finding, ...] | None = None
+
 
 def gather(
-    content: Path, memory: ParseMemory, saved_ns: int, jobs: int, there: Mapping[str, Signature] | None = None
+    content: Path,
+    shelf: Shelf,
+    memory: ParseMemory,
+    saved_ns: int,
+    jobs: int,
+    there: Mapping[str, Signature] | None = None,
 ) -> Gathered:
     """All files below `content`. `saved_ns` is the time of change of the memory's own file, in nanoseconds; `there` are
     the files, where somebody has just looked.
@@ -54,33 +118,55 @@ def gather(
     files = {path: signature for path, signature in found.items() if not is_picture(path)}
     pictures = {path: signature for path, signature in found.items() if is_picture(path)}
     known = _unchanged(files, memory.parsed, saved_ns)
-    fresh = [Source(path=path, data=disk.read(content / path)) for path in files if path not in known]
-    hashes = {source.path: blake2b(source.data, digest_size=16).digest() for source in fresh}
-    for path, content_hash in hashes.items():
-        remembered = memory.parsed.get(path)
-        if remembered and remembered.content == content_hash:
-            known[path] = msgspec.structs.replace(remembered, signature=files[path])
-    changed = [source for source in fresh if source.path not in known]
-    with crew(jobs, len(changed)) as executor:
-        new = dict(zip((source.path for source in changed), spread(executor, parse, changed), strict=True))
-    known |= {path: remember(new[path], files[path], hashes[path]) for path in new}
-    # All are recalled: what came from a worker has words of its own where defaults stood, and another fingerprint.
-    parsed = {path: recall(path, known[path]) for path in files}
+    fresh = [path for path in files if path not in known]
+    asked = [(path, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
+    found_in = zip(fresh, spread(partial(_read, content), asked, jobs, named=itemgetter(0)), strict=True)
+    while some := dict(islice(found_in, TOGETHER)):
+        known |= _remembered(shelf, some, files, memory.parsed)
+    unnamed = {path: _unnamed(path) for path in there if path not in found}
     return Gathered(
-        records=tuple(one.record for one in parsed.values() if one.record),
-        findings=(
-            *(_unnamed(path) for path in there if path not in found),
-            *(finding for one in parsed.values() for finding in one.findings),
-        ),
-        parsed=known,
+        texts=Texts(content, shelf),
+        parsed={path: known[path] for path in files} | unnamed,
         pictures=_looked_at(content, pictures, _unchanged(pictures, memory.pictures, saved_ns), jobs),
     )
 
 
-def _unnamed(path: str) -> Finding:
+def _read(content: Path, asked: tuple[str, bytes]) -> _Read:
+    """What a file holds, unless its bytes have the stamp that is known of them."""
+    path, known = asked
+    data = disk.read(content / path)
+    stamp = stamp_of_bytes(data)
+    if stamp == known:
+        return _Read(stamp)
+    parsed = parse(Source(path=path, data=data))
+    return _Read(stamp, packed(parsed.record), parsed.words.encode(), parsed.findings)
+
+
+def _remembered(
+    shelf: Shelf, read: Mapping[str, _Read], files: Mapping[str, Signature], before: Mapping[str, Remembered]
+) -> dict[str, Remembered]:
+    """What is remembered of files that were read; records and words go to the shelf."""
+    records = dict(zip(read, shelf.put("records", (one.record for one in read.values())), strict=True))
+    words = dict(zip(read, shelf.put("words", (one.words for one in read.values())), strict=True))
+    return {
+        path: replace(before[path], signature=files[path])
+        if one.findings is None
+        else Remembered(
+            signature=files[path],
+            content=one.content,
+            record=records[path] if one.record else b"",
+            words=words[path] if one.words else b"",
+            findings=one.findings,
+        )
+        for path, one in read.items()
+    }
+
+
+def _unnamed(path: str) -> Remembered:
     printable = os.fsencode(path).decode("utf-8", "replace")
     hint = "rename the file, with letters a to z, digits and hyphens"
-    return Finding("file-name", "the name of this file is no UTF-8", hint, printable)
+    finding = Finding("file-name", "the name of this file is no UTF-8", hint, printable)
+    return Remembered(signature=Signature(0, 0, 0), content=b"", findings=(finding,))
 
 
 def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], saved_ns: int) -> dict[str, KnownT]:
@@ -92,8 +178,7 @@ def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], save
 def _looked_at(content: Path, files: Mapping[str, Signature], known: Mapping[str, Seen], jobs: int) -> dict[str, Seen]:
     """What the files of pictures hold: those that are new or changed are read to their end."""
     new = [path for path in files if path not in known]
-    with crew(jobs, len(new) * HEAVY) as executor:
-        originals = dict(zip(new, spread(executor, partial(_look, content), new, batch=1), strict=True))
+    originals = dict(zip(new, spread(partial(_look, content), new, jobs, weight=HEAVY), strict=True))
     seen = {path: Seen(signature=files[path], original=originals[path]) for path in new}
     return {path: seen.get(path) or known[path] for path in files}
 
@@ -112,10 +197,20 @@ def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | N
         if data is None:
             return None
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace"))
+        if finding.at[:1] == (BODY,):
+            return _in_body(text, *finding.at[1:])
         place = span_of(text, finding.at, finding.key) or _in_repaired(text, finding)
         return place or Span(1, 1, 1, 1)
 
     return locate
+
+
+def _in_body(text: str, what: Any, n: Any) -> Span:
+    """The place of a reference or link of the text behind the front matter."""
+    matter = read(text)
+    place = getattr(to_html(matter.body), what)[n]
+    line = matter.body_line - 1 + place.line
+    return Span(line, place.column, line, place.end_column)
 
 
 def _in_repaired(text: str, finding: Finding) -> Span | None:

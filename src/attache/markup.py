@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from itertools import chain, count
 from typing import TYPE_CHECKING
@@ -81,6 +81,7 @@ _TOKEN = re.compile("(?:\ue000|#\ue002)([0-9]{1,9})\ue001")  # behind an address
 _WITHIN = re.compile('\ue002[0-9]{1,9}\ue001(?!")')
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>')
 _ADDRESS = re.compile(r' (href|src)="([^"]*)"')
+_LINK = re.compile(r'(<(?:a|img)(?: (?!href=|src=)[^ "=>]+(?:="[^"]*")?)* (?:href|src)=")([^"]*)')
 _OPEN = re.compile(r'<a href="ref:([^"]*)">(.*?)</a>')
 _HEADING = re.compile(r'<h([1-6])([^>"]*(?:"[^"]*"[^>"]*)*)>(.*?)</h\1>', re.DOTALL)
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
@@ -161,9 +162,9 @@ def rebase(html: str, move: Callable[[str], str]) -> str:
     def address(match: re.Match[str]) -> str:
         old = unescape(match[2])
         new = old if old.startswith("ref:") else move(old)
-        return match[0] if new == old else f' {match[1]}="{escape(new)}"'
+        return match[0] if new == old else f"{match[1]}{escape(new)}"
 
-    return _TAG.sub(lambda tag: _ADDRESS.sub(address, tag[0]) if tag[2] in ("a", "img") else tag[0], html)
+    return _LINK.sub(address, html)
 
 
 def plain(html: str) -> str:
@@ -178,11 +179,14 @@ def link_first_mentions(html: str, names: Sequence[tuple[str, str]]) -> str:
     A longer name hides shorter ones inside it, and of two equal names the first counts. Headings, captions, links and
     code are left alone, and so is an address that the HTML links already. All other bytes stay.
     """
+    line = html.replace("\n", " ")
+    there = [(written, href) for name, href in names if (written := _text(name)) in line]
+    if not there:
+        return html  # as of most names in most texts
     linked = {unescape(match[2]) for tag in _TAG.finditer(html) for match in _ADDRESS.finditer(tag[3]) if tag[2] == "a"}
     words = _prose(html)
     first: dict[str, tuple[int, int]] = {}
-    for name, href in sorted(names, key=lambda pair: -len(pair[0])):
-        written = escape(name, quote=False)
+    for written, href in sorted(there, key=lambda pair: -len(pair[0])):
         at = _find_word(words, written)
         if at < 0:
             continue
@@ -194,6 +198,11 @@ def link_first_mentions(html: str, names: Sequence[tuple[str, str]]) -> str:
         parts += [html[done:start], f'<a href="{escape(href)}">', html[start:end], "</a>"]
         done = end
     return "".join(parts) + html[done:]
+
+
+@lru_cache(4096)
+def _text(name: str) -> str:
+    return escape(name, quote=False)
 
 
 def _prose(html: str) -> str:

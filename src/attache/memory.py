@@ -17,7 +17,6 @@ from attache.values import STAMP_BYTES, Value, stamp_of
 
 if TYPE_CHECKING:
     from attache.model import Record
-    from attache.parse import Parsed
     from attache.schema import Part
 
 MEMORY = ".attache"  # the folder beside `content/` that holds what is remembered
@@ -33,23 +32,26 @@ class Signature(msgspec.Struct, frozen=True, array_like=True):
     inode: int
 
 
-class Remembered(Value, frozen=True, kw_only=True):
-    """What one content file gave: its signature, the hash of its bytes, its packed record, its findings."""
+class Remembered(Value, frozen=True, kw_only=True, array_like=True):
+    """What one content file gave: its signature, the stamps of its bytes, of its packed record (empty where there is
+    none) and of its words, and its findings.
+    """
 
     signature: Signature
     content: bytes
-    record: bytes | None
+    record: bytes = b""
+    words: bytes = b""
     findings: tuple[Finding, ...] = ()
 
 
-class Seen(Value, frozen=True, kw_only=True):
+class Seen(Value, frozen=True, kw_only=True, array_like=True):
     """What the file of a picture held, and its signature."""
 
     signature: Signature
     original: Original
 
 
-class Made(Value, frozen=True, kw_only=True):
+class Made(Value, frozen=True, kw_only=True, array_like=True):
     """A page that was made: its fingerprint, and the signature of its file."""
 
     fingerprint: bytes
@@ -69,6 +71,39 @@ class PageMemory(Value, frozen=True, kw_only=True):
 
     engine: bytes = b""
     made: Mapping[str, Made] = {}
+
+
+class Sheet(Value, frozen=True, kw_only=True, array_like=True):
+    """A page as it was planned, without its view. Of some the stamps of the view and of its entries are kept."""
+
+    file: str
+    maker: str
+    fingerprint: bytes
+    words: tuple[str, ...] = ()
+    found: bool = False  # by the search
+    view: bytes = b""
+    entries: tuple[bytes, ...] = ()
+
+
+class Laid(Value, frozen=True, kw_only=True):
+    """What was laid out, and the stamp of what was asked for."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    sheets: tuple[Sheet, ...] = ()
+    site: bytes = b""
+    called: bytes = b""
+    held_back: tuple[tuple[str, str], ...] = ()
+    next_change: str | None = None
+
+
+class Linked(Value, frozen=True, kw_only=True):
+    """What linking found, placed in files whose bytes have the stamps `said`, and the stamp of what was asked."""
+
+    engine: bytes = b""
+    asked: bytes = b""
+    findings: tuple[Finding, ...] = ()
+    said: Mapping[str, bytes] = {}
 
 
 class Checked(Value, frozen=True, kw_only=True):
@@ -115,10 +150,10 @@ class LinkMemory(Value, frozen=True, kw_only=True):
     answers: Mapping[str, Answer] = {}
 
 
-MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Checked, Built, Known, LinkMemory)
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, Built, Known, LinkMemory)
 
 
-def pack(memory: ParseMemory | PageMemory | Checked | Known | LinkMemory) -> bytes:
+def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | Known | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
     return stamp_of(data) + data
@@ -144,22 +179,18 @@ def sure(signatures: Iterable[Signature], saved_ns: int) -> bool:
     return all(signature.mtime_ns + TICK_NS < saved_ns for signature in signatures)
 
 
-def remember(parsed: "Parsed", signature: Signature, content: bytes) -> Remembered:
-    """What is kept of a parsed file."""
-    record = msgspec.msgpack.encode(parsed.record) if parsed.record else None
-    return Remembered(signature=signature, content=content, record=record, findings=parsed.findings)
+def packed(record: "Record[Any] | None") -> bytes:
+    """A record as it is kept; of none nothing."""
+    return msgspec.msgpack.encode(record) if record else b""
 
 
-def recall(path: str, remembered: Remembered) -> "Parsed":
-    """The parsed file again. Raises `msgspec.MsgspecError` where the record is not what the schema says."""
+def unpacked(path: str, data: bytes) -> "Record[Any]":
+    """The record again. Raises `msgspec.MsgspecError` where it is not what the schema says."""
     from attache.contents import kind_of  # noqa: PLC0415 - what is asked where nothing changed needs no schema
-    from attache.parse import Parsed  # noqa: PLC0415
 
-    if remembered.record is None:
-        return Parsed(findings=remembered.findings)
     kind = kind_of(path)
     assert kind, "only content is remembered"
-    return Parsed(record=_decoder(kind).decode(remembered.record), findings=remembered.findings)
+    return _decoder(kind).decode(data)
 
 
 @cache

@@ -163,7 +163,7 @@ def _identified(record: Record[Any], texts: dict[str, str], before: Callable[[st
     again = parse(Source(path=record.path, data=after.encode())).record if after else None
     if not after or not again:
         return False
-    if (again.file, again.body.html, again.stamp) != (wanted, record.body.html, record.stamp):
+    if (again.file, reader(after).body) != (wanted, reader(text).body):
         return False
     texts[record.path] = after
     rules["identity-missing" if isinstance(wanted, SiteFile) else "id-missing"] += 1

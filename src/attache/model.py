@@ -13,7 +13,7 @@ import msgspec
 from attache import schema, settings
 from attache.dates import Edtf, parse_edtf
 from attache.identity import authority_of, uid
-from attache.markup import Markup
+from attache.markup import Heading
 from attache.pictures import Picture
 from attache.values import Value as Value  # noqa: PLC0414 - told on: who asks for values asks for those of the model
 from attache.values import stamp_of as stamp_of  # noqa: PLC0414
@@ -30,6 +30,9 @@ class Stamped(Value, frozen=True, kw_only=True):
         if not self.stamp:
             msgspec.structs.force_setattr(self, "stamp", stamp_of(self))
 
+    def __hash__(self) -> int:
+        return hash(self.stamp)  # not of all that it holds, which may be much, and may have none
+
 
 class Source(Value, frozen=True, kw_only=True):
     """A file of the content: its path below `content/` with forward slashes, and its bytes."""
@@ -38,14 +41,31 @@ class Source(Value, frozen=True, kw_only=True):
     data: bytes
 
 
+class Outline(Value, frozen=True, kw_only=True):
+    """What a text refers to, in order, and its headings: all that anything but its own page has to know of it. The
+    words lie on the shelf until a page is made of them; `path` is that of their file, empty where there are none.
+    """
+
+    path: str = ""
+    references: tuple[str, ...] = ()
+    links: tuple["Href", ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+
+class Href(Value, frozen=True, kw_only=True):
+    """Where an ordinary link or a picture of a text leads, as it is written."""
+
+    href: str
+    external: bool = False
+    picture: bool = False
+
+
 class Record(Value, Generic[PartT], frozen=True, kw_only=True):
-    """A valid content file: its front matter, its text as HTML with references left open, and its digest."""
+    """A valid content file: its front matter, and the outline of its text. Equal records are linked equally."""
 
     path: str
     file: PartT
-    body: Markup
-    body_line: int
-    stamp: bytes
+    body: Outline = Outline()
 
 
 class Plate(Stamped, frozen=True, kw_only=True):
@@ -221,8 +241,7 @@ class Article(Value, frozen=True, kw_only=True):
     card: Card
     path: str
     file: schema.ArticleFile
-    body: Markup
-    body_stamp: bytes
+    body: Outline
     events: tuple[Event, ...] = ()
     mentions: tuple[Told, ...] = ()
     figures: tuple[FigurePoint, ...] = ()
@@ -244,8 +263,7 @@ class Entity(Value, frozen=True, kw_only=True):
     plate: Plate
     path: str | None = None
     file: schema.EntityFile | None = None
-    body: Markup | None = None
-    stamp: bytes = b""
+    body: Outline = Outline()
     related: Mapping[str, tuple[Plate, ...]] = {}
 
     @property

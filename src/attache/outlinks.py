@@ -21,7 +21,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from msgspec.structs import replace
 
 from attache.dates import parse_edtf
-from attache.diagnostics import At, Finding, Span
+from attache.diagnostics import BODY, At, Finding
 from attache.memory import Answer
 from attache.model import Record
 from attache.schema import Part
@@ -39,8 +39,7 @@ class Named(NamedTuple):
 
     url: str
     path: str
-    at: At = ()
-    span: Span | None = None
+    at: At
     part: Part | None = None
 
 
@@ -49,10 +48,9 @@ def named(records: Sequence[Record[Any]]) -> Iterator[Named]:
     for record in records:
         if not isinstance(record.file, SiteFile):
             yield from _in_part(record.path, record.file, ())
-        for link in record.body.links:
+        for n, link in enumerate(record.body.links):
             if link.external and urlsplit(link.href).scheme in ("http", "https"):
-                line = record.body_line - 1 + link.line
-                yield Named(link.href, record.path, span=Span(line, link.column, line, link.end_column))
+                yield Named(link.href, record.path, (BODY, "links", n))
 
 
 def _in_part(path: str, part: Part, at: At) -> Iterator[Named]:
@@ -71,7 +69,7 @@ def said(records: Sequence[Record[Any]], answers: Mapping[str, Answer]) -> Itera
         kept = getattr(one.part, "archive", None) not in (None, one.url)
         if (answer := answers.get(one.url)) and not (answer.gone and kept) and (told := _told(one, answer)):
             rule, what, hint = told
-            yield Finding(rule, f"{one.url} {what}", hint, one.path, one.at, span=one.span)
+            yield Finding(rule, f"{one.url} {what}", hint, one.path, one.at)
 
 
 def _told(one: Named, answer: Answer) -> tuple[str, str, str] | None:

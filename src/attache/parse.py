@@ -17,7 +17,7 @@ from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import Matter, read, read_yaml
 from attache.ledger import LEDGER, read_ledger
 from attache.markup import Markup, plain, resolve, to_html
-from attache.model import Record, Source, Value, stamp_of
+from attache.model import Href, Outline, Record, Source, Value
 from attache.quoting import legible
 from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
@@ -30,9 +30,10 @@ DATED = frozenset({"date", "held", "period", "window"})
 
 
 class Parsed(Value, frozen=True, kw_only=True):
-    """What one file gives: its record, or none, and what is to be said of it."""
+    """What one file gives: its record, or none, its text as HTML with references left open, and what is to be said."""
 
     record: Record[Any] | None = None
+    words: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -46,8 +47,7 @@ def parse(source: Source) -> Parsed:
         return Parsed(findings=_at(source.path, found))
     if source.path == LEDGER:
         ledger, amiss = read_ledger(text)
-        entries = Record(path=LEDGER, file=ledger, body=EMPTY, body_line=1, stamp=b"")
-        return Parsed(record=entries, findings=_at(LEDGER, found + amiss))
+        return Parsed(record=Record(path=LEDGER, file=ledger), findings=_at(LEDGER, found + amiss))
     reader = reader_of(source.path)
     matter = reader(text)
     # What YAML surely lacks counts as there, so that one run tells all that is wrong in the rest.
@@ -65,9 +65,18 @@ def parse(source: Source) -> Parsed:
         found.append(Finding("summary-repeated", message, hint, at=("summary",)))
     record: Record[Any] | None = None
     if file and not any(finding.rule in ("control-character", "nesting") for finding in found):
-        stamp = stamp_of(body.html)
-        record = Record(path=source.path, file=file, body=body, body_line=matter.body_line, stamp=stamp)
-    return Parsed(record=record, findings=_at(source.path, found))
+        record = Record(path=source.path, file=file, body=outline(source.path, body))
+    return Parsed(record=record, words=body.html if record else "", findings=_at(source.path, found))
+
+
+def outline(path: str, body: Markup) -> Outline:
+    """What linking has to know of the text of a file."""
+    return Outline(
+        path=path if body.html else "",
+        references=tuple(reference.target for reference in body.references),
+        links=tuple(Href(href=link.href, external=link.external, picture=link.picture) for link in body.links),
+        headings=body.headings,
+    )
 
 
 def reader_of(path: str) -> Callable[[str], Matter]:

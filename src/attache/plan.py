@@ -24,7 +24,7 @@ from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
-from attache.model import Digest, Value
+from attache.model import Digest, Value, stamp_of
 from attache.portraits import index_page, portrait, titles_of
 from attache.spine import grouped
 from attache.streams import Stream, streams
@@ -37,12 +37,19 @@ CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
 class Planned(Value, frozen=True, kw_only=True):
-    """A page to be: its file in the output, who makes it of which view, and its fingerprint."""
+    """A page to be: its file in the output, who makes it of which view, and the fingerprint of these two. `words` are
+    the paths of the texts that it shows.
+    """
 
     file: str
     maker: str
     view: views.Page
     fingerprint: bytes
+    words: tuple[str, ...] = ()
+
+    def printed(self, words: Mapping[str, bytes]) -> bytes:
+        """The fingerprint of all that reaches its bytes, given the stamps of texts by their paths."""
+        return stamp_of(self.fingerprint, [words[path] for path in self.words]) if self.words else self.fingerprint
 
 
 def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: NullTranslations) -> tuple[Planned, ...]:
@@ -76,7 +83,8 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
 
 def _planned(maker: str, view: views.Page, *seen: bytes | views.Site) -> Planned:
     """A page to be; `seen` is what its maker sees beside the view, and the maker itself."""
-    return Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=fingerprint(*seen, view))
+    made_of = fingerprint(*seen, view)
+    return Planned(file=file_of(view.address), maker=maker, view=view, fingerprint=made_of, words=view.words)
 
 
 def _at_old_addresses(

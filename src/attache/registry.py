@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
+import msgspec
 from slugify import slugify
 
 from attache.model import Value
@@ -31,6 +32,7 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", letters.replace("'", "").replace("’", "").replace(".", " ").replace("_", " ")))
 
 
+@lru_cache(maxsize=65536)
 def slug_of(text: str) -> str:
     """A text as the last part of an address: ASCII letters, digits and hyphens, at most 80; empty where it has none."""
     return slugify(text.translate(SPELLED), max_length=SLUG_LENGTH, word_boundary=True)
@@ -53,11 +55,18 @@ class Registry(Value, frozen=True, kw_only=True):
     names: Mapping[str, tuple[str, ...]]  # type → the folded names that files give, sorted
     titles: frozenset[str]
     longest: int  # words of the longest title
+    # What was found, by what was asked: the same names are asked for all the time.
+    asked: dict[tuple[str, str], tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def find(self, type: str, text: str) -> tuple[str, ...]:
         """The keys of all of a `type` whom `text` may mean: an id, a name or an alias, with or without marks, rank or
         title.
         """
+        if (type, text) not in self.asked:
+            self.asked[type, text] = self._found(type, text)
+        return self.asked[type, text]
+
+    def _found(self, type: str, text: str) -> tuple[str, ...]:
         for name in (text, text.split(",")[0]):
             if keys := self._plainly(type, name) or self._without_titles(type, name):
                 return keys

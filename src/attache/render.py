@@ -23,11 +23,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from attache import datecolumn, datewords
-from attache.addresses import relative
+from attache.addresses import to_root
 from attache.dates import Edtf, parse_edtf
 from attache.diagnostics import RenderError
 from attache.facets import facets
 from attache.feed_views import FeedEntry
+from attache.fragments import FRAGMENTS, SiteEnvironment
 from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
@@ -52,7 +53,8 @@ OUTPUTS = {
 
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-REMEMBERED = 4096  # dates: most pages say the same ones
+ROOT = "\x02"  # stands before an address of the site until it is known from where the page links it
+REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 
 
 class Renderer:
@@ -61,28 +63,30 @@ class Renderer:
     def __init__(self, templates: Mapping[str, str], site: Site) -> None:
         self.templates = templates
         self.site = site
-        self.environment = environment(templates, site.language)
+        self.environment = environment(templates, site.language, site)
         self.environment.filters |= _filters(site)
         self.environment.globals["glyph"] = glyph
-        self.fill = lru_cache(1024)(self._fill)  # an article stands in the feeds of all that it is about
 
-    def render(self, planned: Planned) -> bytes:
-        """The bytes of a page, UTF-8 with `\\n` line ends. Raises `RenderError` for a template that is wrong."""
+    def render(self, planned: Planned, words: Mapping[str, str]) -> bytes:
+        """The bytes of a page, UTF-8 with `\\n` line ends; `words` are the texts that it shows, by their paths. Raises
+        `RenderError` for a template that is wrong.
+        """
         if planned.maker in OUTPUTS:
-            more = (self.fill,) if planned.maker in FILLED else ()
+            more = (self.fill, words) if planned.maker in FILLED else ()
             return _output(planned.maker)(planned.view, self.site, *more)
-        return self._filled(planned.maker, planned.view, planned.view.public).encode()
+        return self._filled(planned.maker, planned.view, words, planned.view.public).encode()
 
-    def _fill(self, entry: FeedEntry) -> str:
+    def fill(self, entry: FeedEntry, words: Mapping[str, str]) -> str:
         """All that a feed says of an entry, as HTML with public URLs."""
-        return self._filled(entry.template, entry, public=True)
+        return self._filled(entry.template, entry, words, public=True)
 
-    def _filled(self, name: str, page: Page | FeedEntry, public: bool = False) -> str:
+    def _filled(self, name: str, page: Page | FeedEntry, words: Mapping[str, str], public: bool) -> str:
         try:
-            text = self.environment.get_template(name).render(site=self.site, page=page, public=public)
-            return unescape(text) if name.endswith(".txt") else text
+            text = self.environment.get_template(name).render(page=page, public=public, words=words)
         except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error
+        text = _led(text, page.address, self.site, public)
+        return unescape(text) if name.endswith(".txt") else text
 
 
 _RENDERER: list[Renderer] = []  # of this process: a worker gets pages, and makes its renderer once
@@ -94,9 +98,9 @@ def prepare(templates: Mapping[str, str], site: Site) -> None:
         _RENDERER[:] = [Renderer(templates, site)]
 
 
-def render(planned: Planned) -> bytes:
+def render(planned: Planned, words: Mapping[str, str]) -> bytes:
     """The bytes of a page, by this process's renderer."""
-    return _RENDERER[0].render(planned)
+    return _RENDERER[0].render(planned, words)
 
 
 @cache
@@ -136,8 +140,8 @@ def _references(name: str, text: str) -> frozenset[str | None]:
 
 
 def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
-    """A template and all that it names, at whatever remove, sorted."""
-    reached, waiting = set(), {name}
+    """A template, all that it names, at whatever remove, and the fragments, which all may use; sorted."""
+    reached, waiting = set(), {name, FRAGMENTS} & templates.keys()
     while waiting:
         reached |= waiting
         found = {named for one in waiting for named in _references(one, templates[one])}
@@ -145,9 +149,9 @@ def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
     return sorted(reached)
 
 
-def environment(templates: Mapping[str, str], language: str) -> Environment:
-    """Templates that escape all they are given, suffer nothing undefined, and speak a language."""
-    made = Environment(
+def environment(templates: Mapping[str, str], language: str, site: Site | None = None) -> Environment:
+    """Templates that escape all they are given, suffer nothing undefined, and speak a language, for one site."""
+    made = SiteEnvironment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
@@ -157,7 +161,8 @@ def environment(templates: Mapping[str, str], language: str) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.speak(catalogue(language), site)
+    made.remember(templates)
     return made
 
 
@@ -165,6 +170,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     """Filters that say numbers, names of months and lists in the site's language, and those of dates and links."""
     locale = Locale.parse(site.language, sep="-")
 
+    @lru_cache(REMEMBERED)
     def month_name(month: int, width: Literal["abbreviated", "narrow", "wide"] = "wide") -> str:
         return str(get_month_names(width, context="stand-alone", locale=locale)[month])
 
@@ -184,7 +190,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "html": html,
         "join_words": join_words,
         "month_name": month_name,
-        "number": partial(format_decimal, locale=locale),
+        "number": lru_cache(REMEMBERED, typed=True)(partial(format_decimal, locale=locale)),
         "structured": linked_data,
         "wrap": wrap,
     }
@@ -208,29 +214,39 @@ def _date(date: str | Edtf) -> Edtf:
     return parse_edtf(date) if isinstance(date, str) else date
 
 
-@pass_context
-def href(context: Context, address: str) -> str:
-    """An address as the page links it: relative, but from the page for dead links, which is shown at any address, and
-    in feeds, which are read anywhere.
+def href(address: str) -> str:
+    """An address as any page links it: behind a mark, for which the way to the root is put in when the page is whole.
+
+    So what is made for one page can stand on another. No content holds the mark, a control character.
     """
-    page, site = context["page"], context["site"]
-    if context.get("public"):
-        return str(site.public(address))
-    if page.address == "/404.html":
-        return urlsplit(site.url or "").path.rstrip("/") + address
-    return relative(page.address, address)
+    return ROOT + address
+
+
+def _led(text: str, address: str, site: Site, public: bool) -> str:
+    """A page with its links led from its address: relative, but from the page for dead links, which is shown at any
+    address, and in feeds, which are read anywhere.
+    """
+    if public:
+        way = site.public("/")
+    elif address == "/404.html":
+        way = urlsplit(site.url or "").path.rstrip("/") + "/"
+    else:
+        text = text.replace(f"{ROOT}{escape(address)}#", "#")
+        way = to_root(address)
+    return text.replace(f"{ROOT}/", escape(way))
 
 
 @pass_context
 def html(context: Context, text: Text) -> Markup:
-    """A text as safe HTML: references closed, first mentions linked, links of the site relative to the page."""
-    others = [mention for mention in text.mentions if mention[1] != context["page"].address]
-    linked = link_first_mentions(text.closed, others)
-    base = context["site"].public(context["page"].address) if context.get("public") else ""
+    """A text as safe HTML: references closed, first mentions linked, links of the site as `href` writes them."""
+    page = context["page"]
+    others = [mention for mention in text.mentions if mention[1] != page.address]
+    linked = link_first_mentions(text.closed(context["words"][text.path]) if text.path else "", others)
+    base = context["site"].public(page.address) if context["public"] else ""
 
     def led(old: str) -> str:
         within = old.startswith("/") and not old.startswith("//")  # `//host/` is another's
-        return href(context, old) if within else urljoin(base, old)
+        return href(old) if within else urljoin(base, old)
 
     return Markup(rebase(linked, led))
 

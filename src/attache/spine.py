@@ -114,7 +114,9 @@ def newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
 def with_parts(events: Sequence[Event]) -> tuple[Item, ...]:
     """Events in the given order, each part straight under its parent where that stands in the list too."""
     ids = {event.id for event in events}
-    parts = grouped((event.parent, event) for event in oldest_first(events) if event.parent in ids)
+    parts = grouped((part.parent, part) for part in oldest_first(event for event in events if event.parent in ids))
+    if not parts:
+        return tuple(Item(event=event) for event in events)
     items: list[Item] = []
     waiting = [(event, False) for event in reversed(events) if event.parent not in ids]
     while waiting:

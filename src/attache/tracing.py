@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from attache import entity_views, views
 from attache.addresses import file_of
 from attache.articles import address_of
-from attache.build import lay_out
 from attache.check import Options
 from attache.contents import FILES
 from attache.crossrefs import FIXED, page_address
@@ -27,6 +26,8 @@ from attache.disk import Theme
 from attache.gather import Gathered
 from attache.illustrations import PicturePage
 from attache.indexer import FOLDER
+from attache.layouts import lay_out
+from attache.memory import Seen
 from attache.model import Article, Digest, Entity, Plate, Record, Value, stamp_of
 from attache.month_views import MonthPage
 from attache.outputs.search import index_stamp
@@ -82,12 +83,26 @@ def _sort(file: str) -> str:
     return next(sort for sort, name in SORTS.items() if name.search(file))
 
 
+class Content(Value, frozen=True, kw_only=True):
+    """What was read: records, pictures, and the stamps of texts by their paths."""
+
+    records: tuple[Record[Any], ...]
+    pictures: Mapping[str, Seen]
+    words: Mapping[str, bytes]
+
+
+def content_of(read: Gathered) -> Content:
+    """What was read, all at once."""
+    return Content(records=read.records, pictures=read.pictures, words=read.stamps)
+
+
 class Plan:
     """What a build would make of what was read, in a theme."""
 
-    def __init__(self, options: Options, read: Gathered, theme: Theme) -> None:
+    def __init__(self, options: Options, read: Content, theme: Theme) -> None:
         self.options, self.read, self.theme = options, read, theme
-        self.digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=read.originals)
+        originals = {path: seen.original for path, seen in read.pictures.items()}
+        self.digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=originals)
         self.errors = tuple(finding for finding in findings if finding.rule in ERRORS)
         self.layout = lay_out(self.digest, theme, b"")
         self.pages = {page.file: page for page in self.layout.pages}
@@ -99,10 +114,10 @@ class Plan:
     @property
     def fingerprints(self) -> dict[str, bytes]:
         """Every file of the output with what its bytes depend on; the index of the search as one."""
-        prints = {file: page.fingerprint for file, page in self.pages.items()}
+        prints = {file: page.printed(self.read.words) for file, page in self.pages.items()}
         prints |= {file: stamp_of(data) for file, data in self.layout.assets.files.items()}
         if self.layout.site.search:
-            prints[FOLDER] = index_stamp(self.layout.pages, self.digest.names)
+            prints[FOLDER] = index_stamp(self.layout.pages, self.layout.called, self.read.words)
         return prints
 
 
@@ -141,22 +156,23 @@ def _changed(plan: Plan, path: str) -> Iterator[tuple[str, Plan]]:
             yield CHANGED, plan.of(pictures={**others, name: replace(seen, original=original)})
         yield REMOVED, plan.of(pictures=others)
     for record in plan.read.records if folder == "content" else ():
-        for change, new in _versions(record) if record.path == name else ():
+        if record.path != name:
+            continue
+        if record.body.path:
+            yield WORDS, plan.of(words={**plan.read.words, name: b""})
+        for change, new in _versions(record):
             records = (new if one is record else one for one in plan.read.records)
             yield change, plan.of(records=tuple(one for one in records if one))
 
 
 def _versions(record: Record[Any]) -> Iterator[tuple[str, Record[Any] | None]]:
     """A record as it would be after a change, `None` for one that is removed."""
-    file, stamp = record.file, stamp_of(record.stamp)
-    if record.body.html:
-        body = replace(record.body, html=f"{record.body.html}<p>…</p>", text=f"{record.body.text} …")
-        yield WORDS, replace(record, body=body, stamp=stamp)
+    file = record.file
     for field in ("title", "name"):
         if value := getattr(file, field, None):
             # Who names it by the old name still does.
             kept = {"aliases": (*file.aliases, value)} if isinstance(file, EntityFile) else {}
-            yield TITLE, replace(record, file=replace(file, **{field: f"{value} …"}, **kept), stamp=stamp)
+            yield TITLE, replace(record, file=replace(file, **{field: f"{value} …"}, **kept))
     yield REMOVED, None
 
 
@@ -212,8 +228,10 @@ def _owners(plan: Plan) -> dict[str, str]:
 
 def _made_of(plan: Plan, page: Planned, owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The files that went into a page, by their folders."""
-    # Every text in the view as far as a `#`, addresses among them; those in HTML too.
+    # Every text in the view as far as a `#`, addresses among them; and where links in what it says lead.
     texts = {text.decode() for text in re.findall(rb'"([^"#\\]*)', msgspec.json.encode(page.view))}
+    said = {record.path: record.body.links for record in plan.read.records} if page.words else {}
+    texts |= {link.href.partition("#")[0] for path in page.words for link in said[path]}
     paths = {owners[text] for text in {*texts, _folder(page)} & owners.keys()}
     if page.maker not in DRAWN:
         paths |= {record.path for record in plan.read.records if record.path in FILES}

@@ -16,5 +16,10 @@ def stamp_of(*values: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(values, order="deterministic"), digest_size=STAMP_BYTES).digest()
 
 
+def stamp_of_bytes(data: bytes) -> bytes:
+    """A digest of bytes."""
+    return blake2b(data, digest_size=STAMP_BYTES).digest()
+
+
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """A frozen value of the digest."""

@@ -39,9 +39,6 @@ class Site(Stamped, frozen=True, kw_only=True):
     vocabulary: settings.VocabularyFile
     assets: Mapping[str, str]  # path below static/ → address with a hashed name
 
-    def __hash__(self) -> int:
-        return hash(self.stamp)  # mappings have none
-
     def public(self, address: str) -> str:
         """The public URL of an address. What needs one is planned only where the site's own is known."""
         assert self.url, "the site has no URL"
@@ -94,6 +91,12 @@ class Page(Value, frozen=True, kw_only=True):
     earlier: Link | None = None
     later: Link | None = None
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The paths of the texts that it shows."""
+        text = getattr(self, "text", None)
+        return (text.path,) if text and text.path else ()
+
 
 class EventList(Value, frozen=True, kw_only=True):
     """Events of a page, newest first. Where `years` are given the list is cut: each has a page of its own."""
@@ -131,17 +134,18 @@ class EventList(Value, frozen=True, kw_only=True):
 
 
 class Text(Value, frozen=True, kw_only=True):
-    """HTML with open references, with what they lead to and which first mentions become links."""
+    """The text of a file with what its references lead to and which first mentions become links. Its words, HTML with
+    open references, lie apart: they come when the page is made.
+    """
 
-    html: str = ""
+    path: str = ""
     links: tuple[tuple[str, str, str], ...] = ()  # target, address, name
     mentions: tuple[tuple[str, str], ...] = ()  # name, address
     headings: tuple[tuple[str, int, str], ...] = ()  # id, level, text
 
-    @property
-    def closed(self) -> str:
-        """The HTML with its references closed."""
-        return resolve(self.html, {target: (address, name) for target, address, name in self.links}.get)
+    def closed(self, html: str) -> str:
+        """Its words with their references closed."""
+        return resolve(html, {target: (address, name) for target, address, name in self.links}.get)
 
 
 class FigureRow(Value, frozen=True, kw_only=True):
@@ -239,15 +243,13 @@ class YearPage(Dated, frozen=True, kw_only=True):
         """Whether it holds what is known by the decade only."""
         return self.label.endswith("s")
 
-    @property
-    def gaps(self) -> Mapping[int, tuple[int, int]]:
-        """Before which month a gap stands, and which months it spans."""
-        return spine.month_gaps(self.groups)
+    def gaps(self, groups: tuple[spine.Group, ...]) -> Mapping[int, tuple[int, int]]:
+        """Before which month a gap stands, and which months it spans, where `groups` are its own."""
+        return spine.month_gaps(groups)
 
-    @property
-    def months(self) -> tuple[int, ...]:
-        """How many events began in each month, January first."""
-        found = {group.month: group.count for group in self.groups if group.month}
+    def months(self, groups: tuple[spine.Group, ...]) -> tuple[int, ...]:
+        """How many events began in each month, January first, where `groups` are its own."""
+        found = {group.month: group.count for group in groups if group.month}
         return tuple(found.get(month, 0) for month in range(1, 13))
 
 

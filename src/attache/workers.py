@@ -1,41 +1,130 @@
 """Who does the work? One process where there is little of it, all cores where there is much.
 
-Work goes out in batches and comes back in order, so that the number of workers changes time and nothing else.
+Work goes out in batches and comes back in order, so that the number of workers changes time and nothing else. A worker
+that is a fork of this process holds the items already, and is told their numbers alone; any other is sent them. Few
+batches are under way at once, so that neither items nor results pile up. See ADR 0034.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+import gc
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from threading import active_count
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from attache.disk import DiskError
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
-ENOUGH = 400  # below so many items, starting workers costs more than they save
-BATCH = 50
+ENOUGH = {"fork": 100, "spawn": 800}  # below so many items, starting workers costs more than they save
+BATCH = 20
 HEAVY = 50  # drawing or reading a picture costs as much as so many other items
-
-
-@contextmanager
-def crew(jobs: int, count: int, prepare: Callable[..., None] | None = None, *args: Any) -> Iterator[Executor | None]:
-    """Workers for `count` items, each prepared by `prepare(*args)`; none where one process does."""
-    if jobs <= 1 or count < ENOUGH:
-        if prepare:
-            prepare(*args)
-        yield None
-        return
-    # A fork of a process that has other threads, as the preview has, may hang: there workers start from nothing.
-    context = get_context("spawn" if active_count() > 1 else None)
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=prepare, initargs=args) as executor:
-        yield executor
+AHEAD = 4  # batches under way for each worker, so that none waits for a slow one
 
 
 def spread(
-    executor: Executor | None, work: Callable[[ItemT], ResultT], items: Sequence[ItemT], batch: int = BATCH
+    work: Callable[[ItemT], ResultT],
+    items: Sequence[ItemT],
+    jobs: int,
+    *,
+    prepare: Callable[[], object] = lambda: None,
+    weight: int = 1,
+    named: Callable[[ItemT], str] = str,
 ) -> Iterator[ResultT]:
-    """`work` done on every item, in order; workers are given `batch` of them at once."""
-    if executor is None:
-        yield from map(work, items)
-        return
-    yield from executor.map(work, items, chunksize=batch)
+    """`work` done on every item, in order, by up to `jobs` processes, each prepared once. `weight` says how many common
+    items one of these is worth, `named` what an item is called if a process ends over it, which raises `DiskError`.
+    """
+    # Beside other threads, as in the preview, a fork may hang; it is the usual way to start a process on Linux alone.
+    method = "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
+    few = jobs <= 1 or len(items) * weight < ENOUGH[method]
+    if few or method == "fork":
+        prepare()
+    crew = Crew(work, items, named, prepare, method)
+    return map(work, items) if few else crew.done(jobs, max(1, BATCH // weight))
+
+
+class Crew(NamedTuple, Generic[ItemT, ResultT]):
+    """Workers who do `work` on `items`. Their processes are started by a `method`, and prepared before or by that."""
+
+    work: Callable[[ItemT], ResultT]
+    items: Sequence[ItemT]
+    named: Callable[[ItemT], str]
+    prepare: Callable[[], object]
+    method: str
+
+    def done(self, jobs: int, batch: int) -> Iterator[ResultT]:
+        """The results in order. Raises `DiskError` where a process ended, with the item at which it did."""
+        tasks = (self._task(at, batch) for at in range(0, len(self.items), batch))
+        count = 0
+        try:
+            with self._started(jobs) as executor:
+                for result in in_order(executor, tasks, AHEAD * jobs):
+                    yield result
+                    count += 1
+        except BrokenExecutor:
+            suspects = self.items[count : count + AHEAD * jobs * batch]
+            raise lost([*map(self.named, self._culprit(count, len(suspects)) or suspects)]) from None
+
+    def _culprit(self, first: int, count: int) -> Sequence[ItemT]:
+        """The item at which a process ends that has no other beside it; none where it can do them all."""
+        at = first
+        try:
+            with self._started(1) as executor:
+                for at in range(first, first + count):
+                    executor.submit(self._task(at, 1)).result()
+        except BrokenExecutor:
+            return self.items[at : at + 1]
+        return ()
+
+    def _task(self, at: int, count: int) -> Callable[[], list[ResultT]]:
+        if self.method == "fork":
+            return partial(_held, at, count)
+        return partial(_each, self.work, self.items[at : at + count])
+
+    @contextmanager
+    def _started(self, jobs: int) -> Iterator[Executor]:
+        gc.freeze()  # else the first collection in each fork would copy all that it shares with this process
+        start = partial(_hold, self) if self.method == "fork" else self.prepare
+        executor = ProcessPoolExecutor(jobs, get_context(self.method), initializer=start)
+        try:
+            yield executor
+        finally:
+            executor.shutdown(cancel_futures=True)
+            gc.unfreeze()
+
+
+_HELD: list[Crew[Any, Any]] = []  # of a fork: those whom it belongs to
+
+
+def _hold(crew: Crew[Any, Any]) -> None:
+    _HELD[:] = [crew]
+
+
+def _held(at: int, count: int) -> list[Any]:
+    return _each(_HELD[0].work, _HELD[0].items[at : at + count])
+
+
+def _each(work: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
+    return [work(item) for item in items]
+
+
+def in_order(executor: Executor, tasks: Iterable[Callable[[], Sequence[ResultT]]], ahead: int) -> Iterator[ResultT]:
+    """What tasks give, in their order; at most `ahead` of them are made before their turn."""
+    coming = iter(tasks)
+    waiting = deque(executor.submit(task) for task in islice(coming, ahead))
+    while waiting:
+        yield from waiting.popleft().result()
+        waiting.extend(executor.submit(task) for task in islice(coming, 1))
+
+
+def lost(names: Sequence[str]) -> DiskError:
+    """What is said where a process ended over something: over the only one of these names, or one of them."""
+    if len(names) == 1:
+        return DiskError(f"{names[0]}: the process that worked on it crashed, or was killed")
+    where = f"{len(names)} files, {names[0]} to {names[-1]}"
+    return DiskError(f"a process that worked on one of {where}, was killed: perhaps for memory, so say fewer --jobs")

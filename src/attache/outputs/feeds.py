@@ -7,12 +7,16 @@ the author of a feed is the site, and where an article was reported stands in it
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+from feedgen.entry import FeedEntry as Written
+from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from attache.addresses import relative
 from attache.dates import moment_of
@@ -21,28 +25,43 @@ from attache.feed_views import FeedEntry, FeedPage
 from attache.settings import Contact
 from attache.views import Site
 
-Fill = Callable[[FeedEntry], str]  # says an entry whole, as HTML with public URLs
+Words = Mapping[str, str]  # texts by the paths of their files
+Fill = Callable[[FeedEntry, Words], str]  # says an entry whole, as HTML with public URLs
 Element = tuple[str, dict[str, str]]
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 SAID_OF_SOURCES = ("agency", "host", "writer", "title", "url", "date")
 LEAD = re.compile(r"<p[ >].*?</p>", re.DOTALL)  # what an entry without a summary begins with
 HISTORY = "http://purl.org/syndication/history/1.0"
+ATOM = "http://www.w3.org/2005/Atom"
+# The names of elements in entries, as feedgen has them at the root of a feed.
+NAMES = {"dc": "http://purl.org/dc/elements/1.1/", "content": "http://purl.org/rss/1.0/modules/content/", "atom": ATOM}
 
 
-def rss(feed: FeedPage, site: Site, fill: Fill) -> bytes:
+class Told(NamedTuple):
+    """An entry as each format says it."""
+
+    rss: bytes
+    atom: bytes
+    json: msgspec.Raw
+
+
+def rss(feed: FeedPage, site: Site, fill: Fill, words: Words) -> bytes:
     """The feed as RSS 2.0, UTF-8. `site.url` must be known."""
-    made = _feed(feed, site, fill, "rss")
+    made = _feed(feed, site, "rss")
     if site.contact and site.contact.email:
         made.managingEditor(f"{site.contact.email} ({cleared(site.contact.name or site.title)})")
-    return _styled(made.rss_str(), feed, site)
+    return _whole(
+        made.rss_str(), b"</channel></rss>", (told.rss for told in _told(feed, site, fill, words)), feed, site
+    )
 
 
-def atom(feed: FeedPage, site: Site, fill: Fill) -> bytes:
+def atom(feed: FeedPage, site: Site, fill: Fill, words: Words) -> bytes:
     """The feed as Atom 1.0, UTF-8. `site.url` must be known."""
-    return _styled(_feed(feed, site, fill, "atom").atom_str(), feed, site)
+    made = _feed(feed, site, "atom")
+    return _whole(made.atom_str(), b"</feed>", (told.atom for told in _told(feed, site, fill, words)), feed, site)
 
 
-def jsonfeed(feed: FeedPage, site: Site, fill: Fill) -> bytes:
+def jsonfeed(feed: FeedPage, site: Site, fill: Fill, words: Words) -> bytes:
     """The feed as JSON Feed 1.1. `site.url` must be known."""
     made = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -55,21 +74,46 @@ def jsonfeed(feed: FeedPage, site: Site, fill: Fill) -> bytes:
         "authors": [{"name": site.title, "url": site.public("/")}],
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
         "_attache": {"id": feed.uid, "licence": site.licence and {"name": site.licence.name, "url": site.licence.url}},
-        "items": [_item(entry, feed, site, fill) for entry in feed.entries],
+        "items": [told.json for told in _told(feed, site, fill, words)],
     }
     return msgspec.json.format(msgspec.json.encode(_said(made)), indent=1) + b"\n"
 
 
-def _item(entry: FeedEntry, feed: FeedPage, site: Site, fill: Fill) -> dict[str, Any]:
+def _told(feed: FeedPage, site: Site, fill: Fill, words: Words) -> Iterator[Told]:
+    for entry in feed.entries:
+        largest = [picture.largest.address for _, picture in entry.images]
+        said = tuple((path, words[path]) for path in entry.words)
+        yield _entry(entry, said, site, fill, tuple(feed.lengths[address] for address in largest))
+
+
+@lru_cache(1024)  # an article stands in the feeds of all that it is about, each in every format
+def _entry(
+    entry: FeedEntry, said: tuple[tuple[str, str], ...], site: Site, fill: Fill, lengths: tuple[int, ...]
+) -> Told:
+    """An entry in every format. `said` are its texts by their paths, `lengths` those of the files of its pictures."""
+    text = cleared(fill(entry, dict(said)))
+    files = _pictures(entry, site, lengths)
+    made = _written(entry, site, text, files)
+    item = msgspec.Raw(msgspec.json.encode(_said(_item(entry, site, text, files))))
+    return Told(_element(made.rss_entry()), _element(made.atom_entry()), item)
+
+
+def _element(made: Any) -> bytes:
+    """The text of an entry, as it stands in a feed: the names of its elements are said at the root of that."""
+    root = etree.Element("root", nsmap=NAMES)
+    root.append(made)
+    return f"<{made.tag}>".encode() + etree.tostring(made, encoding="UTF-8", xml_declaration=False).partition(b">")[2]
+
+
+def _item(entry: FeedEntry, site: Site, text: str, files: list[dict[str, Any]]) -> dict[str, Any]:
     linked = [source.url for source in entry.sources if source.url]
     sources = [{name: getattr(source, name) for name in SAID_OF_SOURCES} for source in entry.sources]
-    files = _pictures(entry, feed, site)
     return {
         "id": entry.uid,
         "url": site.public(entry.address),
         "external_url": linked[0] if len(linked) == 1 else None,
         "title": entry.title,
-        "content_html": fill(entry),
+        "content_html": text,
         "summary": entry.summary,
         "image": files[0]["url"] if files else None,
         "date_published": moment_of(entry.published).isoformat(),
@@ -108,7 +152,8 @@ class _More:
         root.extend(root.makeelement(*element) for element in self.atom)
 
 
-def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
+def _feed(feed: FeedPage, site: Site, maker: str) -> FeedGenerator:
+    """A feed without its entries."""
     made = FeedGenerator()
     made.load_extension("dc")
     made.id(feed.uid)
@@ -127,10 +172,8 @@ def _feed(feed: FeedPage, site: Site, fill: Fill, maker: str) -> FeedGenerator:
     made.link(href=site.public(feed.address), rel="self", type=MEDIA[maker])
     made.link(href=site.public(feed.home), rel="alternate", type="text/html")  # the last one is RSS's own
     archive: list[Element] = [(f"{{{HISTORY}}}archive", {})] if feed.year else []
-    in_rss = [("{http://www.w3.org/2005/Atom}link", link) for link in more]
+    in_rss = [(f"{{{ATOM}}}link", link) for link in more]
     made.register_extension("more", lambda: _More(in_rss + archive, archive, **({"fh": HISTORY} if archive else {})))
-    for entry in feed.entries:
-        _add(made.add_entry(order="append"), entry, site, fill, _pictures(entry, feed, site))
     return made
 
 
@@ -145,20 +188,20 @@ def _more_links(feed: FeedPage, site: Site, maker: str) -> Iterator[dict[str, st
             yield {"href": site.public(feed.file(maker, year)), "rel": rel}
 
 
-def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[dict[str, Any]]) -> None:
+def _written(entry: FeedEntry, site: Site, text: str, files: Iterable[Mapping[str, Any]]) -> Any:
+    made = Written()
+    made.register_extension("dc", DcEntryExtension)
     made.id(entry.uid)
     made.title(cleared(entry.title))
     made.link(href=site.public(entry.address))  # one alone: feedgen writes no `rel` for links of entries into Atom
     made.published(moment_of(entry.published))
     made.updated(moment_of(entry.updated))
-    text = cleared(fill(entry))
     if entry.summary:
         made.summary(cleared(escape(entry.summary, quote=False)), type="html")  # RSS knows no other
     elif lead := LEAD.search(text):
         made.description(lead[0])  # of RSS alone: without one, the text would stand there, and not in `content:encoded`
     made.content(text, type="html")  # last, for feedgen gives Atom the description as its text
-    for plate in entry.tags:
-        made.category(term=plate.id, label=cleared(plate.name))
+    made.category([{"term": plate.id, "label": cleared(plate.name)} for plate in entry.tags])
     names = dict.fromkeys(name for source in entry.sources if (name := source.agency or source.host))
     if names:
         made.dc.dc_source(cleared("; ".join(names)))  # validators want one such element
@@ -166,16 +209,20 @@ def _add(made: Any, entry: FeedEntry, site: Site, fill: Fill, files: Sequence[di
     in_rss = [("enclosure", {"url": url, **said}) for url, said in enclosed[:1]]  # readers know what to do with one
     in_atom = [("link", {"href": url, "rel": "enclosure", **said}) for url, said in enclosed]
     made.register_extension("more", lambda: _More(in_rss, in_atom))
+    return made
 
 
-def _pictures(entry: FeedEntry, feed: FeedPage, site: Site) -> list[dict[str, Any]]:
+def _pictures(entry: FeedEntry, site: Site, lengths: Iterable[int]) -> list[dict[str, Any]]:
     """The pictures of an entry, as JSON Feed says them: the largest file that every reader shows."""
     found = [(picture.largest.address, f"image/{picture.largest.format}") for _, picture in entry.images]
-    return [{"url": site.public(to), "mime_type": type, "size_in_bytes": feed.lengths[to]} for to, type in found]
+    told = zip(found, lengths, strict=True)
+    return [{"url": site.public(to), "mime_type": type, "size_in_bytes": length} for (to, type), length in told]
 
 
-def _styled(document: bytes, feed: FeedPage, site: Site) -> bytes:
-    """A document with the style sheet by which browsers show it; it lies beside the feed, wherever both are shown."""
+def _whole(document: bytes, end: bytes, entries: Iterable[bytes], feed: FeedPage, site: Site) -> bytes:
+    """A document with its entries, and the style sheet by which browsers show it; it lies beside the feed, wherever
+    both are shown.
+    """
     declaration, _, rest = document.partition(b"\n")
-    sheet = relative(feed.address, site.assets["feed.css"])
-    return declaration + f'\n<?xml-stylesheet type="text/css" href="{sheet}"?>\n'.encode() + rest + b"\n"
+    sheet = f'<?xml-stylesheet type="text/css" href="{relative(feed.address, site.assets["feed.css"])}"?>'
+    return b"".join((declaration, b"\n", sheet.encode(), b"\n", rest.removesuffix(end), *entries, end, b"\n"))

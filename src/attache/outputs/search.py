@@ -6,7 +6,7 @@ letters, go into `meta`; and what is only shown with a result travels as a filte
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -20,7 +20,7 @@ from attache.month_views import MonthPage
 from attache.plan import OWN_TEMPLATES, Planned
 from attache.registry import LETTERS, fold
 from attache.spine import bucket
-from attache.views import ArticlePage, Page, Site, TextPage, YearPage
+from attache.views import ArticlePage, Page, Site, Text, TextPage, YearPage
 from attache.words import catalogue
 
 Names = Mapping[str, tuple[str, ...]]  # address of an entity → what it is called
@@ -54,18 +54,27 @@ class _Facts(Value, frozen=True, kw_only=True):
     filters: Mapping[str, tuple[str, ...]]
 
 
-def index_stamp(pages: Iterable[Planned], names: Names) -> bytes:
-    """What the index depends on: all that the pages in it depend on, and what entities are called."""
-    return stamp_of([page.fingerprint for page in pages if _is_found(page.view)], sorted(names.items()))
+def index_stamp(pages: Iterable[Planned], called: bytes, words: Mapping[str, bytes]) -> bytes:
+    """What the index of some pages depends on: all that they depend on, with the stamps of texts by their paths, and
+    what entities are called.
+    """
+    return stamp_of([page.printed(words) for page in pages], called)
 
 
-def search_records(pages: Iterable[Planned], names: Names, site: Site) -> tuple[SearchRecord, ...]:
-    """The records of all pages that can be found, in the order of their addresses."""
-    found = sorted((page.view for page in pages if _is_found(page.view)), key=lambda view: view.address)
-    return tuple(_record(view, names, site) for view in found)
+def search_records(
+    pages: Iterable[Planned], names: Names, site: Site, words: Callable[[Iterable[str]], Mapping[str, str]]
+) -> tuple[SearchRecord, ...]:
+    """The records of pages, in the order of their addresses; `words` gives texts by their paths."""
+    found = sorted((page.view for page in pages), key=lambda view: view.address)
+    return tuple(_record(view, names, site, plain(_closed(view, words))) for view in found)
 
 
-def _is_found(page: Page) -> bool:
+def _closed(page: Page, words: Callable[[Iterable[str]], Mapping[str, str]]) -> str:
+    text = page.text if isinstance(page, ArticlePage | EntityPage | TextPage) else Text()
+    return text.closed(words((text.path,))[text.path]) if text.path else ""
+
+
+def is_found(page: Page) -> bool:
     """Articles, entities, years and months, and the site's own pages."""
     if isinstance(page, ArticlePage):
         return page.gone is None
@@ -76,8 +85,8 @@ def _is_found(page: Page) -> bool:
     )
 
 
-def _record(page: Page, names: Names, site: Site) -> SearchRecord:
-    facts = _facts(page, names, site)
+def _record(page: Page, names: Names, site: Site, text: str) -> SearchRecord:
+    facts = _facts(page, names, site, text)
     content = " ".join(f"{said.strip().rstrip('.')}." for said in facts.says if said and said.strip())
     called = ((plate, name) for plate in facts.about for name in names.get(plate.address, ()))
     others = [name for plate, name in called if name != plate.name and not name.islower()]  # ids are no names
@@ -107,15 +116,15 @@ def _shown(facts: _Facts, site: Site) -> str:
     return msgspec.json.encode(shown).decode()
 
 
-def _facts(page: Page, names: Names, site: Site) -> _Facts:
+def _facts(page: Page, names: Names, site: Site, text: str) -> _Facts:
     words = catalogue(site.language)
     if isinstance(page, ArticlePage):
-        return _article(page, site)
+        return _article(page, site, text)
     if isinstance(page, EntityPage):
-        return _entity(page, names.get(page.address, ()), site)
+        return _entity(page, names.get(page.address, ()), site, text)
     if isinstance(page, TextPage):
         type = words.gettext("Pages")
-        says = (page.summary, plain(page.text.closed))
+        says = (page.summary, text)
         return _Facts(says=says, line=(type,), summary=page.summary, filters={"type": (type,)})
     assert isinstance(page, YearPage | MonthPage), "no other page is found"
     year, type = (page.label, "Timeline") if isinstance(page, YearPage) else (page.month[:4], "Monthly digests")
@@ -126,7 +135,7 @@ def _facts(page: Page, names: Names, site: Site) -> _Facts:
     return _Facts(says=(count,), line=(type, count), when=when, called=(page.title,), filters=filters)
 
 
-def _article(page: ArticlePage, site: Site) -> _Facts:
+def _article(page: ArticlePage, site: Site, text: str) -> _Facts:
     card = page.card
     kinds = tuple(site.label("kinds", event.kind) for event in page.events)
     filters = {
@@ -137,7 +146,7 @@ def _article(page: ArticlePage, site: Site) -> _Facts:
         "official": _names(card.officials),
     }
     return _Facts(
-        says=(card.summary, plain(page.text.closed), *(said for event in page.events for said in _event(event, site))),
+        says=(card.summary, text, *(said for event in page.events for said in _event(event, site))),
         line=(site.label("types", card.type), *kinds),
         summary=card.summary,
         when=card.when,
@@ -157,7 +166,7 @@ def _event(event: Event, site: Site) -> Says:
     yield from (", ".join(filter(None, (who.rank, who.official.name, *who.posts))) for who in event.officials)
 
 
-def _entity(page: EntityPage, names: tuple[str, ...], site: Site) -> _Facts:
+def _entity(page: EntityPage, names: tuple[str, ...], site: Site, text: str) -> _Facts:
     """Of an entity. Its events are found by the articles that tell them."""
     plate, type = page.plate, page.plate.type
     named = (page.country, *(found for _, plates, _ in page.facts for found in plates if found.type == "country"))
@@ -171,7 +180,7 @@ def _entity(page: EntityPage, names: tuple[str, ...], site: Site) -> _Facts:
     }
     summary = page.file.summary if page.file else page.term.definition if page.term else None
     return _Facts(
-        says=(summary, plain(page.text.closed), *_kept(page), _count(page.events.total, site)),
+        says=(summary, text, *_kept(page), _count(page.events.total, site)),
         line=(page.index.label, *_names(countries)),
         summary=summary,
         latest=page.events.events[0].when if page.events.events else None,

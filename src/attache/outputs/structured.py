@@ -5,8 +5,10 @@ agency or a host is what an article is based on and never its author, and a date
 round it; it then stands in words, and as EDTF in the article's `temporalCoverage`. ADR 0015 has the choices.
 """
 
-import json
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from attache import schema
 from attache.addresses import absolute
@@ -34,17 +36,25 @@ THINGS = {  # what an entity is; pages of all other types are lists
 }
 STATUSES = {"postponed": "EventPostponed", "cancelled": "EventCancelled", "unclear": None}  # all others are as planned
 # So escaped, no text can end the element, open another, or be a line of JavaScript.
-_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def structured(page: Page, site: Site) -> str:
     """The page as JSON-LD, escaped for a `script` element; nothing without `url:`, and for pages not to be found."""
     if not site.url or page.address == "/404.html" or (isinstance(page, ArticlePage) and page.gone):
         return ""
-    said = _Speaker(site, site.url)
+    said = _speaker(site, site.url)
     graph = [said.main(page)] if page.address == "/" else [said.main(page), said.trail(page)]
     document = {"@context": "https://schema.org", "@graph": graph}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+    text = msgspec.json.encode(document).decode()
+    for sign, escaped in _ESCAPED.items():
+        text = text.replace(sign, escaped)
+    return text
+
+
+@lru_cache(1)
+def _speaker(site: Site, url: str) -> "_Speaker":
+    return _Speaker(site, url)
 
 
 def _node(type: str, **values: Any) -> Node:
@@ -67,6 +77,12 @@ class _Speaker:
 
     def __init__(self, site: Site, url: str) -> None:
         self.site, self.url, self.words = site, url, catalogue(site.language)
+        _ = self.words.gettext
+        self.steps = {ROOTS[type]: title for type, title in titles_of(self.words).items()}
+        self.steps |= {"/articles/": _("Articles"), "/timeline/": _("Timeline"), "/digest/": _("Monthly digests")}
+        self.steps["/"] = site.title
+        self.publisher, self.licence = self._publisher(), self._licence()
+        self.plate = lru_cache(4096)(self._plate)
 
     def at(self, address: str) -> str:
         return absolute(self.url, address)
@@ -96,24 +112,21 @@ class _Speaker:
         target = _node("EntryPoint", urlTemplate=self.at("/search/?q={search_term_string}"))
         search = _node("SearchAction", target=target) | {"query-input": "required name=search_term_string"}
         action = search if self.site.search else None
-        return {"license": self.licence(), "publisher": self.publisher(), "potentialAction": action}
+        return {"license": self.licence, "publisher": self.publisher, "potentialAction": action}
 
-    def publisher(self) -> Node:
+    def _publisher(self) -> Node:
         logo = self.site.assets.get("icon-512.png")
         home, logo = self.at("/"), self.at(logo) if logo else None
         return _node("Organization", id=self.tag("", "publisher"), name=self.site.title, url=home, logo=logo)
 
-    def licence(self) -> Node | str | None:
+    def _licence(self) -> Node | str | None:
         given = self.site.licence
         return (given.url or _node("CreativeWork", name=given.name)) if given else None
 
     def trail(self, page: Page) -> Node:
         """The way down from the home page, by the folders of the address."""
-        _ = self.words.gettext
-        known = {ROOTS[type]: title for type, title in titles_of(self.words).items()}
-        known |= {"/articles/": _("Articles"), "/timeline/": _("Timeline"), "/digest/": _("Monthly digests")}
-        known |= {page.head.address: page.head.label} if isinstance(page, YearPage) else {}
-        known |= {"/": self.site.title, page.address: page.title}
+        head = {page.head.address: page.head.label} if isinstance(page, YearPage) else {}
+        known = self.steps | head | {page.address: page.title}
         folders = page.address.split("/")[1:-1]
         steps = ["/", *(f"/{'/'.join(folders[:n])}/" for n in range(1, len(folders) + 1))]
         items = [
@@ -149,13 +162,13 @@ class _Speaker:
             description=card.summary,
             datePublished=_day(card.when),
             dateModified=file.changed,
-            author=self.publisher(),
-            publisher=self.publisher(),
+            author=self.publisher,
+            publisher=self.publisher,
             inLanguage=card.language or self.site.language,
             articleSection=self.site.label("types", card.type),
             keywords=[*(self.site.label("topics", topic) for topic in file.topics), *(tag.name for tag in page.tags)],
             image=[self.image(image, picture.largest) for image, picture in page.images],
-            license=self.licence(),
+            license=self.licence,
             isPartOf={"@id": self.tag("", "")},
             isBasedOn=[self.source(source) for source in page.sources],
             temporalCoverage=[*coarse],
@@ -217,7 +230,7 @@ class _Speaker:
 
     # Entities ------------------------------------------------------------------------------------------------------
 
-    def plate(self, plate: Plate) -> Node:
+    def _plate(self, plate: Plate) -> Node:
         """An entity by its name and page."""
         id = self.tag(ROOTS[plate.type].strip("/"), plate.id)
         return _node(THINGS[plate.type], id=id, name=plate.name, url=self.at(plate.address))

@@ -1,0 +1,116 @@
+"""How do pages become files?
+
+Each page is rendered and put beside its place by one worker, who tells no more of it than hash and signature: no bytes
+wait in memory, and none go from process to process. A foreign executor, whose workers may be on other machines, is
+sent all that it needs and gives the bytes back. See ADR 0034.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from functools import cache, partial
+from itertools import islice
+from threading import Lock
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from attache import disk
+from attache.diagnostics import RenderError
+from attache.engine import engine_stamp
+from attache.feed_views import FeedPage
+from attache.gather import Gathered, Texts
+from attache.illustrations import PicturePage
+from attache.plan import DRAWN, Planned
+from attache.render import prepare, render
+from attache.views import Site
+from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
+
+_DEVELOPING = Lock()  # among threads one alone: an image remembers how it is being saved
+Asked = tuple[Planned, Mapping[str, bytes]]  # a page, and the stamps of the texts that it shows, by their paths
+Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and the original of a picture
+
+
+class Press(NamedTuple):
+    """What makes files of pages: the templates by name, the settings, the content, the output, and the number of
+    processes or an executor.
+    """
+
+    templates: Mapping[str, str]
+    site: Site
+    read: Gathered
+    output: disk.Output
+    jobs: int = 1
+    executor: Executor | None = None
+
+    def files(self, pages: Sequence[Planned]) -> dict[str, disk.Staged]:
+        """The files of pages, which wait to be published. Pictures and cards are drawn first: feeds say how long the
+        files of pictures are. Raises `DiskError` and `RenderError`.
+        """
+        self.output.claim(page.file for page in pages)
+        drawn = self._made([page for page in pages if page.maker in DRAWN], HEAVY)
+        lengths = {file: found.size for file, found in self.output.found_of_ours.items()}
+        lengths |= {file: staged.signature.size for file, staged in drawn.items()}
+        written = [page for page in pages if page.maker not in DRAWN]
+        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
+        return drawn | self._made(told, 1)
+
+    def _made(self, pages: Sequence[Planned], weight: int) -> dict[str, disk.Staged]:
+        asked = [(page, {path: self.read.stamps[path] for path in page.words}) for page in pages]
+        staged = (
+            self._sent(self.executor, asked, max(1, BATCH // weight)) if self.executor else self._spread(asked, weight)
+        )
+        return dict(zip((page.file for page in pages), staged, strict=True))
+
+    def _spread(self, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
+        work = partial(_stage, self.read.texts, str(self.output.folder))
+        ready = partial(prepare, self.templates, self.site)
+        return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
+
+    def _sent(self, executor: Executor, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:
+        sent = (_filled(self.read.texts, one) for one in asked)
+        batches = iter(lambda: [*islice(sent, batch)], [])
+        tasks = (partial(elsewhere, _engine(), self.templates, self.site, some) for some in batches)
+        count = 0
+        try:
+            for count, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs), 1):
+                yield disk.stage(str(self.output.folder), _file_of(asked[count - 1]), data)
+        except BrokenExecutor as error:
+            raise lost([*map(_file_of, asked[count : count + AHEAD * self.jobs * batch])]) from error
+
+
+def _file_of(asked: Asked) -> str:
+    return asked[0].file
+
+
+def _stage(texts: Texts, folder: str, asked: Asked) -> disk.Staged:
+    return disk.stage(folder, _file_of(asked), _bytes(*_filled(texts, asked)))
+
+
+def _filled(texts: Texts, asked: Asked) -> Sent:
+    """A page with what is read for it alone, by whoever makes it: its texts, or the original of a picture."""
+    page, stamps = asked
+    original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
+    return page, texts.of(stamps), original
+
+
+def _bytes(page: Planned, words: Mapping[str, str], original: bytes | None) -> bytes:
+    if original is not None and isinstance(page.view, PicturePage):
+        from attache.darkroom import develop  # noqa: PLC0415
+
+        with _DEVELOPING:
+            return develop(original, page.view.picture, page.view.size)
+    try:
+        return render(page, words)
+    except (MemoryError, RecursionError) as error:
+        raise RenderError(f"{page.file} cannot be rendered: {str(error) or 'there is too little memory'}") from error
+
+
+def elsewhere(engine: bytes, templates: Mapping[str, str], site: Site, pages: Iterable[Sent]) -> list[bytes]:
+    """The bytes of pages, made by a process that knows nothing of them but what it is sent. Raises `RenderError`."""
+    if engine != _engine():
+        raise RenderError("the workers of the executor have another Attaché, or other libraries, than this machine")
+    prepare(templates, site)
+    return [_bytes(*sent) for sent in pages]
+
+
+_engine = cache(engine_stamp)

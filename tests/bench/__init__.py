@@ -1,0 +1,1 @@
+"""How does Attaché compare with its peers, in time and memory?"""
