@@ -107,8 +107,8 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
     """Remember what is laid out, with the views of pages that show an article's words."""
     path = options.source / MEMORY / NAME
     before = {sheet.file: sheet for sheet in unpack(disk.read_if_there(path), Laid, engine).sheets if sheet.view}
-    kept = {file: sheet for file, sheet in before.items() if sheet.view}
-    told = [page for page in layout.pages if page.words and page.maker in KEPT and not _same(page, kept.get(page.file))]
+    kept = {page.file: before[page.file] for page in layout.pages if _same(page, before.get(page.file))}
+    told = [page for page in layout.pages if page.words and page.maker in KEPT and page.file not in kept]
     entries = {entry.stamp: entry for page in told if isinstance(page.view, FeedPage) for entry in page.view.entries}
     stamps = dict(
         zip(entries, read.texts.shelf.put("views", map(msgspec.msgpack.encode, entries.values())), strict=True)
@@ -130,7 +130,8 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
 
 
 def _same(page: Planned, sheet: Sheet | None) -> bool:
-    return sheet is not None and (sheet.fingerprint, sheet.maker) == (page.fingerprint, page.maker)
+    planned = (page.fingerprint, page.maker, page.words)
+    return sheet is not None and (sheet.fingerprint, sheet.maker, sheet.words) == planned
 
 
 def _alone(view: Page) -> Page:
