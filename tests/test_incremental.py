@@ -505,3 +505,26 @@ def test_a_walk_of_edits_accidents_and_choices(number: int, tmp_path: Path) -> N
         happening(desk, random.choice)
         desk.judge()
     desk.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value"),
+    [
+        pytest.param("2026-11-02-visit-to-tokyo", "withdrawn", HEAD["withdrawn"][1], id="withdrawn"),
+        pytest.param("2026-11-02-visit-to-tokyo", "slug", "elsewhere", id="a redirect stands there"),
+        pytest.param("2026-02-02-passing", "expiry", "2026-11-23", id="expired"),
+    ],
+)
+def test_a_page_that_became_another_stays_so_after_an_edit_elsewhere(
+    path: str, field: str, value: Any, tmp_path: Path
+) -> None:
+    """What an address showed before is not remembered for it: then an edit of another text would bring it back."""
+    desk = Desk(tmp_path)
+    desk.mend()
+    desk.judge()
+    desk.put(f"content/articles/2026/{path}.md", field, value)
+    desk.now = DAYS[1]
+    desk.judge()
+    word(desk, lambda options: next((one for one in options if "view" in str(one)), options[0]))
+    desk.judge()
+    assert len(desk.good) == 3
