@@ -72,7 +72,7 @@ ORDER = (
     ("layouts",),
     ("build",),
     ("standing", "tracing"),
-    ("pagebar",),
+    ("pagebar", "verify"),
     ("serve",),
     ("console",),
     ("cli_desk", "cli_entity"),
@@ -98,6 +98,7 @@ EDGE = {
     "serve",
     "shelf",
     "standing",
+    "verify",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock

@@ -73,6 +73,7 @@ def build(
         digest=digest,
         held_back=layout.held_back,
         next_change=layout.next_change,
+        signatures=tuple(output.signature(path) for path in sorted(output.ours)),
         seconds=watch.seconds,
     )
 

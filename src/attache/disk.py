@@ -85,13 +85,11 @@ def _found(folder: str, paths: Iterable[str]) -> dict[str, Signature]:
     return found
 
 
-def signatures(folder: Path, paths: Iterable[str]) -> list[tuple[int, int, int]]:
-    """Size, time of change and inode of files below a folder by their paths; the end where one is not there."""
-    found = []
+def signatures(folder: Path, paths: Iterable[str]) -> list[Signature]:
+    """The signatures of files below a folder, in the order of their paths, up to the first that is not there."""
+    found: list[Signature] = []
     with suppress(OSError):
-        for path in paths:
-            stat = os.lstat(f"{folder}/{path}")
-            found.append((stat.st_size, stat.st_mtime_ns, stat.st_ino))
+        found.extend(_signature(os.lstat(f"{folder}/{path}")) for path in paths)
     return found
 
 

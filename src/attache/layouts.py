@@ -137,8 +137,9 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
 
 def _is_of(sheet: Sheet, page: Planned | None, there: Collection[bytes]) -> bool:
     """Whether the view that was kept is that of a page, and lies on the shelf."""
-    same = page is not None and (sheet.fingerprint, sheet.maker) == (page.fingerprint, page.maker)
-    return same and bool(sheet.view) and all(stamp in there for stamp in (sheet.view, *sheet.entries))
+    if page is None or (sheet.fingerprint, sheet.maker, sheet.words) != (page.fingerprint, page.maker, page.words):
+        return False
+    return bool(sheet.view) and all(stamp in there for stamp in (sheet.view, *sheet.entries))
 
 
 def _alone(view: Page) -> Page:

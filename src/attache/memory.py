@@ -129,20 +129,12 @@ class Built(Checked, frozen=True, kw_only=True):
     next_change: str | None = None
 
 
-class Engine(Value, frozen=True, kw_only=True):
-    """The stamp of an engine, and that of the signatures by which it is known to be the same."""
+class Known(Value, frozen=True, kw_only=True):
+    """What took long to find out, and the stamp of what it hangs on."""
 
     engine: bytes = b""
     asked: bytes = b""
-    stamp: bytes = b""
-
-
-class Zone(Value, frozen=True, kw_only=True):
-    """The time zone that a `site.yaml` names, by the stamp of its bytes."""
-
-    engine: bytes = b""
-    asked: bytes = b""
-    zone: str = ""
+    found: str = ""
 
 
 class Answer(Value, frozen=True, kw_only=True):
@@ -162,10 +154,10 @@ class LinkMemory(Value, frozen=True, kw_only=True):
     answers: Mapping[str, Answer] = {}
 
 
-MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, Built, Engine, Zone, LinkMemory)
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, Built, Known, LinkMemory)
 
 
-def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | Engine | Zone | LinkMemory) -> bytes:
+def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | Known | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
     return stamp_of(data) + data
