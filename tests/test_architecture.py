@@ -17,7 +17,7 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("addresses", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
+    ("addresses", "converter", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
     ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
@@ -61,6 +61,7 @@ ORDER = (
     # render
     ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds", "outputs.opml"),
     ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
+    ("fragments",),
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
@@ -71,7 +72,7 @@ ORDER = (
     ("layouts",),
     ("build",),
     ("standing", "tracing"),
-    ("pagebar",),
+    ("pagebar", "verify"),
     ("serve",),
     ("console",),
     ("cli_desk", "cli_entity"),
@@ -97,6 +98,7 @@ EDGE = {
     "serve",
     "shelf",
     "standing",
+    "verify",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock

@@ -5,9 +5,10 @@ wait in memory, and none go from process to process. A foreign executor, whose w
 sent all that it needs and gives the bytes back. See ADR 0034.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from threading import Lock
 from typing import NamedTuple
@@ -21,12 +22,13 @@ from attache.engine import engine_stamp
 from attache.feed_views import FeedPage
 from attache.gather import Gathered, Texts
 from attache.illustrations import PicturePage
-from attache.plan import DRAWN, Planned
+from attache.pages import DRAWN, Planned
 from attache.render import prepare, render
 from attache.values import stamp_of
 from attache.views import Site
 from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
 
+_YEAR = re.compile(r"/(\d{4})(?:s|-\d\d)?/")
 _DEVELOPING = Lock()  # among threads one alone: an image remembers how it is being saved
 Asked = tuple[Planned, Mapping[str, bytes]]  # a page, and the stamps of the texts that it shows, by their paths
 Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and the original of a picture
@@ -53,7 +55,7 @@ class Press(NamedTuple):
         drawn = self._made([page for page in pages if page.maker in DRAWN], HEAVY)
         lengths = {file: found.size for file, found in self.output.found_of_ours.items()}
         lengths |= {file: staged.signature.size for file, staged in drawn.items()}
-        written = [page for page in pages if page.maker not in DRAWN]
+        written = sorted((page for page in pages if page.maker not in DRAWN), key=_near)
         told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
         return drawn | self._made(told, 1)
 
@@ -82,6 +84,14 @@ class Press(NamedTuple):
             raise lost([*map(_file_of, asked[count : count + AHEAD * self.jobs * batch])]) from error
 
 
+def _near(page: Planned) -> str:
+    """By which pages are made one after the other that show the same events, of which their fragments are remembered:
+    the year in their address.
+    """
+    year = _YEAR.search(page.view.address)
+    return year[1] if year else ""
+
+
 def _file_of(asked: Asked) -> str:
     return asked[0].file
 
@@ -94,7 +104,12 @@ def _filled(texts: Texts, asked: Asked) -> Sent:
     """A page with what is read for it alone, by whoever makes it: its texts, or the original of a picture."""
     page, stamps = asked
     original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
-    return page, texts.of(stamps), original
+    return page, _words(texts, tuple(stamps.items())), original
+
+
+@lru_cache(1)  # the feeds of a stream are made one after another, and all show the same texts
+def _words(texts: Texts, stamps: tuple[tuple[str, bytes], ...]) -> Mapping[str, str]:
+    return texts.of(dict(stamps))
 
 
 def _bytes(page: Planned, words: Mapping[str, str], original: bytes | None) -> bytes:

@@ -33,7 +33,7 @@ from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
 from attache.outputs.structured import structured
-from attache.plan import Planned
+from attache.pages import Planned
 from attache.views import Page, Site, Text
 from attache.words import catalogue
 
@@ -153,7 +153,7 @@ def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
 
 def environment(
     templates: Mapping[str, str], language: str, site: Site | None = None, compiled: BytecodeCache | None = None
-) -> Environment:
+) -> SiteEnvironment:
     """Templates that escape all they are given, suffer nothing undefined, and speak a language, for one site."""
     made = SiteEnvironment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
@@ -259,6 +259,8 @@ def html(context: Context, text: Text) -> Markup:
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     """A text, or what a macro made of one, as plain lines of 72 columns; `first` and `rest` go before them."""
     words = Markup(text).striptags() if isinstance(text, Markup) else " ".join(text.split())
+    if words and len(first) + len(words) <= 72:
+        return first + words
     return fill(
         words, 72, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
     )
