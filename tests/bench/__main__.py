@@ -117,12 +117,15 @@ def main() -> int:
     tools = [TOOLS[name] for name in asked.tools.split(",")]
     if asked.write and TOOLS[BASE] not in tools:
         parser.error(f"--write needs {BASE}, against which all others are told")
-    figures: dict[int, dict[str, Measured]] = {}
+    told_of, figures = (
+        setting(tools, asked.now),
+        dict[int, dict[str, Measured]](),
+    )  # what is measured is what is here now
     for articles in map(int, asked.sizes.split(",")):
         few = tools if articles <= SHARED else [tool for tool in tools if tool.name == "attache"]
         with TemporaryDirectory(dir=asked.folder) as folder:
             figures[articles] = measured(few, articles, asked.runs if articles <= SHARED else 1, Path(folder))
-    told = markdown(figures, setting(tools, asked.now))
+    told = markdown(figures, told_of)
     print(told)
     if asked.write:
         _publish(told, figures)
