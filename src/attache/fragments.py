@@ -23,6 +23,7 @@ from attache.views import Site
 
 FRAGMENTS = "fragments.html"
 HELD = 8 << 20  # characters that a process remembers, some 16 MB
+_MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)")
 _SIGNS = re.compile("[&<>'\"]")
 _FILLED = re.compile(r"%(?:\((\w+)\)s|(%))")
 
@@ -92,9 +93,8 @@ class SiteEnvironment(Environment):
 
     def remember(self, templates: Mapping[str, str]) -> None:
         """Make every macro of `fragments.html` a filter that remembers."""
-        tree = self.parse(templates.get(FRAGMENTS, ""))
         memory = _Memory(self)
-        self.filters |= {macro.name: memory.filter(macro.name) for macro in tree.find_all(nodes.Macro)}
+        self.filters |= {name: memory.filter(name) for name in _MACRO.findall(templates.get(FRAGMENTS, ""))}
 
 
 class _Memory:

@@ -8,7 +8,7 @@ sent all that it needs and gives the bytes back. See ADR 0034.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from threading import Lock
 from typing import NamedTuple
@@ -16,13 +16,15 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from attache import disk
+from attache.compiled import Compiled
 from attache.diagnostics import RenderError
 from attache.engine import engine_stamp
 from attache.feed_views import FeedPage
 from attache.gather import Gathered, Texts
 from attache.illustrations import PicturePage
-from attache.plan import DRAWN, Planned
+from attache.pages import DRAWN, Planned
 from attache.render import prepare, render
+from attache.values import stamp_of
 from attache.views import Site
 from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
 
@@ -33,14 +35,15 @@ Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and
 
 
 class Press(NamedTuple):
-    """What makes files of pages: the templates by name, the settings, the content, the output, and the number of
-    processes or an executor.
+    """What makes files of pages: the templates by name, the settings, the content, the output, the stamp of the engine,
+    and the number of processes or an executor.
     """
 
     templates: Mapping[str, str]
     site: Site
     read: Gathered
     output: disk.Output
+    engine: bytes
     jobs: int = 1
     executor: Executor | None = None
 
@@ -65,13 +68,14 @@ class Press(NamedTuple):
 
     def _spread(self, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
         work = partial(_stage, self.read.texts, str(self.output.folder))
-        ready = partial(prepare, self.templates, self.site)
+        compiled = Compiled(stamp_of(self.engine, self.site.stamp))
+        ready = partial(prepare, self.templates, self.site, compiled)
         return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
 
     def _sent(self, executor: Executor, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:
         sent = (_filled(self.read.texts, one) for one in asked)
         batches = iter(lambda: [*islice(sent, batch)], [])
-        tasks = (partial(elsewhere, _engine(), self.templates, self.site, some) for some in batches)
+        tasks = (partial(elsewhere, self.engine, self.templates, self.site, some) for some in batches)
         count = 0
         try:
             for count, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs), 1):
@@ -100,7 +104,12 @@ def _filled(texts: Texts, asked: Asked) -> Sent:
     """A page with what is read for it alone, by whoever makes it: its texts, or the original of a picture."""
     page, stamps = asked
     original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
-    return page, texts.of(stamps), original
+    return page, _words(texts, tuple(stamps.items())), original
+
+
+@lru_cache(1)  # the feeds of a stream are made one after another, and all show the same texts
+def _words(texts: Texts, stamps: tuple[tuple[str, bytes], ...]) -> Mapping[str, str]:
+    return texts.of(dict(stamps))
 
 
 def _bytes(page: Planned, words: Mapping[str, str], original: bytes | None) -> bytes:

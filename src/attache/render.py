@@ -18,7 +18,7 @@ from babel import Locale
 from babel.dates import get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, meta, pass_context
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, TemplateError, meta, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -33,7 +33,7 @@ from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
 from attache.outputs.structured import structured
-from attache.plan import Planned
+from attache.pages import Planned
 from attache.views import Page, Site, Text
 from attache.words import catalogue
 
@@ -60,10 +60,10 @@ REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 class Renderer:
     """Turns planned pages into bytes, with the templates by name and the settings of one site."""
 
-    def __init__(self, templates: Mapping[str, str], site: Site) -> None:
+    def __init__(self, templates: Mapping[str, str], site: Site, compiled: BytecodeCache | None = None) -> None:
         self.templates = templates
         self.site = site
-        self.environment = environment(templates, site.language, site)
+        self.environment = environment(templates, site.language, site, compiled)
         self.environment.filters |= _filters(site)
         self.environment.globals["glyph"] = glyph
 
@@ -92,10 +92,12 @@ class Renderer:
 _RENDERER: list[Renderer] = []  # of this process: a worker gets pages, and makes its renderer once
 
 
-def prepare(templates: Mapping[str, str], site: Site) -> None:
-    """Make this process's renderer, or keep the one that it has: compiling templates takes half a second."""
+def prepare(templates: Mapping[str, str], site: Site, compiled: BytecodeCache | None = None) -> None:
+    """Make this process's renderer, or keep the one that it has. Templates that are `compiled` are not compiled again:
+    that takes half a second.
+    """
     if not _RENDERER or (_RENDERER[0].templates, _RENDERER[0].site) != (templates, site):
-        _RENDERER[:] = [Renderer(templates, site)]
+        _RENDERER[:] = [Renderer(templates, site, compiled)]
 
 
 def render(planned: Planned, words: Mapping[str, str]) -> bytes:
@@ -149,7 +151,9 @@ def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
     return sorted(reached)
 
 
-def environment(templates: Mapping[str, str], language: str, site: Site | None = None) -> SiteEnvironment:
+def environment(
+    templates: Mapping[str, str], language: str, site: Site | None = None, compiled: BytecodeCache | None = None
+) -> SiteEnvironment:
     """Templates that escape all they are given, suffer nothing undefined, and speak a language, for one site."""
     made = SiteEnvironment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
@@ -160,6 +164,7 @@ def environment(templates: Mapping[str, str], language: str, site: Site | None =
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled,
     )
     made.speak(catalogue(language), site)
     made.remember(templates)
@@ -254,6 +259,8 @@ def html(context: Context, text: Text) -> Markup:
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     """A text, or what a macro made of one, as plain lines of 72 columns; `first` and `rest` go before them."""
     words = Markup(text).striptags() if isinstance(text, Markup) else " ".join(text.split())
+    if words and len(first) + len(words) <= 72:
+        return first + words
     return fill(
         words, 72, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
     )

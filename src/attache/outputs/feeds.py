@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 from feedgen.entry import FeedEntry as Written
-from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -27,14 +26,15 @@ from attache.views import Site
 
 Words = Mapping[str, str]  # texts by the paths of their files
 Fill = Callable[[FeedEntry, Words], str]  # says an entry whole, as HTML with public URLs
-Element = tuple[str, dict[str, str]]
+Element = tuple[str, dict[str, str], str | None]  # name, attributes, text
 MEDIA = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 SAID_OF_SOURCES = ("agency", "host", "writer", "title", "url", "date")
 LEAD = re.compile(r"<p[ >].*?</p>", re.DOTALL)  # what an entry without a summary begins with
 HISTORY = "http://purl.org/syndication/history/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
+DC = "http://purl.org/dc/elements/1.1/"
 # The names of elements in entries, as feedgen has them at the root of a feed.
-NAMES = {"dc": "http://purl.org/dc/elements/1.1/", "content": "http://purl.org/rss/1.0/modules/content/", "atom": ATOM}
+NAMES = {"dc": DC, "content": "http://purl.org/rss/1.0/modules/content/"}
 
 
 class Told(NamedTuple):
@@ -146,10 +146,14 @@ class _More:
         return self.names
 
     def extend_rss(self, root: Any) -> None:
-        (root[0] if root.tag == "rss" else root).extend(root.makeelement(*element) for element in self.rss)
+        self._extend(root[0] if root.tag == "rss" else root, self.rss)
 
     def extend_atom(self, root: Any) -> None:
-        root.extend(root.makeelement(*element) for element in self.atom)
+        self._extend(root, self.atom)
+
+    def _extend(self, root: Any, elements: Sequence[Element]) -> None:
+        for name, said, text in elements:
+            etree.SubElement(root, name, said).text = text
 
 
 def _feed(feed: FeedPage, site: Site, maker: str) -> FeedGenerator:
@@ -171,8 +175,8 @@ def _feed(feed: FeedPage, site: Site, maker: str) -> FeedGenerator:
         made.link(**link)
     made.link(href=site.public(feed.address), rel="self", type=MEDIA[maker])
     made.link(href=site.public(feed.home), rel="alternate", type="text/html")  # the last one is RSS's own
-    archive: list[Element] = [(f"{{{HISTORY}}}archive", {})] if feed.year else []
-    in_rss = [(f"{{{ATOM}}}link", link) for link in more]
+    archive: list[Element] = [(f"{{{HISTORY}}}archive", {}, None)] if feed.year else []
+    in_rss = [(f"{{{ATOM}}}link", link, None) for link in more]
     made.register_extension("more", lambda: _More(in_rss + archive, archive, **({"fh": HISTORY} if archive else {})))
     return made
 
@@ -190,7 +194,6 @@ def _more_links(feed: FeedPage, site: Site, maker: str) -> Iterator[dict[str, st
 
 def _written(entry: FeedEntry, site: Site, text: str, files: Iterable[Mapping[str, Any]]) -> Any:
     made = Written()
-    made.register_extension("dc", DcEntryExtension)
     made.id(entry.uid)
     made.title(cleared(entry.title))
     made.link(href=site.public(entry.address))  # one alone: feedgen writes no `rel` for links of entries into Atom
@@ -203,12 +206,14 @@ def _written(entry: FeedEntry, site: Site, text: str, files: Iterable[Mapping[st
     made.content(text, type="html")  # last, for feedgen gives Atom the description as its text
     made.category([{"term": plate.id, "label": cleared(plate.name)} for plate in entry.tags])
     names = dict.fromkeys(name for source in entry.sources if (name := source.agency or source.host))
-    if names:
-        made.dc.dc_source(cleared("; ".join(names)))  # validators want one such element
-    enclosed = [(at["url"], {"type": at["mime_type"], "length": str(at["size_in_bytes"])}) for at in files]
-    in_rss = [("enclosure", {"url": url, **said}) for url, said in enclosed[:1]]  # readers know what to do with one
-    in_atom = [("link", {"href": url, "rel": "enclosure", **said}) for url, said in enclosed]
-    made.register_extension("more", lambda: _More(in_rss, in_atom))
+    # Validators want one such element.
+    more: list[Element] = [(f"{{{DC}}}source", {}, cleared("; ".join(names)))] if names else []
+    told = [(at["url"], {"type": at["mime_type"], "length": str(at["size_in_bytes"])}) for at in files]
+    enclosed: list[Element] = [("enclosure", {"url": url, **said}, None) for url, said in told]
+    linked: list[Element] = [("link", {"href": url, "rel": "enclosure", **said}, None) for url, said in told]
+    made.register_extension(
+        "more", lambda: _More(more + enclosed[:1], more + linked)
+    )  # readers know what to do with one
     return made
 
 
