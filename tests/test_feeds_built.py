@@ -109,7 +109,7 @@ def test_corrections_have_a_feed(source: Path) -> None:
         ("Correction: News 57", "Not 3 but 4."),
     ]
     assert {item["date_published"][:10] for item in feed["items"]} == {"2026-10-02", "2026-10-03"}
-    assert b'href="feed.xml"' in (site / "corrections/index.html").read_bytes()
+    assert b'href="../corrections/feed.xml"' in (site / "corrections/index.html").read_bytes()
     news = next(item for item in json.loads((site / "feed.json").read_bytes())["items"] if "news-57" in item["id"])
     assert (news["date_published"][:10], news["date_modified"][:10]) == ("2025-11-11", "2026-10-02")
 

@@ -512,7 +512,9 @@ def test_a_letter_is_no_page(made: Path) -> None:
 def test_the_feed_of_months_goes_by_its_name(made: Path) -> None:
     """A month's page names the feeds that it leads to after what they hold, which is all months."""
     page = (made / "public/digest/2024-11/index.html").read_text(encoding="utf-8")
-    found = re.findall(r'<link rel="alternate" type=".*?" title="(.*?)" href="../(feed.xml|atom.xml|feed.json)">', page)
+    found = re.findall(
+        r'<link rel="alternate" type=".*?" title="(.*?)" href="../../digest/(feed.xml|atom.xml|feed.json)">', page
+    )
     named = {"feed.xml": "RSS", "atom.xml": "Atom", "feed.json": "JSON Feed"}
     assert {name: title for title, name in found} == {name: f"Monthly digests, {of}" for name, of in named.items()}
 
