@@ -63,7 +63,7 @@ class Press(NamedTuple):
 
     def _spread(self, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
         work = partial(_stage, self.read.texts, str(self.output.folder))
-        ready = partial(prepare, self.templates, self.site)
+        ready = partial(prepare, self.templates, self.site, sorted({page.maker for page, _ in asked}))
         return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
 
     def _sent(self, executor: Executor, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:
