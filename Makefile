@@ -48,6 +48,7 @@ clean:
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) --require-hashes --requirement requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src # also where the environment forbids Python to do so by itself: it is a third of a start
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.lock

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from attache.contents import is_picture
-from attache.diagnostics import FORMS, Diagnostic, Finding, Span, settle
+from attache.diagnostics import BODY, FORMS, Diagnostic, Finding, Span, settle
 from attache.digest import link
 from attache.frontmatter import span_of
+from attache.gather import locator
 from attache.model import Digest, Record, Source
 from attache.parse import parse
 from attache.pictures import Original, Picture
@@ -67,6 +68,13 @@ def original(path: str) -> Original:
     return Original(picture=Picture(path=path, width=640, height=480, transparent=False, content=path.encode()))
 
 
+def words_of(files: Files) -> dict[str, str]:
+    """The texts of files as HTML with references left open, by their paths."""
+    return {
+        path: parse(Source(path=path, data=_data(text))).words for path, text in files.items() if not is_picture(path)
+    }
+
+
 def _parsed(files: Files) -> tuple[tuple[Record[Any], ...], list[Finding]]:
     sources = [Source(path=path, data=_data(text)) for path, text in sorted(files.items()) if not is_picture(path)]
     parsed = [parse(source) for source in sources]
@@ -80,5 +88,7 @@ def _data(text: str | bytes) -> bytes:
 def _place(files: Files, finding: Finding) -> Span | None:
     if finding.path not in files:
         return None
+    if finding.at[:1] == (BODY,):
+        return locator(lambda path: _data(files[path]))(finding)
     text = unicodedata.normalize("NFC", _data(files[finding.path]).decode("utf-8-sig", "replace"))
     return span_of(text, finding.at, finding.key)

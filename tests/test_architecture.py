@@ -17,7 +17,7 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("addresses", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
+    ("addresses", "converter", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
     ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
@@ -52,7 +52,7 @@ ORDER = (
     ("digest",),
     # plan
     ("jsonschema", "views"),
-    ("cms", "compose", "entity_views", "feed_views", "month_views", "roll"),
+    ("cms", "compose", "entity_views", "feed_views", "fragments", "month_views", "roll"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),
@@ -61,16 +61,18 @@ ORDER = (
     # render
     ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds", "outputs.opml"),
     ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
+    ("fragments",),
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("workers",),
+    ("compiled", "shelf", "workers"),
     ("engine", "gather", "indexer", "layout", "origin", "outlinks", "registrar"),
     ("press",),
     ("check",),
+    ("layouts",),
     ("build",),
     ("standing", "tracing"),
-    ("pagebar",),
+    ("pagebar", "verify"),
     ("serve",),
     ("console",),
     ("cli_desk", "cli_entity"),
@@ -83,16 +85,20 @@ EDGE = {
     "cli",
     "cli_desk",
     "cli_entity",
+    "compiled",
     "console",
     "disk",
     "engine",
     "gather",
     "indexer",
+    "layouts",
     "origin",
     "outlinks",
     "press",
     "serve",
+    "shelf",
     "standing",
+    "verify",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock

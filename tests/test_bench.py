@@ -71,7 +71,7 @@ def test_figures_are_told_as_tables() -> None:
 | an article’s text edited, s | 0.80 (× 0.10) | 8.00 (× 1.00) |
 | an article’s title edited, s | 1.60 (× 0.10) | 16.0 (× 1.00) |
 | an article added, s | 2.00 (× 0.10) | 20.0 (× 1.00) |
-| work of the processors from nothing, s | 4.00 (× 0.10) | 40.0 (× 1.00) |
+| processor time from nothing, s | 4.00 (× 0.10) | 40.0 (× 1.00) |
 | memory at the most, MiB | 100 (× 0.10) | 1,000 (× 1.00) |
 | files written | 1,234 | 1,234 |
 | written, MB | 6 | 6 |
@@ -85,7 +85,7 @@ def test_figures_are_told_as_tables() -> None:
 | an article’s text edited, s | 2.00 |
 | an article’s title edited, s | 4.00 |
 | an article added, s | 5.00 |
-| work of the processors from nothing, s | 10.0 |
+| processor time from nothing, s | 10.0 |
 | memory at the most, MiB | 150 |
 | files written | 1,234 |
 | written, MB | 6 |

@@ -19,9 +19,10 @@ from attache.compose import (
 from attache.compose_articles import article_lists, article_pages
 from attache.compose_months import month_pages
 from attache.markup import to_html
-from attache.model import Card, Digest, Event
+from attache.model import Card, Digest, Event, Outline
 from attache.month_views import MonthPage, MonthsPage
-from attache.views import ArticlePage, Count, Link, Page
+from attache.parse import outline
+from attache.views import ArticlePage, Count, Link, Page, Text
 from tests.sites import linked
 from tests.trees import site_files
 
@@ -215,7 +216,7 @@ def test_an_article_page_has_all_that_the_article_says(full: Digest) -> None:
 def test_what_is_gone_leaves_its_notice_alone(full: Digest) -> None:
     """The page of a withdrawn article has its reason and no text."""
     page = pages_of(full)["in-error"]
-    assert (page.gone, page.text.html, page.events) == ("withdrawn", "", ())
+    assert (page.gone, page.text, page.words, page.events) == ("withdrawn", Text(), (), ())
 
 
 KIN = {
@@ -312,14 +313,15 @@ def test_articles_are_listed_by_years() -> None:
 
 def test_a_text_carries_what_it_leads_to(full: Digest) -> None:
     """References get address and name; first mentions are those of names with a capital, and no short code."""
-    body = to_html("[[kenji-sato]] and [[nobody]]\n\n## Head\n")
+    body = outline("pages/a.md", to_html("[[kenji-sato]] and [[nobody]]\n\n## Head\n"))
     text = text_of(full, body, [full.entities["official"]["alex-moreau"].plate, full.entities["country"]["FR"].plate])
     assert text.links == (("kenji-sato", "/officials/kenji-sato/", "Kenji Satō"),)
     assert ("Alex Moreau", "/officials/alex-moreau/") in text.mentions
     assert ("France", "/countries/france/") in text.mentions
     assert {name for name, _ in text.mentions} & {"FR", "FRA", "alex-moreau", "france"} == set()
     assert [title for _, _, title in text.headings] == ["Head"]
-    assert text_of(full, None).html == ""
+    assert text.path == "pages/a.md"
+    assert text_of(full, Outline()) == Text()
 
 
 def test_pages_see_settings_and_no_totals(full: Digest) -> None:

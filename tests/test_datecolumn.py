@@ -6,7 +6,6 @@ from jinja2 import Environment, StrictUndefined
 
 from attache.datecolumn import DateColumn, column
 from attache.dates import parse_edtf
-from attache.datewords import say
 from tests.test_dates import valid_texts
 from tests.test_datewords import ENGLISH, VIETNAMESE
 

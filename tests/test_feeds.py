@@ -20,16 +20,18 @@ from msgspec.structs import replace
 from attache import disk, schema
 from attache.feed_views import FeedArticle, FeedEntry, FeedPage
 from attache.model import Event, PlaceHeld, Plate
-from attache.outputs import feeds
 from attache.pictures import Picture
+from attache.plan import Planned
 from attache.render import Renderer
 from attache.settings import Contact, Licence
+from attache.values import stamp_of
 from attache.views import Site, Text
 from attache.vocabulary import default_vocabulary
 from tests.conftest import ROOT
 from tests.tools.feeds import json_findings, xml_findings
 
 TEMPLATES = disk.theme(ROOT).templates
+SAID: dict[str, str] = {}  # the words of texts by their paths
 
 
 @cache
@@ -38,19 +40,31 @@ def renderer(site: Site) -> Renderer:
     return Renderer(TEMPLATES, site)
 
 
+def text(html: str, **more: Any) -> Text:
+    """Return a text of these words."""
+    path = f"articles/{stamp_of(html).hex()}.md"
+    SAID[path] = html
+    return Text(path=path, **more)
+
+
+def written(maker: str, page: FeedPage, site: Site) -> bytes:
+    """Write a feed with the words of the texts in it."""
+    return renderer(site).render(Planned(file="", maker=maker, view=page, fingerprint=b""), SAID)
+
+
 def rss(page: FeedPage, site: Site) -> bytes:
     """Write a feed as RSS, its entries said by the theme's templates."""
-    return feeds.rss(page, site, renderer(site).fill)
+    return written("rss", page, site)
 
 
 def atom(page: FeedPage, site: Site) -> bytes:
     """Write a feed as Atom, its entries said by the theme's templates."""
-    return feeds.atom(page, site, renderer(site).fill)
+    return written("atom", page, site)
 
 
 def jsonfeed(page: FeedPage, site: Site) -> bytes:
     """Write a feed as JSON Feed, its entries said by the theme's templates."""
-    return feeds.jsonfeed(page, site, renderer(site).fill)
+    return written("jsonfeed", page, site)
 
 
 BOTH = pytest.mark.parametrize("write", [rss, atom])
@@ -71,6 +85,7 @@ SITE = Site(
 )
 LAOS = Plate(type="country", id="LA", name="Laos", address="/countries/laos/")
 VIETNAM = Plate(type="country", id="VN", name="Việt Nam", address="/countries/vietnam/")
+TEXT = text("<p>Text.</p>")
 EVENT = Event(
     id="exchange",
     title="Border exchange",
@@ -87,7 +102,7 @@ EVENT = Event(
 def entry(id: str = "exchange", date: str = "2024-10-24", updated: str | None = None, **said: Any) -> FeedEntry:
     """Return an article as an entry of a feed; `said` are fields of the entry or of what it says."""
     own = {name: said.pop(name) for name in ("text", "events") if name in said}
-    told = FeedArticle(date=date, **{"text": Text(html="<p>Text.</p>"), **own})
+    told = FeedArticle(date=date, **{"text": TEXT, **own})
     first = (told.when.earliest or told.when.high).isoformat()
     known = {"uid": f"tag:digest.example,2026:articles/{id}", "address": f"/articles/2024/{id}/", "title": "Exchange"}
     fields = {**known, "template": "feed/article.html", "said": told, "published": first, "updated": updated or first}
@@ -116,7 +131,7 @@ def content(of: FeedEntry, site: Site = SITE) -> str:
 TOLD = entry(
     summary="Two ministers & their staffs met.",
     updated="2024-10-26",
-    text=Text(html='<p>In <a href="ref:la"></a>.</p>', links=(("la", "/countries/laos/", "Laos"),)),
+    text=text('<p>In <a href="ref:la"></a>.</p>', links=(("la", "/countries/laos/", "Laos"),)),
     events=(EVENT,),
     tags=(LAOS,),
     sources=(schema.Source(agency="VNA", host="VietnamPlus", title="“Friends”", url="https://vna.test/?a&b"),),
@@ -374,13 +389,13 @@ def test_a_feed_changed_when_its_last_entry_did(entries: tuple[FeedEntry, ...], 
 )
 def test_links_in_texts_hold_anywhere(link: str, public: str) -> None:
     """A feed is read far from the site, so all links of its texts are absolute."""
-    assert content(entry(text=Text(html=f'<p><a href="{link}">x</a></p>'))) == f'<p><a href="{public}">x</a></p>\n'
+    assert content(entry(text=text(f'<p><a href="{link}">x</a></p>'))) == f'<p><a href="{public}">x</a></p>\n'
 
 
 def test_a_reference_that_leads_nowhere_is_plain_text() -> None:
     """No link of a feed is open."""
     html = '<p><a href="ref:x">He</a> met <a href="ref:y"></a>.</p>'
-    assert content(entry(text=Text(html=html))) == "<p>He met y.</p>\n"
+    assert content(entry(text=text(html))) == "<p>He met y.</p>\n"
 
 
 @pytest.mark.parametrize(
@@ -547,7 +562,7 @@ CONTROL = "".join(map(chr, range(32))) + "\x7f\ufffe\uffff"
 
 def test_what_xml_cannot_hold_is_dropped() -> None:
     """The door refuses control characters; those that get in all the same break no feed, in any format."""
-    told = entry(title=f"a{CONTROL}b", summary=f"c{CONTROL}d", text=Text(html=f"<p>e{CONTROL}f</p>"))
+    told = entry(title=f"a{CONTROL}b", summary=f"c{CONTROL}d", text=text(f"<p>e{CONTROL}f</p>"))
     assert list(xml_findings(rss(feed(told), SITE))) == list(xml_findings(atom(feed(told), SITE))) == []
     made = jsonfeed(feed(told), SITE)
     assert list(json_findings(made)) == []
@@ -564,7 +579,7 @@ def test_what_xml_cannot_hold_is_dropped() -> None:
 )
 def test_the_whole_text_stands_beside_the_description(said: dict[str, str], description: str) -> None:
     """RSS has it in `content:encoded` also of an entry without a summary, which is described by how it begins."""
-    told = entry(text=Text(html='<p>Text <a href="https://x.example/x/">one</a>.</p><p>More.</p>'), **said)
+    told = entry(text=text('<p>Text <a href="https://x.example/x/">one</a>.</p><p>More.</p>'), **said)
     item = etree.fromstring(rss(feed(told), SITE)).find("channel/item")
     assert item is not None
     assert (item.findtext("description") or "").replace("https://x.example", "") == description

@@ -4,13 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from attache import disk
 from attache.darkroom import look
-from attache.diagnostics import Finding, Span
+from attache.diagnostics import BODY, Finding, Span
 from attache.gather import Gathered, gather, locator
 from attache.memory import TICK_NS, ParseMemory
 from attache.model import Source
+from attache.shelf import Shelf
+from attache.values import stamp_of_bytes
 from tests.conftest import WriteSite
 from tests.trees import edit
 
@@ -33,9 +36,27 @@ def content(write_site: WriteSite) -> Path:
     return folder
 
 
+def read(content: Path, memory: ParseMemory, saved_ns: int) -> Gathered:
+    """Gather a folder, with a shelf beside it."""
+    return gather(content, Shelf(content.parent / "shelf"), memory, saved_ns, 1)
+
+
+def on_shelf(content: Path) -> tuple[set[bytes], ...]:
+    """The stamps of the records and words on the shelf; `b""` stands for what a file does not have."""
+    return tuple(
+        Shelf(content.parent / "shelf").stamps(board) - {stamp_of_bytes(b"")} for board in ("records", "words")
+    )
+
+
+def all_of(gathered: Gathered) -> tuple[object, ...]:
+    """All that was gathered: records, words, findings, pictures, and what is remembered."""
+    words = gathered.words(gathered.stamps)
+    return gathered.records, words, gathered.findings, gathered.pictures, gathered.parsed
+
+
 def remembered(content: Path) -> ParseMemory:
     """Return what is remembered of a folder."""
-    gathered = gather(content, ParseMemory(), 0, 1)
+    gathered = read(content, ParseMemory(), 0)
     return ParseMemory(parsed=gathered.parsed, pictures=gathered.pictures)
 
 
@@ -46,7 +67,7 @@ def told(gathered: Gathered) -> tuple[list[str], list[str]]:
 
 def test_files_give_records_findings_and_pictures(content: Path) -> None:
     """Each file gives its record or its findings; pictures are looked at and not parsed."""
-    gathered = gather(content, ParseMemory(), 0, 1)
+    gathered = read(content, ParseMemory(), 0)
     assert told(gathered) == (["articles/a.md", "site.yaml"], ["yaml-syntax"])
     assert {path: seen.original for path, seen in gathered.pictures.items()} == {
         "articles/dot.png": look(Source(path="articles/dot.png", data=b"picture"))
@@ -57,7 +78,31 @@ def test_files_give_records_findings_and_pictures(content: Path) -> None:
 def test_what_is_remembered_is_what_would_be_read(content: Path) -> None:
     """With a memory or without, the same comes out."""
     memory = remembered(content)
-    assert gather(content, memory, LATER, 1) == gather(content, ParseMemory(), 0, 1)
+    assert all_of(read(content, memory, LATER)) == all_of(read(content, ParseMemory(), 0))
+    assert read(content, memory, LATER).words(["articles/a.md"]) == {"articles/a.md": "<p>Text.</p>"}
+
+
+def test_what_is_gone_from_the_shelf_is_read_from_the_files_again(content: Path) -> None:
+    """Without its shelf a memory gives the same records and words, and once asked for they lie there as before."""
+    memory, shelf = remembered(content), content.parent / "shelf"
+    whole, lying = all_of(read(content, memory, LATER)), on_shelf(content)
+    shelf.unlink()
+    assert read(content, memory, LATER).words(["articles/a.md"]) == {"articles/a.md": "<p>Text.</p>"}
+    assert not shelf.exists()
+    assert all_of(read(content, memory, LATER)) == whole
+    assert on_shelf(content) == lying
+
+
+def test_equal_words_lie_under_equal_stamps(content: Path) -> None:
+    """The stamp of a text changes with its words and with nothing else in its file; records with all but these."""
+    first = read(content, ParseMemory(), 0)
+    edit(content / "articles/a.md", "Text.", "Other text.")
+    second = read(content, ParseMemory(), 0)
+    edit(content / "articles/a.md", "title: A", "title: B")
+    third = read(content, ParseMemory(), 0)
+    assert list(first.stamps) == ["articles/a.md"]
+    assert first.stamps != second.stamps == third.stamps
+    assert first.records == second.records != third.records
 
 
 def test_an_unchanged_file_is_not_opened(content: Path) -> None:
@@ -66,9 +111,8 @@ def test_an_unchanged_file_is_not_opened(content: Path) -> None:
     with file.open("r+b") as altered:
         altered.write(b"nonsense")
     os.utime(file, ns=(LONG_AGO, LONG_AGO))
-    assert gather(content, memory, LATER, 1).records == gather(content, memory, LATER, 1).records
-    assert told(gather(content, memory, LATER, 1)) == (["articles/a.md", "site.yaml"], ["yaml-syntax"])
-    assert told(gather(content, ParseMemory(), LATER, 1)) == (["site.yaml"], ["frontmatter-missing", "yaml-syntax"])
+    assert told(read(content, memory, LATER)) == (["articles/a.md", "site.yaml"], ["yaml-syntax"])
+    assert told(read(content, ParseMemory(), LATER)) == (["site.yaml"], ["frontmatter-missing", "yaml-syntax"])
 
 
 def test_a_file_changed_within_a_tick_of_the_memory_is_read_again(content: Path) -> None:
@@ -77,17 +121,17 @@ def test_a_file_changed_within_a_tick_of_the_memory_is_read_again(content: Path)
     with file.open("r+b") as altered:
         altered.write(b"nonsense")
     os.utime(file, ns=(LONG_AGO, LONG_AGO))
-    assert told(gather(content, memory, LONG_AGO + TICK_NS, 1))[1] == ["frontmatter-missing", "yaml-syntax"]
+    assert told(read(content, memory, LONG_AGO + TICK_NS))[1] == ["frontmatter-missing", "yaml-syntax"]
 
 
 def test_a_file_that_only_looks_different_is_known_by_its_bytes(content: Path) -> None:
     """A file that was touched gives what it gave, and is remembered under its new time."""
     memory = remembered(content)
     os.utime(content / "articles/a.md", ns=(LONG_AGO, LONG_AGO + 1))
-    gathered = gather(content, memory, LATER, 1)
+    gathered = read(content, memory, LATER)
     old, new = memory.parsed["articles/a.md"], gathered.parsed["articles/a.md"]
     assert (new.record, new.signature.mtime_ns) == (old.record, LONG_AGO + 1)
-    assert new.record is old.record
+    assert new == replace(old, signature=new.signature)
 
 
 def test_edits_additions_and_removals_are_seen(content: Path) -> None:
@@ -95,7 +139,7 @@ def test_edits_additions_and_removals_are_seen(content: Path) -> None:
     memory = remembered(content)
     edit(content / "articles/b.md", "[B\n", "B\ndate: 2023\n")
     (content / "articles/a.md").rename(content / "articles/c.md")
-    gathered = gather(content, memory, LATER, 1)
+    gathered = read(content, memory, LATER)
     assert told(gathered) == (["articles/b.md", "articles/c.md", "site.yaml"], [])
     assert sorted(gathered.parsed) == ["articles/b.md", "articles/c.md", "site.yaml"]
 
@@ -107,3 +151,23 @@ def test_the_place_of_a_finding_is_found_in_the_text(content: Path) -> None:
     assert locate(finding) == Span(3, 7, 3, 11)
     assert locate(Finding(rule="site-missing", message="m", path="none.yaml")) is None
     assert locate(Finding(rule="site-missing", message="m")) is None
+
+
+def test_the_place_of_a_reference_is_found_in_the_text(content: Path) -> None:
+    """A finding that leads to a reference or link by its number gets its place, wherever the text begins."""
+    file = content / "articles/a.md"
+    for before, line in (("", 5), ("\n\n", 7), ("id: a\n---\n", 6)):
+        head = "---\ntitle: A\ndate: 2022\n" + (before if before.startswith("id") else f"---\n{before}")
+        file.write_text(f"{head}Đ `[[x]]` [[a]] [y](/y/)\n[z](/z/) [[b|B]]\n", encoding="utf-8")
+        locate = locator(disk.reader(content))
+        places = {
+            (what, n): locate(Finding(rule="m", message="m", path="articles/a.md", at=(BODY, what, n)))
+            for what in ("references", "links")
+            for n in range(2)
+        }
+        assert places == {
+            ("references", 0): Span(line, 11, line, 16),
+            ("references", 1): Span(line + 1, 10, line + 1, 17),
+            ("links", 0): Span(line, 21, line, 24),
+            ("links", 1): Span(line + 1, 5, line + 1, 8),
+        }

@@ -17,7 +17,7 @@ from attache.entities import Known, know
 from attache.frontmatter import read
 from attache.layout import laid_out
 from attache.ledger import HEADER, LEDGER
-from attache.model import Source
+from attache.model import Outline, Source
 from attache.parse import parse
 from attache.register import relate
 from attache.settings import SiteFile
@@ -214,8 +214,9 @@ def test_any_text_passes_the_check_and_is_told_nowhere(text: str, title: str) ->
     clipping = msgspec.structs.replace(clip(f"{text}\n\nand so on, {TOKEN}."), title=title or None)
     laid = laid_out(clipping, suggested(clipping, KNOWN), KNOWN, TODAY)
     assert errors(laid.path, laid.text) == []
-    record = parse(Source(path=laid.path, data=laid.text.encode())).record
+    parsed = parse(Source(path=laid.path, data=laid.text.encode()))
+    record = parsed.record
     assert record
-    assert (record.body.html, record.file.draft) == ("", True)
+    assert (parsed.words, record.body, record.file.draft) == ("", Outline(), True)
     assert TOKEN in laid.text
     assert TOKEN.encode() not in msgspec.msgpack.encode(record)

@@ -99,7 +99,7 @@ def test_headings_and_text() -> None:
     """Headings and text are plain: no markup, no footnote marks, references by their label or target."""
     markup = to_html("## The *[[a|A]]* & [[b]]\n\nOne<br>two[^1] **th**ree.\n\n[^1]: Note.")
     assert markup.headings == (Heading("h:the-a-b", 2, "The A & b"),)
-    assert markup.text == "The A & b One two three. Note."
+    assert plain(resolve(markup.html, lambda _: None)) == "The A & b One two three. Note."
 
 
 def test_too_deep() -> None:

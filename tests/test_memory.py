@@ -14,13 +14,13 @@ from attache.memory import (
     Seen,
     Signature,
     pack,
-    recall,
-    remember,
+    packed,
     undone,
     unpack,
+    unpacked,
 )
 from attache.model import Source, stamp_of
-from attache.parse import Parsed, parse
+from attache.parse import parse
 from attache.pictures import Original, Picture
 
 ENGINE = b"engine of today."
@@ -31,7 +31,7 @@ FINDING = Finding(
 PICTURE = Picture("a.png", 3, 2, transparent=True, content=b"h")
 PARSED = ParseMemory(
     engine=ENGINE,
-    parsed={"site.yaml": Remembered(signature=SIGNED, content=b"hash", record=None, findings=(FINDING,))},
+    parsed={"site.yaml": Remembered(signature=SIGNED, content=b"hash", record=b"r", words=b"w", findings=(FINDING,))},
     pictures={
         "a.png": Seen(signature=SIGNED, original=Original(picture=PICTURE)),
         "b.png": Seen(signature=SIGNED, original=Original(finding=FINDING)),
@@ -89,24 +89,22 @@ def test_no_bytes_can_break_a_build(data: bytes, checked: bool) -> None:
         ("countries/fr.md", "---\nsummary: S\n---\n"),
     ],
 )
-def test_a_file_is_recalled_as_it_was_parsed(path: str, text: str) -> None:
-    """Record, body and findings of every sort of file come back equal, without the text."""
+def test_a_record_is_unpacked_as_it_was_parsed(path: str, text: str) -> None:
+    """Records of every sort of file come back equal, with the outlines of their texts."""
     parsed = parse(Source(path=path, data=text.encode()))
     assert parsed.record
-    assert recall(path, remember(parsed, SIGNED, b"hash")) == parsed
+    assert unpacked(path, packed(parsed.record)) == parsed.record
 
 
-def test_a_file_without_a_record_is_recalled_by_its_findings() -> None:
-    """What could not be read keeps its findings."""
-    parsed = Parsed(findings=(FINDING,))
-    assert recall("articles/a.md", remember(parsed, SIGNED, b"hash")) == parsed
+def test_no_record_is_nothing() -> None:
+    """Of a file without a record nothing is kept."""
+    assert packed(None) == b""
 
 
 def test_a_record_of_another_shape_is_refused() -> None:
     """A remembered record that the schema does not allow raises, and is never taken for content."""
-    forged = Remembered(signature=SIGNED, content=b"", record=msgspec.msgpack.encode({"path": 1}))
     with pytest.raises(msgspec.ValidationError):
-        recall("articles/a.md", forged)
+        unpacked("articles/a.md", msgspec.msgpack.encode({"path": 1}))
 
 
 @pytest.mark.parametrize(

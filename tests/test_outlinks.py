@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from attache import outlinks
+from attache.diagnostics import BODY, Finding
+from attache.gather import locator
 from attache.memory import Answer
 from attache.model import Record, Source
 from attache.outlinks import asked, named, said
@@ -105,11 +107,13 @@ def test_all_places_are_found() -> None:
         "events:\n  - title: E\n    date: 2022-04-14\n    kind: visit\n    sources: [{url: https://c.example/3}]\n---\n"
         "Đ [x](https://d.example/4) [y](/about/) [z](mailto:a@b.example) [[fr]]\n"
     )
-    assert [(one.url, one.at, one.span and (one.span.line, one.span.column)) for one in named([record(text)])] == [
-        ("https://c.example/3", ("events", 0, "sources", 0, "url"), None),
-        ("https://a.example/1", ("sources", 0, "url"), None),
-        ("https://b.example/2", ("sources", 0, "archive"), None),
-        ("https://d.example/4", (), (12, 7)),
+    locate = locator(lambda _: text.encode())
+    places = [(one.url, locate(Finding("link-dead", "m", path=one.path, at=one.at))) for one in named([record(text)])]
+    assert [(url, place and (place.line, place.column)) for url, place in places] == [
+        ("https://c.example/3", (10, 21)),
+        ("https://a.example/1", (5, 11)),
+        ("https://b.example/2", (5, 41)),
+        ("https://d.example/4", (12, 7)),
     ]
 
 
@@ -134,8 +138,10 @@ def test_what_is_said(host: str, path: str, finding: tuple[str, str, str] | None
     """Each answer, and what is said of it at the place of the link."""
     records = linking(host + path)
     found = list(said(records, asked(records, {}, NOW, host)))
-    assert [(one.rule, one.message, one.hint, one.span and one.span.line) for one in found] == (
-        [(finding[0], f"{host}{path} {finding[1]}", finding[2].format(host=host), 5)] if finding else []
+    assert [(one.rule, one.message, one.hint, one.at) for one in found] == (
+        [(finding[0], f"{host}{path} {finding[1]}", finding[2].format(host=host), (BODY, "links", 0))]
+        if finding
+        else []
     )
 
 

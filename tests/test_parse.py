@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from attache.diagnostics import settle
 from attache.frontmatter import span_of
-from attache.model import Source
+from attache.markup import Heading
+from attache.model import Href, Outline, Source
 from attache.parse import LARGEST, Parsed, parse
 from attache.schema import ArticleFile, EventEntry
 
@@ -31,11 +32,32 @@ def said(data: str | bytes, path: str = PATH) -> list[str]:
 
 
 def test_a_record() -> None:
-    """A valid file gives its front matter, its text as HTML, and the line where the text begins."""
-    record = read(f"{HEAD}\n\nOne *two*.\n").record
-    assert record
-    assert (record.path, record.file, record.body_line) == (PATH, ArticleFile(title="T", date="2022-04-14"), 7)
-    assert record.body.html == "<p>One <em>two</em>.</p>"
+    """A valid file gives its front matter, its text as HTML, and of that text what linking has to know."""
+    parsed = read(f"{HEAD}\n\nOne *two*.\n\n## Đ [[a|x]]\n\n[[b]] [y](/z/) ![p](q.png) [w](https://w.example/)\n")
+    assert parsed.record
+    assert (parsed.record.path, parsed.record.file) == (PATH, ArticleFile(title="T", date="2022-04-14"))
+    assert parsed.words.startswith("<p>One <em>two</em>.</p>\n<h2 id=")
+    assert parsed.record.body == Outline(
+        path=PATH,
+        references=("a", "b"),
+        links=(Href(href="/z/"), Href(href="q.png", picture=True), Href(href="https://w.example/", external=True)),
+        headings=(Heading(id="h:d-x", level=2, text="Đ x"),),
+    )
+
+
+def test_a_record_without_a_text() -> None:
+    """A file that says nothing below its front matter has no words, and its outline names no file."""
+    parsed = read(HEAD)
+    assert parsed.record
+    assert (parsed.record.body, parsed.words) == (Outline(), "")
+
+
+def test_other_words_are_the_same_record() -> None:
+    """What a text says is no part of its record; what it refers to, and its headings, are."""
+    record = read(f"{HEAD}One.").record
+    assert record == read(f"{HEAD}Two.\n\nThree.").record
+    for more in ("[[a]]", "[a](/b/)", "## Head"):
+        assert record != read(f"{HEAD}One.\n\n{more}").record
 
 
 @pytest.mark.parametrize(
@@ -50,8 +72,10 @@ def test_a_record() -> None:
     ],
 )
 def test_forms_of_one_text(form: bytes, same: bool) -> None:
-    """Byte order mark, line ends and Unicode form change nothing of a record, its stamp included."""
-    assert (read(form).record == read(f"{HEAD}Đặng").record) is same
+    """Byte order mark, line ends and Unicode form change nothing of a record or its words."""
+    one, other = read(form), read(f"{HEAD}Đặng")
+    assert one.record == other.record
+    assert (one.words == other.words) is same
 
 
 @pytest.mark.parametrize(
@@ -113,9 +137,10 @@ def test_events_are_told_or_mentioned(entry: str, found: list[str]) -> None:
 def test_what_may_be_left_out_is_left_out_where_it_is_wrong() -> None:
     """A wrong field that is not needed leaves a record of the others, linked in the same run; a needed one none."""
     text = "---\ntitle: T\ndate: {date}\nupdated: never\nkindd: x\nevents: [{{ref: e, note: [n]}}]\n---\nText.\n"
-    record = read(text.format(date="2022-04-14")).record
+    parsed = read(text.format(date="2022-04-14"))
+    record = parsed.record
     assert record
-    assert (record.file.updated, record.file.events, record.body.text) == (None, (EventEntry(ref="e"),), "Text.")
+    assert (record.file.updated, record.file.events, parsed.words) == (None, (EventEntry(ref="e"),), "<p>Text.</p>")
     assert read(text.format(date="never")).record is None
 
 

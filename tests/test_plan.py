@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from attache.compose import site_of
 from attache.feed_views import FeedPage
 from attache.plan import DRAWN, Planned, plan
+from attache.values import stamp_of
 from attache.views import MapPage, RedirectPage
-from tests.sites import article, linked
+from tests.sites import article, linked, words_of
 from tests.trees import site_files
 
 WORDS = NullTranslations()
@@ -30,9 +31,11 @@ class Makers(dict[str, bytes]):
 
 
 def planned(files: Mapping[str, str], now: str = "2026-11-22") -> dict[str, Planned]:
-    """Return the pages planned of a site, by file."""
+    """Return the pages planned of a site, by file; the fingerprint of each is with the words of its texts."""
     digest, _ = linked(files, now=now)
-    return {page.file: page for page in plan(digest, site_of(digest, {}), Makers(), WORDS)}
+    words = {path: stamp_of(said) for path, said in words_of(files).items()}
+    pages = plan(digest, site_of(digest, {}), Makers(), WORDS)
+    return {page.file: replace(page, fingerprint=page.printed(words)) for page in pages}
 
 
 def changed(before: dict[str, Planned], after: dict[str, Planned]) -> set[str]:

@@ -28,14 +28,16 @@ SITE = Site(
     assets={"attache.css": "/assets/attache.0.css"},
 )
 BODY = to_html("Giang met [[lo]] and [[nobody|someone]]. [About](/about/) [x](https://x.example/)")
-TEXT = Text(html=BODY.html, links=(("lo", "/officials/lo/", "Lộ"),), mentions=(("Giang", "/officials/giang/"),))
+TEXT = Text(path="pages/lo.md", links=(("lo", "/officials/lo/", "Lộ"),), mentions=(("Giang", "/officials/giang/"),))
 
 
-def rendered(template: str, page: Page | None = None, site: Site = SITE, others: Mapping[str, str] = {}) -> str:
-    """Return what a template makes of a page."""
+def rendered(
+    template: str, page: Page | None = None, site: Site = SITE, others: Mapping[str, str] = {}, words: str = BODY.html
+) -> str:
+    """Return what a template makes of a page, and of the words of its text."""
     page = page or TextPage(address="/countries/laos/", title="<Laos>", text=TEXT)
     planned = Planned(file="x", maker="page.html", view=page, fingerprint=b"")
-    return Renderer({"page.html": template, **others}, site).render(planned).decode()
+    return Renderer({"page.html": template, **others}, site).render(planned, {"pages/lo.md": words}).decode()
 
 
 @pytest.mark.parametrize(
@@ -78,9 +80,10 @@ def test_without_an_address_nothing_is_absolute() -> None:
 )
 def test_the_page_for_dead_links_links_from_the_root(url: str | None, expected: str) -> None:
     """What is shown at any address links by the path of the site, its text included."""
-    page = TextPage(address="/404.html", title="", text=Text(html='<a href="/about/">a</a>'))
+    page = TextPage(address="/404.html", title="", text=Text(path="pages/lo.md"))
     site = replace(SITE, url=url, stamp=b"")
-    assert rendered('{{ "/about/"|href }} {{ page.text|html }}', page, site) == f'{expected} <a href="{expected}">a</a>'
+    said = rendered('{{ "/about/"|href }} {{ page.text|html }}', page, site, words='<a href="/about/">a</a>')
+    assert said == f'{expected} <a href="{expected}">a</a>'
 
 
 def test_a_text_is_closed_and_linked_from_its_page() -> None:
@@ -93,8 +96,8 @@ def test_a_text_is_closed_and_linked_from_its_page() -> None:
 
 def test_a_page_does_not_link_to_itself() -> None:
     """On the official's own page the name is no link."""
-    page = TextPage(address="/officials/giang/", title="", text=Text(html="<p>Giang</p>", mentions=TEXT.mentions))
-    assert rendered("{{ page.text|html }}", page) == "<p>Giang</p>"
+    page = TextPage(address="/officials/giang/", title="", text=Text(path="pages/lo.md", mentions=TEXT.mentions))
+    assert rendered("{{ page.text|html }}", page, words="<p>Giang</p>") == "<p>Giang</p>"
 
 
 @pytest.mark.parametrize(
@@ -181,7 +184,7 @@ def test_templates_are_compiled_once_a_process() -> None:
         ("{{ page.address }}", SITE, b"/"),
     ):
         prepare({"page.html": template}, site)
-        assert render(planned) == expected
+        assert render(planned, {}) == expected
 
 
 def test_every_kind_of_the_package_has_its_own_sign() -> None:

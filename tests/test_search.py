@@ -6,10 +6,11 @@ from collections import defaultdict
 import pytest
 
 from attache.compose import site_of
-from attache.outputs.search import SearchRecord, index_stamp, search_records
+from attache.outputs.search import SearchRecord, index_stamp, is_found, search_records
 from attache.plan import Planned, plan
+from attache.values import stamp_of
 from attache.words import catalogue
-from tests.sites import Files, linked, matter
+from tests.sites import Files, linked, matter, words_of
 
 SITE = "title: T\nurl: https://example.org/\nhome_country: FR\nlanguages: [en-GB, vi]\n"
 MINISTRY = "name: Ministry of Shields\naliases: [MOS]\ncountry: JP\nposts: [{id: m, label: Minister}]"
@@ -42,11 +43,26 @@ def planned(files: Files) -> tuple[tuple[Planned, ...], dict[str, tuple[str, ...
     return plan(digest, site_of(digest, {}), makers, catalogue("en-GB")), dict(digest.names)
 
 
+def found_in(files: Files) -> tuple[list[Planned], dict[str, tuple[str, ...]]]:
+    """The pages of a site that can be found, and what its entities are called."""
+    pages, names = planned(files)
+    return [page for page in pages if is_found(page.view)], names
+
+
+def stamp(files: Files) -> bytes:
+    """What the index of a site depends on."""
+    pages, names = found_in(files)
+    words = {path: said.encode() for path, said in words_of(files).items()}
+    return index_stamp(pages, stamp_of(sorted(names.items())), words)
+
+
 def records(files: Files) -> dict[str, SearchRecord]:
     """The records of a site by address."""
     digest, _ = linked(files)
-    pages, names = planned(files)
-    return {record.url: record for record in search_records(pages, names, site_of(digest, {}))}
+    pages, names = found_in(files)
+    said = words_of(files)
+    found = search_records(pages, names, site_of(digest, {}), lambda paths: {path: said[path] for path in paths})
+    return {record.url: record for record in found}
 
 
 def shown(record: SearchRecord) -> list[object]:
@@ -184,4 +200,4 @@ def test_the_index_is_stale_when_a_record_may_differ(path: str, old: str, new: s
     assert isinstance(text, str)
     assert old in text
     edited = {**FILES, path: text.replace(old, new)}
-    assert (index_stamp(*planned(edited)) != index_stamp(*planned(FILES))) is differs
+    assert (stamp(edited) != stamp(FILES)) is differs

@@ -83,7 +83,6 @@ CHANGES: dict[str, Callable[[Path], Any]] = {
     "a page that is gone": lambda site: (site / "public/about/index.html").unlink(),
     "an asset": lambda site: (site / "public/favicon.ico").write_text("x"),
     "the manifest": lambda site: edit(site / "public/manifest.json", '"version": 1', '"version":  1'),
-    "another manifest": lambda site: (site / "public/manifest.json").write_text('{"files": {}}'),
 }  # fmt: skip
 
 

@@ -11,14 +11,14 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 from PIL import Image
 
-from attache.build import lay_out
 from attache.check import Options, Outcome, gathered, linked
 from attache.cli import main
 from attache.disk import theme
 from attache.engine import engine_stamp
+from attache.layouts import lay_out
 from attache.memory import PageMemory, unpack
 from attache.settings import Output
-from attache.tracing import SETTINGS, Explanation, Plan, explain, impact, sorted_files
+from attache.tracing import SETTINGS, Explanation, Plan, content_of, explain, impact, sorted_files
 from tests.conftest import WriteSite
 from tests.trees import NOW, built, edit
 
@@ -54,8 +54,8 @@ def planned(site: Path, **chosen: bool) -> Plan:
     """Plan a site that has no error."""
     options = Options(source=site, output=site / "public", now=NOW, **chosen)
     read = gathered(options, engine_stamp())
-    assert not [found for found in linked(options, read)[1] if found.severity == "error"]
-    return Plan(options, read, theme(site))
+    assert not [found for found in linked(options, read, b"")[1] if found.severity == "error"]
+    return Plan(options, content_of(read), theme(site))
 
 
 def touched(changes: dict[str, tuple[str, ...]]) -> set[str]:

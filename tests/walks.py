@@ -57,20 +57,23 @@ class Desk:
     """A digest below a folder, and what happens to it. `steps` tell what happened so far."""
 
     def __init__(self, folder: Path) -> None:
-        self.source, self.scratch = folder / "source", folder / "scratch"
+        self.folder, self.source, self.scratch = folder, folder / "source", folder / "scratch"
         self.output, self.now, self.drafts = OUTPUTS[0], NOW, False
+        self.chosen = self.now, self.drafts
         self.steps: list[str] = []
         self.history: dict[str, list[tuple[bytes, int]]] = {}
         self.foreign: dict[str, bytes] = {}
         self.ticks = self.wrong = 0
         self.sound = False
         self.good: list[State] = []
+        self.kept: list[tuple[str, Path]] = []
         self.asked: tuple[object, Clean] = (None, ("", {}))
         shutil.copytree(SITES / "full/content", self.source / "content")
         for path in self.files("content"):
             self.write(path, (self.source / path).read_bytes())
         for path, text in MORE.items():
             self.write(f"content/{path}", text.encode())
+        self.settle("outputs", "[feeds]")
 
     # What is there
 
@@ -133,9 +136,13 @@ class Desk:
                 self.write(path, data, time)
 
     def told_of(self, path: str) -> tuple[Front, str]:
-        """The front matter of a file, all scalars as text, and its body."""
-        _, front, body = (self.source / path).read_text(encoding="utf-8").split("---\n", 2)
-        return yaml.load(front, yaml.BaseLoader) or {}, body
+        """The front matter of a file, all scalars as text, and its body; none of a file that was spoiled."""
+        parts = (self.source / path).read_text(encoding="utf-8", errors="replace").split("---\n", 2)
+        try:
+            front = yaml.load(parts[1], yaml.BaseLoader) if len(parts) == 3 else None
+        except yaml.YAMLError:
+            front = None
+        return (front, parts[2]) if isinstance(front, dict) else ({}, "")
 
     def tell(self, path: str, front: Front, body: str) -> None:
         """Write a file of its front matter and body."""
@@ -160,6 +167,29 @@ class Desk:
             if path.endswith((".md", ".yaml", ".txt")) and old.encode() in data:
                 self.write(path, data.replace(old.encode(), new.encode()))
         self.say(f"replace {old!r} by {new!r} everywhere")
+
+    def settle(self, field: str, value: str | None) -> None:
+        """Let a setting say something else."""
+        path = "content/site.yaml"
+        site = self.source / path
+        lines = site.read_text(encoding="utf-8", errors="replace").splitlines() if site.exists() else []
+        kept = [line for line in lines if not line.startswith(f"{field}:")]
+        self.write(path, "\n".join([*kept, *([f"{field}: {value}"] if value else []), ""]).encode())
+        self.say(f"site.yaml: {field} = {value}")
+
+    def keep(self, part: str) -> None:
+        """Lay a copy of the memory or of an output aside."""
+        if (self.source / part).is_dir():
+            self.kept.append((part, self.folder / f"kept-{len(self.kept)}"))
+            shutil.copytree(self.source / part, self.kept[-1][1])
+            self.say(f"keep {part} as {len(self.kept) - 1}")
+
+    def bring_back(self, number: int) -> None:
+        """Put back what was laid aside in the place of what is there."""
+        part, aside = self.kept[number]
+        shutil.rmtree(self.source / part, ignore_errors=True)
+        shutil.copytree(aside, self.source / part)
+        self.say(f"bring back {part} from {number}")
 
     def edit_within_a_tick(self, path: str) -> None:
         """Edit a file, build, and edit it again to as many bytes in the same moment, as far as its clock can tell."""
@@ -193,8 +223,10 @@ class Desk:
         self.wrong = self.wrong + 1 if failed else 0
         if not failed:
             self.good.append(self.state())
+            self.chosen = self.now, self.drafts
         if self.wrong > 1:
             self.restore(self.good[-1])
+            self.now, self.drafts = self.chosen
             self.say("take back what was wrong")
             assert not self._judge(), self.story()
             self.wrong = 0

@@ -11,18 +11,17 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 from attache import disk
 from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
 from attache.gather import Gathered
-from attache.indexer import FOLDER, index_files
 from attache.layouts import Layout, fetched, keep, lay_out, remembered
 from attache.memory import MEMORY, Made, PageMemory, Signature, pack, undone, unpack
-from attache.model import stamp_of
-from attache.outputs.search import index_stamp, search_records
-from attache.plan import Planned
+from attache.pages import INDEX, Planned
 from attache.press import Press
+from attache.values import stamp_of
 
 
 def build(
@@ -45,25 +44,27 @@ def build(
     with watch("plan"):
         output, theme = _output(options), disk.theme(options.source)
         made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
+        work = _Work(options, read, output, made)
         layout = None if digest else remembered(options, engine, read, theme)
-        todo = _todo(options, layout, read, made, output) if layout else None
+        todo = work.todo(layout) if layout else None
         if layout is None or todo is None:
             digest = digest or linked(options, read, engine)[0]
             layout = lay_out(digest, theme, engine)
-            todo = _todo(options, layout, read, made, output)
+            todo = work.todo(layout)
             keep(options, engine, read, theme, layout)
     assert todo is not None, "all views of a new layout are there"
     with output:
         with watch("render"):
-            press = Press(theme.templates, layout.site, read, output, options.jobs, executor)
+            press = Press(theme.templates, layout.site, read, output, engine, options.jobs, executor)
             rendered = press.files(todo)
         with watch("search"):
-            index, stamps = _searched(options, layout, read, made, output)
+            index, stamps = work.indexed(layout)
         with watch("publish"):
             files: dict[str, bytes | disk.Staged] = {**layout.assets.files, **rendered, **index}
-            prints = {page.file: page.printed(read.stamps) for page in layout.pages} | stamps
+            prints = work.prints(layout) | stamps
             written, pruned = output.publish(files, prints.keys() - files.keys())
-            _remember(options, engine, prints, output)
+            made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
+            disk.write(_page_memory(options), pack(PageMemory(engine=engine, made=made)))
     return Outcome(
         diagnostics=diagnostics,
         written=tuple(written),
@@ -72,20 +73,51 @@ def build(
         digest=digest,
         held_back=layout.held_back,
         next_change=layout.next_change,
+        signatures=tuple(output.signature(path) for path in sorted(output.ours)),
         seconds=watch.seconds,
     )
 
 
-def _todo(
-    options: Options, layout: Layout, read: Gathered, made: Mapping[str, Made], output: disk.Output
-) -> list[Planned] | None:
-    """The pages that must be made, with their views; `None` where one has none, so that all must be laid out anew."""
-    prints = [(page.file, page.printed(read.stamps)) for page in layout.pages]
-    files = undone(prints, made, output.found_of_ours)
-    if layout.digest is None and not _indexed(options, layout, read, made, output):
-        return None
-    pages = [fetched(page, layout, read.texts.shelf) for page in layout.pages if page.file in files]
-    return None if None in pages else pages  # type: ignore[return-value]
+class _Work(NamedTuple):
+    """What there is to be done: for whom, with what was read, in which output, where pages were made before."""
+
+    options: Options
+    read: Gathered
+    output: disk.Output
+    made: Mapping[str, Made]
+
+    def prints(self, layout: Layout) -> dict[str, bytes]:
+        """What the bytes of each page depend on, by file."""
+        return {page.file: page.printed(self.read.stamps) for page in layout.all}
+
+    def todo(self, layout: Layout) -> list[Planned] | None:
+        """The pages that must be made, with their views; `None` where one has none, so that all is laid out anew."""
+        files = undone(self.prints(layout), self.made, self.output.found_of_ours)
+        pages = [fetched(page, self.read.texts.shelf) for page in layout.all if page.file in files]
+        known = [page for page in pages if page]
+        return known if len(known) == len(pages) and (layout.digest or self.is_indexed(layout)) else None
+
+    def is_indexed(self, layout: Layout) -> bool:
+        """Whether the index of the search is there as it must be, or need not be."""
+        if not (self.options.search and layout.site.search):
+            return True
+        there = dict.fromkeys((file for file in self.made if file.startswith(INDEX)), layout.searched(self.read.stamps))
+        return bool(there) and not undone(there, self.made, self.output.found_of_ours)
+
+    def indexed(self, layout: Layout) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """The files of the index that must be written, and the stamp of every file of the index."""
+        if not (self.options.search and layout.site.search):
+            return {}, {}
+        stamp = layout.searched(self.read.stamps)
+        if self.is_indexed(layout):
+            return {}, {file: stamp for file in self.made if file.startswith(INDEX)}
+        from attache.indexer import index_files  # noqa: PLC0415 - and of search: few builds have to index
+        from attache.outputs.search import search_records  # noqa: PLC0415
+
+        assert layout.digest, "without an index all is laid out anew"
+        pages = (page for page in layout.pages if page.file in layout.found)
+        files = index_files(search_records(pages, layout.digest.names, layout.site, self.read.words))
+        return files, dict.fromkeys(files, stamp)
 
 
 def _output(options: Options) -> disk.Output:
@@ -93,38 +125,6 @@ def _output(options: Options) -> disk.Output:
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
     return disk.Output(options.output, force=options.force)
-
-
-def _indexed(options: Options, layout: Layout, read: Gathered, made: Mapping[str, Made], output: disk.Output) -> bool:
-    """Whether the index of the search is there as it must be, or need not be."""
-    if not (options.search and layout.site.search):
-        return True
-    stamp, there = _index_stamp(layout, read), [file for file in made if file.startswith(FOLDER)]
-    return bool(there) and not undone([(file, stamp) for file in there], made, output.found_of_ours)
-
-
-def _index_stamp(layout: Layout, read: Gathered) -> bytes:
-    return index_stamp((page for page in layout.pages if page.file in layout.found), layout.called, read.stamps)
-
-
-def _searched(
-    options: Options, layout: Layout, read: Gathered, made: Mapping[str, Made], output: disk.Output
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files of the index that must be written, and the stamp of every file of the index."""
-    if not (options.search and layout.site.search):
-        return {}, {}
-    stamp = _index_stamp(layout, read)
-    if _indexed(options, layout, read, made, output):
-        return {}, {file: stamp for file in made if file.startswith(FOLDER)}
-    assert layout.digest, "without an index all is laid out anew"
-    pages = (page for page in layout.pages if page.file in layout.found)
-    files = index_files(search_records(pages, layout.digest.names, layout.site, read.words))
-    return files, dict.fromkeys(files, stamp)
-
-
-def _remember(options: Options, engine: bytes, prints: Mapping[str, bytes], output: disk.Output) -> None:
-    made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
-    disk.write(_page_memory(options), pack(PageMemory(engine=engine, made=made)))
 
 
 def _page_memory(options: Options) -> Path:

@@ -55,6 +55,7 @@ class Outcome(Value, frozen=True, kw_only=True):
     digest: "Digest | None" = None  # where it had to be linked anew
     held_back: tuple[tuple[str, str], ...] = ()  # articles, and the first day on which each is shown
     next_change: str | None = None  # the next day on which the output will differ without an edit
+    signatures: tuple[Signature, ...] = ()  # of all files in the order of their paths
     seconds: Mapping[str, float] = {}
 
     @property

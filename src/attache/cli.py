@@ -15,6 +15,7 @@ from attache import disk, reports
 from attache.cli_desk import explain_command, impact_command, new_command, schema_command, suggest_command
 from attache.cli_entity import entity_commands
 from attache.console import (
+    DATA_FORM,
     DRAFTS,
     FORM,
     JOBS,
@@ -27,6 +28,7 @@ from attache.console import (
     exit_code,
     options_of,
     progress,
+    say,
     show,
     today,
 )  # fmt: skip
@@ -44,17 +46,21 @@ def main() -> None:
     """Turn a folder of Markdown articles into a digest of defence diplomacy."""
 
 
-@main.command("build")
-@SOURCE
-@click.option(
+OUTPUT = click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to build into.  [default: public]"
 )
+SEARCH = click.option("--search/--no-search", default=True, show_default=True, help="Make the index of the search.")
+
+
+@main.command("build")
+@SOURCE
+@OUTPUT
 @NOW
 @DRAFTS
 @JOBS
 @click.option("--clean", is_flag=True, help="Forget what is remembered and make every page.")
 @click.option("--force", is_flag=True, help="Build into a folder that holds foreign files; they stay.")
-@click.option("--search/--no-search", default=True, show_default=True, help="Make the index of the search.")
+@SEARCH
 @STRICT
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage.")
 @FORM
@@ -73,6 +79,38 @@ def build_command(
     for stage, seconds in outcome.seconds.items() if timings else ():
         click.echo(f"{stage:8} {seconds * 1000:8.0f} ms", err=True)
     sys.exit(exit_code(outcome.diagnostics, strict))
+
+
+@main.command("verify")
+@SOURCE
+@OUTPUT
+@NOW
+@DRAFTS
+@JOBS
+@SEARCH
+@click.option(
+    "--build/--no-build", "building", default=True, show_default=True, help="Bring the output up to date first."
+)
+@DATA_FORM
+def verify_command(source: Path, output: Path | None, building: bool, form: str, **chosen: Any) -> None:
+    """Say whether the output is, byte for byte, what a clean build makes; exit code 1 if it is not."""
+    from attache.standing import renew  # noqa: PLC0415
+    from attache.verify import verify  # noqa: PLC0415
+
+    options = options_of(source, output, **chosen)
+    with progress() as tell:
+        if building:
+            renew(options, tell)
+        outcome, found = verify(options, tell)
+    if found is None:
+        show(outcome.diagnostics, source, "text")
+        sys.exit(1)
+    wrong = (*found.differing, *found.missing, *found.too_many)
+    said = f"differs from a clean build in {len(wrong)} of" if wrong else "equals a clean build:"
+    click.echo(f"{options.output} {said} {found.files} files; {found.not_compared} is not compared", err=True)
+    if wrong or form == "json":
+        say(found, form)
+    sys.exit(int(bool(wrong)))
 
 
 @main.command("check")

@@ -21,7 +21,7 @@ import msgspec
 from attache import disk, reports
 from attache.diagnostics import Diagnostic, RenderError
 from attache.engine import engine_of
-from attache.memory import MEMORY, Zone, pack, unpack
+from attache.memory import MEMORY, Known, pack, unpack
 from attache.values import stamp_of
 
 if TYPE_CHECKING:
@@ -128,9 +128,9 @@ def timezone_of(source: Path) -> str:
     """The time zone that the site names, remembered by the bytes of its file, for to read YAML takes a while."""
     path, data = source / MEMORY / "zone", disk.read_if_there(source / "content" / "site.yaml")
     engine, asked = engine_of(source), stamp_of(data)
-    then = unpack(disk.read_if_there(path), Zone, engine)
+    then = unpack(disk.read_if_there(path), Known, engine)
     if then.asked == asked:
-        return then.zone
+        return then.found
     from attache.model import Source  # noqa: PLC0415
     from attache.parse import parse  # noqa: PLC0415
     from attache.settings import SiteFile  # noqa: PLC0415
@@ -138,7 +138,7 @@ def timezone_of(source: Path) -> str:
     record = parse(Source(path="site.yaml", data=data)).record if data is not None else None
     zone = record.file.timezone if record else SiteFile().timezone
     if data is not None:
-        disk.write(path, pack(Zone(engine=engine, asked=asked, zone=zone)))
+        disk.write(path, pack(Known(engine=engine, asked=asked, found=zone)))
     return str(zone)
 
 
@@ -180,8 +180,8 @@ def outline(data: Mapping[str, Any], room: str = "") -> Iterator[str]:
         if isinstance(value, dict):
             yield name if value else f"{name}: nothing"
             yield from outline(value, f"{room}    ")
-        elif isinstance(value, str):
-            yield f"{name}: {reports.visible(value)}"
+        elif isinstance(value, str | int):
+            yield f"{name}: {reports.visible(str(value))}"
         elif value:
             yield f"{name} ({len(value)})"
             yield from (f"{room}    {reports.visible(line)}" for line in value[:LISTED])

@@ -22,6 +22,7 @@ from attache.values import Value
 PACKAGE = Path(__file__).parent
 MANIFEST = "manifest.json"
 TEMPORARY = ".attache-"
+UNFINISHED = f"{TEMPORARY}building.tmp"  # stands in an output while files are put beside their places
 IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
 
 
@@ -73,13 +74,22 @@ def signature(path: Path) -> Signature:
     return _signature(path.stat())
 
 
-def signatures(folder: Path, paths: Iterable[str]) -> list[tuple[int, int, int]]:
-    """Size, time of change and inode of files below a folder by their paths; the end where one is not there."""
-    found = []
+def _found(folder: str, paths: Iterable[str]) -> dict[str, Signature]:
+    """The signatures of those of some files below a folder that are there."""
+    found = {}
+    for path in paths:
+        with suppress(OSError):
+            there = os.lstat(f"{folder}/{path}")
+            if S_ISREG(there.st_mode):
+                found[path] = _signature(there)
+    return found
+
+
+def signatures(folder: Path, paths: Iterable[str]) -> list[Signature]:
+    """The signatures of files below a folder, in the order of their paths, up to the first that is not there."""
+    found: list[Signature] = []
     with suppress(OSError):
-        for path in paths:
-            stat = os.lstat(f"{folder}/{path}")
-            found.append((stat.st_size, stat.st_mtime_ns, stat.st_ino))
+        found.extend(_signature(os.lstat(f"{folder}/{path}")) for path in paths)
     return found
 
 
@@ -215,17 +225,21 @@ class Output:
         if self.manifest is None and not self.new and any(folder.iterdir()) and not force:
             raise DiskError(f"{folder} holds files that Attaché did not write; choose another --output, or say --force")
         self.ours: dict[str, str] = dict(self.manifest or {})
-        self.left: list[str] = []  # half written, by a build that was cut off
-        self.found = {} if self.new else files_below(folder, self.left)
+        self.found = _found(str(folder), self.ours)
         self.force = force
         self.claimed: set[str] = set()
 
     def __enter__(self) -> Self:
-        for path in self.left:
-            os.unlink(path)
+        if (self.folder / UNFINISHED).exists() or (self.manifest is None and not self.new):
+            left: list[str] = []
+            files_below(self.folder, left)
+            for path in left:
+                os.unlink(path)
         return self
 
     def __exit__(self, wrong: object, *_more: object) -> None:
+        if self.claimed:
+            self._remove(UNFINISHED)
         if wrong:
             for path in self.claimed:
                 self._remove(_temporary(path))
@@ -235,10 +249,12 @@ class Output:
 
     def claim(self, files: Iterable[str]) -> None:
         """Say which files will be made. Raises `DiskError` where a foreign one has such a place."""
-        claimed = set(files)
-        foreign = sorted(path for path in claimed - self.ours.keys() if path in self.found)
-        if foreign and not self.force:
+        claimed, folder = set(files), str(self.folder)
+        foreign = sorted(path for path in claimed - self.ours.keys() if os.path.isfile(f"{folder}/{path}"))
+        if foreign and not self.force and not self.new:
             raise DiskError(f"{self.folder / foreign[0]} was not written by Attaché; move it away, or say --force")
+        if claimed and not self.claimed:
+            write(self.folder / UNFINISHED, b"")
         self.claimed |= claimed
 
     def publish(self, files: Mapping[str, bytes | Staged], kept: Iterable[str]) -> tuple[list[str], list[str]]:

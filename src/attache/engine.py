@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from attache import disk
-from attache.memory import MEMORY, Engine, Signature, pack, sure, unpack
+from attache.memory import MEMORY, Known, Signature, pack, sure, unpack
 from attache.values import stamp_of
 
 LIBRARIES = (
@@ -27,12 +27,12 @@ def engine_of(source: Path) -> bytes:
     """The stamp of the engine, remembered beside the content of `source`."""
     path, known = source / MEMORY / "engine", _known_by()
     asked = stamp_of(sys.version, sorted(known.items()))
-    then = unpack(disk.read_if_there(path), Engine, FORM)
+    then = unpack(disk.read_if_there(path), Known, FORM)
     if then.asked == asked and sure(known.values(), disk.changed_ns(path)):
-        return then.stamp
+        return bytes.fromhex(then.found)
     stamp = engine_stamp()
     if (source / "content").is_dir():
-        disk.write(path, pack(Engine(engine=FORM, asked=asked, stamp=stamp)))
+        disk.write(path, pack(Known(engine=FORM, asked=asked, found=stamp.hex())))
     return stamp
 
 

@@ -1,8 +1,8 @@
 """What is made once and stands on many pages?
 
-Templates are compiled for one site, so that its settings and the words of the interface are already in their text. Every
-macro of `fragments.html` is a filter of all templates, and what it makes of its arguments is remembered: it sees nothing
-else but the site, and of a value that lists show the stamp says all. See ADR 0033.
+Templates are compiled for one site: its settings and the words of the interface are already in their text. Every macro
+of `fragments.html` is a filter of all templates, and what it makes of its arguments is remembered: it sees nothing else
+but the site, and of a value that lists show the stamp says all. See ADR 0033.
 """
 
 import re
@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -22,23 +23,50 @@ from attache.views import Site
 
 FRAGMENTS = "fragments.html"
 HELD = 8 << 20  # characters that a process remembers, some 16 MB
+_MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)")
 _SIGNS = re.compile("[&<>'\"]")
 _FILLED = re.compile(r"%(?:\((\w+)\)s|(%))")
 
 
 class _Writer(CodeGenerator):
-    """Has what a page puts out escaped by `written`, of which most is text without a sign to escape, or escaped already:
+    """Has what a page puts out escaped by `written`: most is text without a sign to escape, or escaped already, and
     MarkupSafe would make a new object of each.
     """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write("environment.written(")
 
+    def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802 - named after the node
+        if isinstance(node.expr, nodes.Const):
+            self.write(f"environment.marked[{node.expr.value!r}]")
+        else:
+            super().visit_MarkSafe(node, frame)
+
+
+class _Marked(dict[str, Markup]):
+    """Text that is safe, each made once."""
+
+    def __missing__(self, text: str) -> Markup:
+        return self.setdefault(text, Markup(text))
+
+
+class _Context(Context):
+    """Calls a macro, and asks only of what is none whether it wants more than its arguments."""
+
+    def call(self, called: Any, /, *args: Any, **named: Any) -> Any:
+        if type(called) is not Macro:
+            return super().call(called, *args, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*args, **named)
+
 
 class SiteEnvironment(Environment):
     """An environment that knows, when it compiles a template, in which words it speaks and of which site."""
 
     code_generator_class = _Writer
+    context_class = _Context
+    marked = _Marked()
 
     def speak(self, words: NullTranslations, site: Site | None = None) -> None:
         """Say words by a catalogue; `site` is a global of the templates."""
@@ -65,9 +93,8 @@ class SiteEnvironment(Environment):
 
     def remember(self, templates: Mapping[str, str]) -> None:
         """Make every macro of `fragments.html` a filter that remembers."""
-        tree = self.parse(templates.get(FRAGMENTS, ""))
         memory = _Memory(self)
-        self.filters |= {macro.name: memory.filter(macro.name) for macro in tree.find_all(nodes.Macro)}
+        self.filters |= {name: memory.filter(name) for name in _MACRO.findall(templates.get(FRAGMENTS, ""))}
 
 
 class _Memory:
@@ -118,8 +145,8 @@ class _Known(NodeTransformer):
     def __init__(self, words: NullTranslations, site: Site | None) -> None:
         self.words, self.site = words, site
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named after the node
-        """`_("…")` becomes text, and with values text and values in turn; `ngettext` a filter, which is called faster."""
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        """`_("…")` becomes text, and with values text and values in turn; `ngettext` a filter, called faster."""
         self.generic_visit(node)
         called, args = node.node, node.args
         if not isinstance(called, nodes.Name) or not args or not isinstance(args[0], nodes.Const):

@@ -16,6 +16,7 @@ from attache.diagnostics import At, Finding, Span
 from attache.yamlnodes import Extent, Nodes, Value, nodes, span
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"\n(---)[ \t]*$", re.MULTILINE)  # it begins with what is sought at once
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
 
@@ -54,7 +55,7 @@ def read(text: str) -> Matter:
 def read_yaml(text: str) -> Matter:
     """Read a file that is YAML as a whole (`site.yaml`, `vocabulary.yaml`): values and findings, an empty body."""
     text = _lines(text)
-    found = nodes(text, (0, len(text)))
+    found = nodes(text, (0, len(text)), placed=False)
     return Matter(values=found.values, body="", body_line=1 + text.count("\n"), findings=found.findings)
 
 
@@ -96,7 +97,7 @@ class _Handler(YAMLHandler):
     def load(self, fm: str, **_: object) -> dict[str, Value]:
         """Read the YAML, whose place `extent` gives."""
         assert self.extent, "`split` comes first"
-        found = nodes(self.text, self.extent)
+        found = nodes(self.text, self.extent, placed=False)
         self.findings = found.findings
         return found.values
 
@@ -108,8 +109,8 @@ def _lines(text: str) -> str:
 
 def _yaml_extent(text: str) -> Extent | None:
     opening = _FENCE.match(text)
-    closing_fence = _FENCE.search(text, opening.end() + 1) if opening else None
-    return (opening.end() + 1, closing_fence.start()) if opening and closing_fence else None
+    closing_fence = _CLOSING.search(text, opening.end()) if opening else None
+    return (opening.end() + 1, closing_fence.start(1)) if opening and closing_fence else None
 
 
 def _no_front_matter(text: str) -> Finding:

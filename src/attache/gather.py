@@ -55,7 +55,8 @@ class Texts(NamedTuple):
 class Gathered:
     """What the files of the content say: their findings, what is remembered of each, and what the pictures hold.
 
-    Records and words come from the shelf when somebody asks for them; what is not there is read from its file again.
+    Records and words come from the shelf when somebody asks for them; what is not there is read from its file again,
+    and lies there from then on where all records are asked for.
     """
 
     def __init__(self, texts: Texts, parsed: Mapping[str, Remembered], pictures: Mapping[str, Seen]) -> None:
@@ -78,10 +79,14 @@ class Gathered:
         """The records of all files, in the order of their paths."""
         stamps = {path: one.record for path, one in self.parsed.items() if one.record}
         found = self.texts.shelf.get("records", set(stamps.values()))
-        return tuple(self._record(path, found.get(stamp)) for path, stamp in stamps.items())
+        records = (unpacked(p, found[s]) if s in found else self._put_back(p) for p, s in stamps.items())
+        return tuple(record for record in records if record)
 
-    def _record(self, path: str, data: bytes | None) -> Record[Any]:
-        return unpacked(path, data if data is not None else packed(self.texts.again(path).record))
+    def _put_back(self, path: str) -> Record[Any] | None:
+        parsed = self.texts.again(path)
+        self.texts.shelf.put("records", [packed(parsed.record)])
+        self.texts.shelf.put("words", [parsed.words.encode()])
+        return parsed.record
 
     @cached_property
     def stamps(self) -> dict[str, bytes]:

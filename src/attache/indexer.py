@@ -17,8 +17,8 @@ import msgspec
 
 from attache.disk import DiskError
 from attache.outputs.search import SearchRecord
+from attache.pages import INDEX
 
-FOLDER = "pagefind/"
 MAGIC = b"pagefind_dcd"
 FILTERS = 3  # the place of filters in the index of indexes
 
@@ -26,7 +26,7 @@ FILTERS = 3  # the place of filters in the index of indexes
 def index_files(records: Sequence[SearchRecord]) -> dict[str, bytes]:
     """The files of the index of some records, by their paths in the output. Raises `DiskError`."""
     files = canonical(_made(records)) if records else {}
-    return {f"{FOLDER}{path}": data for path, data in files.items()}
+    return {f"{INDEX}{path}": data for path, data in files.items()}
 
 
 def _made(records: Sequence[SearchRecord]) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ record is loaded and nothing is linked. The views of pages that show an article'
 can be made anew; where any other page has to be made, all is planned again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -13,23 +13,18 @@ from msgspec.structs import replace
 from attache import disk
 from attache.assets import Assets, assets_of
 from attache.check import Options, asked_of
-from attache.compose import site_of
-from attache.feed_views import FeedArticle, FeedEntry, FeedPage
+from attache.feed_views import FEED_FILES, FeedArticle, FeedEntry, FeedPage
 from attache.gather import Gathered
 from attache.memory import MEMORY, Laid, Sheet, pack, unpack
 from attache.model import Digest, Plate
 from attache.outputs.maps import backgrounds
-from attache.outputs.search import is_found
-from attache.plan import Planned, plan
-from attache.render import FILLED, makers
+from attache.pages import Planned
 from attache.shelf import Shelf
 from attache.values import Value, stamp_of
 from attache.views import ArticlePage, Page, Site
-from attache.words import catalogue
 
 NAME = "laid"
-UNSEEN = Page(address="", title="")  # the view of a remembered page, until it is fetched
-KEPT: Mapping[str, type[Page]] = {"article.html": ArticlePage, **dict.fromkeys(FILLED, FeedPage)}
+KEPT: Mapping[str, type[Page]] = {"article.html": ArticlePage, **dict.fromkeys(FEED_FILES, FeedPage)}
 
 
 class Layout(Value, frozen=True, kw_only=True):
@@ -40,13 +35,22 @@ class Layout(Value, frozen=True, kw_only=True):
 
     site: Site
     assets: Assets
-    pages: tuple[Planned, ...]
-    sheets: Mapping[str, Sheet] = {}  # of what is remembered, by file
+    pages: tuple[Planned, ...] = ()
+    sheets: tuple[Sheet, ...] = ()  # what is remembered of pages
     found: frozenset[str] = frozenset()  # the files that the search finds
     called: bytes = b""  # stamp of what entities are called
     digest: Digest | None = None
     held_back: tuple[tuple[str, str], ...] = ()
     next_change: str | None = None
+
+    @property
+    def all(self) -> Sequence[Planned | Sheet]:
+        """All pages, in the order of their files."""
+        return self.pages or self.sheets
+
+    def searched(self, words: Mapping[str, bytes]) -> bytes:
+        """What the index of the search depends on, given the stamps of texts by their paths."""
+        return stamp_of([page.printed(words) for page in self.all if page.file in self.found], self.called)
 
 
 def remembered(options: Options, engine: bytes, read: Gathered, theme: disk.Theme) -> Layout | None:
@@ -58,11 +62,7 @@ def remembered(options: Options, engine: bytes, read: Gathered, theme: disk.Them
     return Layout(
         site=site,
         assets=_assets(site.home, theme),
-        pages=tuple(
-            Planned(file=one.file, maker=one.maker, view=UNSEEN, fingerprint=one.fingerprint, words=one.words)
-            for one in laid.sheets
-        ),
-        sheets={one.file: one for one in laid.sheets},
+        sheets=laid.sheets,
         found=frozenset(one.file for one in laid.sheets if one.found),
         called=laid.called,
         held_back=laid.held_back,
@@ -72,6 +72,12 @@ def remembered(options: Options, engine: bytes, read: Gathered, theme: disk.Them
 
 def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
     """Every page that a digest has in a theme. Raises `RenderError` for a template that cannot be read."""
+    from attache.compose import site_of  # noqa: PLC0415 - what is remembered needs none of these
+    from attache.outputs.search import is_found  # noqa: PLC0415
+    from attache.plan import plan  # noqa: PLC0415
+    from attache.render import makers  # noqa: PLC0415
+    from attache.words import catalogue  # noqa: PLC0415
+
     assets = _assets(digest.home, theme)
     site = site_of(digest, assets.addresses)
     pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
@@ -87,35 +93,35 @@ def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
     )
 
 
-def fetched(page: Planned, layout: Layout, shelf: Shelf) -> Planned | None:
-    """A page with its view: a remembered one is fetched from the shelf, `None` where it was not kept."""
-    if page.view is not UNSEEN:
-        return page
-    sheet = layout.sheets[page.file]
+def fetched(sheet: Planned | Sheet, shelf: Shelf) -> Planned | None:
+    """A page with its view: that of a remembered one is fetched from the shelf, `None` where it was not kept."""
+    if isinstance(sheet, Planned):
+        return sheet
     kept = shelf.get("views", {sheet.view, *sheet.entries}) if sheet.view else {}
     if not sheet.view or kept.keys() != {sheet.view, *sheet.entries}:
         return None
-    view = msgspec.msgpack.decode(kept[sheet.view], type=KEPT[page.maker])
+    view = msgspec.msgpack.decode(kept[sheet.view], type=KEPT[sheet.maker])
     if isinstance(view, FeedPage):
         entries = [msgspec.msgpack.decode(kept[stamp], type=FeedEntry) for stamp in sheet.entries]
         told = (replace(entry, said=msgspec.convert(entry.said, FeedArticle)) for entry in entries)
         view = replace(view, entries=tuple(told))
-    return replace(page, view=view)
+    return Planned(file=sheet.file, maker=sheet.maker, view=view, fingerprint=sheet.fingerprint, words=sheet.words)
 
 
 def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> None:
     """Remember what is laid out, with the views of pages that show an article's words."""
     path = options.source / MEMORY / NAME
-    before = {sheet.file: sheet for sheet in unpack(disk.read_if_there(path), Laid, engine).sheets if sheet.view}
-    kept = {file: sheet for file, sheet in before.items() if sheet.view}
-    told = [page for page in layout.pages if page.words and page.maker in KEPT and not _same(page, kept.get(page.file))]
+    planned = {page.file: page for page in layout.pages}
+    before, there = unpack(disk.read_if_there(path), Laid, engine).sheets, read.texts.shelf.stamps("views")
+    kept = {one.file: one for one in before if _is_of(one, planned.get(one.file), there)}
+    told = [page for page in layout.pages if page.words and page.maker in KEPT and page.file not in kept]
     entries = {entry.stamp: entry for page in told if isinstance(page.view, FeedPage) for entry in page.view.entries}
     stamps = dict(
         zip(entries, read.texts.shelf.put("views", map(msgspec.msgpack.encode, entries.values())), strict=True)
     )
     views = read.texts.shelf.put("views", (msgspec.msgpack.encode(_alone(page.view)) for page in told))
-    kept |= {page.file: _sheet(page, view, stamps) for page, view in zip(told, views, strict=True)}
-    sheets = tuple(kept.get(page.file) or _sheet(page, b"", {}) for page in layout.pages)
+    kept |= {page.file: _sheet(page, layout.found, view, stamps) for page, view in zip(told, views, strict=True)}
+    sheets = tuple(kept.get(page.file) or _sheet(page, layout.found, b"", {}) for page in layout.pages)
     laid = Laid(
         engine=engine,
         asked=_asked(options, read, theme),
@@ -129,8 +135,11 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
     read.texts.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
 
 
-def _same(page: Planned, sheet: Sheet | None) -> bool:
-    return sheet is not None and (sheet.fingerprint, sheet.maker) == (page.fingerprint, page.maker)
+def _is_of(sheet: Sheet, page: Planned | None, there: Collection[bytes]) -> bool:
+    """Whether the view that was kept is that of a page, and lies on the shelf."""
+    if page is None or (sheet.fingerprint, sheet.maker, sheet.words) != (page.fingerprint, page.maker, page.words):
+        return False
+    return bool(sheet.view) and all(stamp in there for stamp in (sheet.view, *sheet.entries))
 
 
 def _alone(view: Page) -> Page:
@@ -138,14 +147,14 @@ def _alone(view: Page) -> Page:
     return replace(view, entries=()) if isinstance(view, FeedPage) else view
 
 
-def _sheet(page: Planned, view: bytes, entries: Mapping[bytes, bytes]) -> Sheet:
+def _sheet(page: Planned, found: Collection[str], view: bytes, entries: Mapping[bytes, bytes]) -> Sheet:
     listed = page.view.entries if view and isinstance(page.view, FeedPage) else ()
     return Sheet(
         file=page.file,
         maker=page.maker,
         fingerprint=page.fingerprint,
         words=page.words,
-        found=is_found(page.view),
+        found=page.file in found,
         view=view,
         entries=tuple(entries[entry.stamp] for entry in listed),
     )

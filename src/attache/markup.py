@@ -10,19 +10,15 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 from html import escape, unescape
 from itertools import chain, count
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import msgspec
 
 from attache.diagnostics import Finding
 from attache.sanitise import FOOTNOTE, INLINE, clean
-
-if TYPE_CHECKING:
-    from markdown import Markdown
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -61,36 +57,37 @@ class Markup(msgspec.Struct, frozen=True):
     references: tuple[Reference, ...]
     links: tuple[Link, ...]
     headings: tuple[Heading, ...]
-    text: str
     findings: tuple[Finding, ...] = ()
 
 
 _REFERENCE = re.compile(
-    r"""(?<![\\!])\[\[                                # not escaped, and not a picture
+    r"""[\[\]<=\ue000-\ue002](?:                      # most characters begin nothing and are passed over at once
+        (?<=(?<![\\!])\[)\[                           # not escaped, and not a picture
         (?P<target>[^\[\]|`\n]*[^\[\]|`\s\\])\s*      # on one line
         (?:\\?\|(?P<label>(?:[^\[\]|`\n]|\n(?![ \t]*[>\n]))*))?
         \]\](?!\()                                    # [[1]](address) is a link named [1]
-        |(?:(?:\]\(|^[ ]{,3}\[(?!\^)[^\[\]\n]*\]:)[ ]*\n?[ ]*(?:<(?=[^<>\n]*>))?  # [a](b) and [a]: b
-            |\s(?:href|src)=["']?|<(?=[a-z]+:|[^\s<>@]+@))                # and as HTML, and <b>
+        |(?:(?:(?<=\])\(|(?:(?<=^\[)|(?<=^[ ]\[)|(?<=^[ ]{2}\[)|(?<=^[ ]{3}\[))(?!\^)[^\[\]\n]*\]:)
+            [ ]*\n?[ ]*(?:<(?=[^<>\n]*>))?            # [a](b) and [a]: b
+            |(?:(?<=\shref=)|(?<=\ssrc=))["']?|(?<=<)(?=[a-z]+:|[^\s<>@]+@))  # and as HTML, and <b>
             (?P<address>[^\s<>"')\[\\\ue000-\ue002]+)
-        |[\ue000-\ue002]                              # what our tokens are made of is for private use""",
+        |(?<=[\ue000-\ue002]))                        # what our tokens are made of is for private use""",
     re.VERBOSE | re.MULTILINE,
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what no UTF-8 can hold
 _TOKEN = re.compile("(?:\ue000|#\ue002)([0-9]{1,9})\ue001")  # behind an address it looks like an anchor
 _WITHIN = re.compile('\ue002[0-9]{1,9}\ue001(?!")')
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>')
+_INLINE_TAG = re.compile(rf'</?(?:{"|".join(sorted(INLINE))})(?=[ >])[^>"]*(?:"[^"]*"[^>"]*)*>')
 _ADDRESS = re.compile(r' (href|src)="([^"]*)"')
-_LINK = re.compile(r'(<(?:a|img)(?: (?!href=|src=)[^ "=>]+(?:="[^"]*")?)* (?:href|src)=")([^"]*)')
+_LINK = re.compile(r'(<(?:a|img)(?: (?!href=|src=)[^ "=>]+(?:="[^"]*")?)* (?:href|src)=")(?!ref:)([^"]*)')
+_text = lru_cache(4096)(partial(escape, quote=False))
 _OPEN = re.compile(r'<a href="ref:([^"]*)">(.*?)</a>')
 _HEADING = re.compile(r'<h([1-6])([^>"]*(?:"[^"]*"[^>"]*)*)>(.*?)</h\1>', re.DOTALL)
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
+_WALKED = frozenset({"a", "img", "td", "th", *_VERBATIM})
 _UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
-_BRACKET = re.compile(r"[\[\]()<>]|\n[ \t]*\n")
-_CLOSES = {"]": "[", ")": "(", ">": "<"}
-_LEFT_OPEN = 100  # Python-Markdown seeks the end of each bracket to the end of the paragraph: thousands take minutes
 _TOO_DEEP = Finding(
     rule="nesting", message="the Markdown is nested too deeply to be read", hint="use fewer lists and quotes in lists"
 )
@@ -102,41 +99,20 @@ def to_html(body: str) -> Markup:
     TARGET is percent-encoded; the label is plain text, and empty where none was given. Any text gives a Markup: what
     is nested too deeply to be read comes out as plain text, with a finding.
     """
-    body = _SURROGATE.sub("\ufffd", body.replace("\r\n", "\n").replace("\r", "\n"))
+    from attache.converter import converted  # noqa: PLC0415 - a build with nothing to convert does not wait for it
+
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        body.encode()
+    except UnicodeEncodeError:  # rare, and sought at length
+        body = _SURROGATE.sub("\ufffd", body)
     written: list[re.Match[str]] = []
     source = _REFERENCE.sub(lambda match: _tokenised(match, written), body)
-    html = _converted(source)
+    html = converted(source)
     findings = () if html is not None else (_TOO_DEEP,)
     if html is None:
         html = f"<p>{escape(source, quote=False)}</p>"
     return _Finish(body, written).markup(clean(html), findings)
-
-
-def _converted(source: str) -> str | None:
-    """The HTML of Markdown, `None` where it is nested too deeply to be read."""
-    if _leaves_open(source):
-        return None
-    try:
-        return _markdown().reset().convert(source)
-    except RecursionError:
-        _markdown.cache_clear()  # it was left in the middle of a list
-        return None
-
-
-def _leaves_open(source: str) -> bool:
-    """Whether a paragraph leaves more brackets of one kind open at once than anybody means to."""
-    left = dict.fromkeys("[(<", 0)
-    for match in _BRACKET.finditer(source):
-        mark = match[0]
-        if mark in left:
-            left[mark] += 1
-            if left[mark] > _LEFT_OPEN:
-                return True
-        elif mark in _CLOSES:
-            left[_CLOSES[mark]] = max(0, left[_CLOSES[mark]] - 1)
-        else:
-            left = dict.fromkeys("[(<", 0)
-    return False
 
 
 def resolve(html: str, find: Callable[[str], tuple[str, str] | None]) -> str:
@@ -158,19 +134,15 @@ def resolve(html: str, find: Callable[[str], tuple[str, str] | None]) -> str:
 
 def rebase(html: str, move: Callable[[str], str]) -> str:
     """Give every link and picture that is no open reference the address that `move` makes of it; all else stays."""
-
-    def address(match: re.Match[str]) -> str:
-        old = unescape(match[2])
-        new = old if old.startswith("ref:") else move(old)
-        return match[0] if new == old else f"{match[1]}{escape(new)}"
-
-    return _LINK.sub(address, html)
+    return _LINK.sub(
+        lambda link: link[0] if (new := move(old := unescape(link[2]))) == old else link[1] + escape(new), html
+    )
 
 
 def plain(html: str) -> str:
     """The text of HTML from this room without markup and footnote marks, its words one space apart."""
     html = _NOTE_MARK.sub("", html)
-    return " ".join(unescape(_TAG.sub(lambda tag: "" if tag[2] in INLINE else " ", html)).split())
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
 
 
 def link_first_mentions(html: str, names: Sequence[tuple[str, str]]) -> str:
@@ -198,11 +170,6 @@ def link_first_mentions(html: str, names: Sequence[tuple[str, str]]) -> str:
         parts += [html[done:start], f'<a href="{escape(href)}">', html[start:end], "</a>"]
         done = end
     return "".join(parts) + html[done:]
-
-
-@lru_cache(4096)
-def _text(name: str) -> str:
-    return escape(name, quote=False)
 
 
 def _prose(html: str) -> str:
@@ -234,18 +201,6 @@ def _tokenised(match: re.Match[str], written: list[re.Match[str]]) -> str:
     return f"{match[0]}#\ue002{len(written) - 1}\ue001" if match["address"] else f"\ue000{len(written) - 1}\ue001"
 
 
-@cache
-def _markdown() -> "Markdown":
-    """The one converter of a process; imported here, so that a build with nothing to convert does not wait for it."""
-    from markdown import Markdown  # noqa: PLC0415
-    from markdown.extensions import abbr, def_list, fenced_code, footnotes, sane_lists, tables  # noqa: PLC0415
-
-    extensions = [room.makeExtension() for room in (abbr, def_list, fenced_code, sane_lists)]
-    extensions.append(footnotes.makeExtension(BACKLINK_TITLE="{}"))  # the number alone: no word of any language
-    extensions.append(tables.makeExtension(use_align_attribute=True))
-    return Markdown(extensions=extensions, output_format="html")
-
-
 class _Finish:
     """One walk over sanitised HTML: tokens become references, headings get ids, links are collected."""
 
@@ -260,14 +215,14 @@ class _Finish:
 
     def markup(self, html: str, findings: tuple[Finding, ...]) -> Markup:
         html = _HEADING.sub(self.heading, self.walked(html))
-        text = plain(resolve(html, lambda _: None))
-        parts = (tuple(self.references), tuple(self.links), tuple(self.headings))
-        return Markup(html, *parts, text, findings)
+        return Markup(html, tuple(self.references), tuple(self.links), tuple(self.headings), findings)
 
     def walked(self, html: str) -> str:
         parts, done = [], 0
         depth = {"a": 0, "verbatim": 0}
         for tag in _TAG.finditer(html):
+            if tag[2] not in _WALKED and "\ue001" not in tag[0]:
+                continue
             parts += [self.texts(html[done : tag.start()], depth), self.tag(tag)]
             kind = "verbatim" if tag[2] in _VERBATIM else tag[2]
             if kind in depth:
@@ -287,7 +242,7 @@ class _Finish:
             match = self.token(token)
             return write(match) if match and match["target"] else ""
 
-        return _TOKEN.sub(words, text)
+        return _TOKEN.sub(words, text) if "\ue001" in text else text
 
     def token(self, token: re.Match[str]) -> re.Match[str] | None:
         return self.written[int(token[1])] if int(token[1]) < len(self.written) else None
@@ -350,6 +305,7 @@ def _label(match: re.Match[str]) -> str:
     return escape(" ".join((match["label"] or match["target"]).split()), quote=False)
 
 
+@lru_cache(maxsize=1000)  # headings are much the same from article to article
 def _slug(text: str) -> str:
     """An anchor that no event id can be: `h:` and ASCII letters."""
     from slugify import slugify  # noqa: PLC0415

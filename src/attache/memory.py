@@ -5,7 +5,7 @@ that a memory which somebody hands us cannot run code; one that is damaged, fore
 none.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -84,6 +84,10 @@ class Sheet(Value, frozen=True, kw_only=True, array_like=True):
     view: bytes = b""
     entries: tuple[bytes, ...] = ()
 
+    def printed(self, words: Mapping[str, bytes]) -> bytes:
+        """The fingerprint of all that reaches its bytes, given the stamps of texts by their paths."""
+        return stamp_of(self.fingerprint, [words[path] for path in self.words]) if self.words else self.fingerprint
+
 
 class Laid(Value, frozen=True, kw_only=True):
     """What was laid out, and the stamp of what was asked for."""
@@ -125,20 +129,12 @@ class Built(Checked, frozen=True, kw_only=True):
     next_change: str | None = None
 
 
-class Engine(Value, frozen=True, kw_only=True):
-    """The stamp of an engine, and that of the signatures by which it is known to be the same."""
+class Known(Value, frozen=True, kw_only=True):
+    """What took long to find out, and the stamp of what it hangs on."""
 
     engine: bytes = b""
     asked: bytes = b""
-    stamp: bytes = b""
-
-
-class Zone(Value, frozen=True, kw_only=True):
-    """The time zone that a `site.yaml` names, by the stamp of its bytes."""
-
-    engine: bytes = b""
-    asked: bytes = b""
-    zone: str = ""
+    found: str = ""
 
 
 class Answer(Value, frozen=True, kw_only=True):
@@ -158,10 +154,10 @@ class LinkMemory(Value, frozen=True, kw_only=True):
     answers: Mapping[str, Answer] = {}
 
 
-MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, Built, Engine, Zone, LinkMemory)
+MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, Built, Known, LinkMemory)
 
 
-def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | Engine | Zone | LinkMemory) -> bytes:
+def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | Known | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
     return stamp_of(data) + data
@@ -208,10 +204,10 @@ def _decoder(kind: "type[Part]") -> "msgspec.msgpack.Decoder[Record[Any]]":
     return msgspec.msgpack.Decoder(Record[kind])  # type: ignore[valid-type]
 
 
-def undone(planned: Sequence[tuple[str, bytes]], made: Mapping[str, Made], found: Mapping[str, Signature]) -> set[str]:
+def undone(planned: Mapping[str, bytes], made: Mapping[str, Made], found: Mapping[str, Signature]) -> set[str]:
     """Which files must be made: those whose fingerprint differs, or whose file is not as we left it."""
     return {
         file
-        for file, fingerprint in planned
+        for file, fingerprint in planned.items()
         if file not in made or made[file].fingerprint != fingerprint or found.get(file) != made[file].signature
     }

@@ -23,7 +23,7 @@ from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
 LARGEST = 1 << 20  # bytes of one content file but the ledger: an article of 1 MiB has some 170,000 words
-EMPTY = Markup(html="", references=(), links=(), headings=(), text="")
+EMPTY = Markup(html="", references=(), links=(), headings=())
 MENTION_FIELDS = frozenset({"ref", "sources", "claims", "note"})
 TOLD_FIELDS = ("title", "date", "kind")
 DATED = frozenset({"date", "held", "period", "window"})
@@ -87,6 +87,9 @@ def reader_of(path: str) -> Callable[[str], Matter]:
 def _repeated(summary: str | None, body: Markup) -> bool:
     """Whether a summary is the first paragraph of the text; case, blanks and a full stop do not count."""
     first = re.search(r"<p>(.*?)</p>", body.html, re.DOTALL)
+    opening = re.match(r"\w+(?: \w+)*", first[1]) if first and summary else None
+    if opening and summary and not " ".join(summary.split()).casefold().startswith(opening[0].casefold()):
+        return False  # as nearly always: no need to take the markup out
     texts = (plain(resolve(first[1], lambda _: None)), summary) if first and summary else ("", "-")
     return len({" ".join(text.split()).rstrip(".").casefold() for text in texts}) == 1
 
@@ -147,11 +150,10 @@ def _whole(file: Any, wrong: set[At]) -> tuple[Any, list[Finding]]:
     dates of events that are none, so that the rest can be read.
     """
     if isinstance(file, ArticleFile):
-        events = list(file.events)
-        for n, event in enumerate(events):
-            if ("events", n, "date") in wrong and not event.date:
-                events[n] = msgspec.structs.replace(event, date=file.date)
-        file = msgspec.structs.replace(file, events=tuple(events))
+        for n, event in enumerate(file.events):
+            if not event.date and ("events", n, "date") in wrong:
+                dated = msgspec.structs.replace(event, date=file.date)
+                file = msgspec.structs.replace(file, events=(*file.events[:n], dated, *file.events[n + 1 :]))
     more = [*_across_fields(file)] if file else []
     return None if more else file, [one for one in more if one.at not in wrong]
 

@@ -24,7 +24,9 @@ from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
-from attache.model import Digest, Value, stamp_of
+from attache.model import Digest
+from attache.pages import DRAWN as DRAWN  # noqa: PLC0414 - told on
+from attache.pages import Planned as Planned  # noqa: PLC0414
 from attache.portraits import index_page, portrait, titles_of
 from attache.spine import grouped
 from attache.streams import Stream, streams
@@ -32,24 +34,7 @@ from attache.tallies import matrix_page
 
 TEMPLATES = {views.TextPage: "page.html", entity_views.RelationPage: "country.html"}
 OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
-DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
 CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
-
-
-class Planned(Value, frozen=True, kw_only=True):
-    """A page to be: its file in the output, who makes it of which view, and the fingerprint of these two. `words` are
-    the paths of the texts that it shows.
-    """
-
-    file: str
-    maker: str
-    view: views.Page
-    fingerprint: bytes
-    words: tuple[str, ...] = ()
-
-    def printed(self, words: Mapping[str, bytes]) -> bytes:
-        """The fingerprint of all that reaches its bytes, given the stamps of texts by their paths."""
-        return stamp_of(self.fingerprint, [words[path] for path in self.words]) if self.words else self.fingerprint
 
 
 def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: NullTranslations) -> tuple[Planned, ...]:

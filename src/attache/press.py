@@ -5,6 +5,7 @@ wait in memory, and none go from process to process. A foreign executor, whose w
 sent all that it needs and gives the bytes back. See ADR 0034.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from functools import cache, lru_cache, partial
@@ -15,30 +16,34 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from attache import disk
+from attache.compiled import Compiled
 from attache.diagnostics import RenderError
 from attache.engine import engine_stamp
 from attache.feed_views import FeedPage
 from attache.gather import Gathered, Texts
 from attache.illustrations import PicturePage
-from attache.plan import DRAWN, Planned
+from attache.pages import DRAWN, Planned
 from attache.render import prepare, render
+from attache.values import stamp_of
 from attache.views import Site
 from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
 
+_YEAR = re.compile(r"/(\d{4})(?:s|-\d\d)?/")
 _DEVELOPING = Lock()  # among threads one alone: an image remembers how it is being saved
 Asked = tuple[Planned, Mapping[str, bytes]]  # a page, and the stamps of the texts that it shows, by their paths
 Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and the original of a picture
 
 
 class Press(NamedTuple):
-    """What makes files of pages: the templates by name, the settings, the content, the output, and the number of
-    processes or an executor.
+    """What makes files of pages: the templates by name, the settings, the content, the output, the stamp of the engine,
+    and the number of processes or an executor.
     """
 
     templates: Mapping[str, str]
     site: Site
     read: Gathered
     output: disk.Output
+    engine: bytes
     jobs: int = 1
     executor: Executor | None = None
 
@@ -50,7 +55,7 @@ class Press(NamedTuple):
         drawn = self._made([page for page in pages if page.maker in DRAWN], HEAVY)
         lengths = {file: found.size for file, found in self.output.found_of_ours.items()}
         lengths |= {file: staged.signature.size for file, staged in drawn.items()}
-        written = [page for page in pages if page.maker not in DRAWN]
+        written = sorted((page for page in pages if page.maker not in DRAWN), key=_near)
         told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
         return drawn | self._made(told, 1)
 
@@ -63,19 +68,28 @@ class Press(NamedTuple):
 
     def _spread(self, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
         work = partial(_stage, self.read.texts, str(self.output.folder))
-        ready = partial(prepare, self.templates, self.site, sorted({page.maker for page, _ in asked}))
+        compiled, makers = Compiled(stamp_of(self.engine, self.site.stamp)), {page.maker for page, _ in asked}
+        ready = partial(prepare, self.templates, self.site, compiled, makers)
         return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
 
     def _sent(self, executor: Executor, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:
         sent = (_filled(self.read.texts, one) for one in asked)
         batches = iter(lambda: [*islice(sent, batch)], [])
-        tasks = (partial(elsewhere, _engine(), self.templates, self.site, some) for some in batches)
+        tasks = (partial(elsewhere, self.engine, self.templates, self.site, some) for some in batches)
         count = 0
         try:
             for count, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs), 1):
                 yield disk.stage(str(self.output.folder), _file_of(asked[count - 1]), data)
         except BrokenExecutor as error:
             raise lost([*map(_file_of, asked[count : count + AHEAD * self.jobs * batch])]) from error
+
+
+def _near(page: Planned) -> str:
+    """By which pages are made one after the other that show the same events, of which their fragments are remembered:
+    the year in their address.
+    """
+    year = _YEAR.search(page.view.address)
+    return year[1] if year else ""
 
 
 def _file_of(asked: Asked) -> str:

@@ -19,7 +19,7 @@ from babel import Locale
 from babel.dates import get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, meta, pass_context
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, TemplateError, meta, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -34,7 +34,7 @@ from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
 from attache.outputs.structured import structured
-from attache.plan import Planned
+from attache.pages import Planned
 from attache.views import Page, Site, Text
 from attache.words import catalogue
 
@@ -61,10 +61,10 @@ REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 class Renderer:
     """Turns planned pages into bytes, with the templates by name and the settings of one site."""
 
-    def __init__(self, templates: Mapping[str, str], site: Site) -> None:
+    def __init__(self, templates: Mapping[str, str], site: Site, compiled: BytecodeCache | None = None) -> None:
         self.templates = templates
         self.site = site
-        self.environment = environment(templates, site.language, site)
+        self.environment = environment(templates, site.language, site, compiled)
         self.environment.filters |= _filters(site)
         self.environment.globals["glyph"] = glyph
 
@@ -103,10 +103,14 @@ class Renderer:
 _RENDERER: list[Renderer] = []  # of this process: a worker gets pages, and makes its renderer once
 
 
-def prepare(templates: Mapping[str, str], site: Site, makers: Collection[str] = ()) -> None:
-    """Make this process's renderer, or keep the one that it has: compiling templates takes half a second."""
+def prepare(
+    templates: Mapping[str, str], site: Site, compiled: BytecodeCache | None = None, makers: Collection[str] = ()
+) -> None:
+    """Make this process's renderer, or keep the one that it has. Templates that are `compiled` are not compiled again:
+    that takes half a second.
+    """
     if not _RENDERER or (_RENDERER[0].templates, _RENDERER[0].site) != (templates, site):
-        _RENDERER[:] = [Renderer(templates, site)]
+        _RENDERER[:] = [Renderer(templates, site, compiled)]
     _RENDERER[0].load(makers)
 
 
@@ -161,7 +165,9 @@ def reaches(name: str, templates: Mapping[str, str]) -> list[str]:
     return sorted(reached)
 
 
-def environment(templates: Mapping[str, str], language: str, site: Site | None = None) -> Environment:
+def environment(
+    templates: Mapping[str, str], language: str, site: Site | None = None, compiled: BytecodeCache | None = None
+) -> SiteEnvironment:
     """Templates that escape all they are given, suffer nothing undefined, and speak a language, for one site."""
     made = SiteEnvironment(
         loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
@@ -172,6 +178,7 @@ def environment(templates: Mapping[str, str], language: str, site: Site | None =
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled,
     )
     made.speak(catalogue(language), site)
     made.remember(templates)

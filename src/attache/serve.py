@@ -32,9 +32,9 @@ from attache import disk, reports
 from attache.build import build
 from attache.check import Options, Outcome
 from attache.diagnostics import RenderError
-from attache.indexer import FOLDER
 from attache.memory import MEMORY
 from attache.pagebar import State, asset, empty_page, excerpt, with_bar
+from attache.pages import INDEX
 from attache.tracing import sorted_files
 
 HOST = "127.0.0.1"
@@ -73,7 +73,7 @@ class Preview:
             # Only now: until then pages are answered from what was before.
             state = self._after(outcome, trouble, options)
             if outcome.digest and not search:
-                touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(FOLDER))
+                touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(INDEX))
                 state = replace(state, saved=saved, touched=sorted_files(touched if saved else ()))
             self.searchable = search
             self.state = state if search else replace(state, version=state.version + 1)
@@ -150,7 +150,7 @@ class Preview:
 
     def page(self, path: str) -> Response:
         """What stands at a path of the output, as it was last good."""
-        if path.startswith(f"/{FOLDER}"):
+        if path.startswith(f"/{INDEX}"):
             self.build(search=True)
         file, state = self.file(path), self.state
         if file and file.suffix != ".html":

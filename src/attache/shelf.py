@@ -19,6 +19,8 @@ Board = Literal["records", "words", "views"]
 BOARDS: tuple[Board, ...] = ("records", "words", "views")
 MANY = 0.25  # of a board: so many are found sooner by looking through all of it
 TOGETHER = 500  # things that are written at once
+# By what a shelf is known that cannot be opened, is damaged, or holds what no shelf does: letters that are no UTF-8.
+AMISS = (sqlite3.Error, OSError, TypeError, ValueError)
 SPARE = 2  # times as many as are needed may lie on a board before it is cleared
 
 
@@ -45,31 +47,39 @@ class Shelf:
         try:
             with self._connected() as shelf, shelf:
                 shelf.executemany(f"INSERT OR IGNORE INTO {board} VALUES (?, ?)", rows)
-        except sqlite3.Error as error:
+        except AMISS as error:
             self.forget()
             if not again:
                 raise DiskError(f"{self.path} cannot be written: {error}") from error
             self._put(board, rows, again=False)
 
     def get(self, board: Board, stamps: Collection[bytes]) -> dict[bytes, bytes]:
-        """What lies on a board of these stamps, whole."""
+        """What lies on a board of these stamps. Where any of it is not what was put there, the shelf is damaged."""
         if not stamps or not self.path.is_file():
             return {}
         try:
             with self._connected() as shelf:
-                found = {stamp: data for stamp, data in _rows(shelf, board, stamps) if stamp_of_bytes(data) == stamp}
-        except (sqlite3.Error, TypeError):
-            self.forget()
-            return {}
-        return found
+                found = dict(_rows(shelf, board, stamps))
+            if all(stamp_of_bytes(data) == stamp for stamp, data in found.items()):
+                return found
+        except AMISS:
+            pass
+        self.forget()
+        return {}
+
+    def stamps(self, board: Board) -> set[bytes]:
+        """The stamps of all that lies on a board."""
+        if self.path.is_file():
+            with suppress(*AMISS), self._connected() as shelf:
+                return {stamp for (stamp,) in shelf.execute(f"SELECT stamp FROM {board}")}
+        return set()
 
     def clear(self, board: Board, needed: Collection[bytes]) -> None:
         """Take away what is not needed, once there is more of that than of what is."""
-        with suppress(sqlite3.Error), self._connected() as shelf, shelf:
-            (there,) = shelf.execute(f"SELECT count(*) FROM {board}").fetchone()
-            if there > SPARE * len(needed):
-                stamps = {stamp for (stamp,) in shelf.execute(f"SELECT stamp FROM {board}")}
-                gone = ((stamp,) for stamp in stamps.difference(needed))
+        there = self.stamps(board)
+        if len(there) > SPARE * len(needed):
+            with suppress(*AMISS), self._connected() as shelf, shelf:
+                gone = ((stamp,) for stamp in there.difference(needed))
                 shelf.executemany(f"DELETE FROM {board} WHERE stamp = ?", gone)
 
     def forget(self) -> None:

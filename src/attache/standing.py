@@ -5,6 +5,7 @@ inode, a build would find what it found and write nothing. Then no file but the 
 read, link and render are not even imported.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from attache import disk
 from attache.check import Options, Outcome, Tell
 from attache.engine import engine_of
-from attache.memory import MEMORY, Built, pack, sure, unpack
+from attache.memory import MEMORY, Built, Signature, pack, sure, unpack
 from attache.values import stamp_of
 
 
@@ -26,7 +27,7 @@ def renew(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     asked = stamp_of(options.now, options.drafts, options.search, content, theme) if named else b""
     then = Built() if options.clean else unpack(disk.read_if_there(path), Built, engine)
     surely = sure((*content.values(), *theme.values()), disk.changed_ns(path))
-    if asked and asked == then.asked and surely and then.made == _made(options.output, then.made):
+    if asked and asked == then.asked and surely and _is_there(then.made, options.output):
         return Outcome(
             diagnostics=then.diagnostics, unchanged=then.count, held_back=then.held_back, next_change=then.next_change
         )
@@ -34,29 +35,26 @@ def renew(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
 
     outcome = build(options, tell, content)
     if asked and not outcome.errors:
-        _remember(path, engine, asked, outcome, _made(options.output))
+        built = Built(
+            engine=engine,
+            asked=asked,
+            made=_made(disk.read(options.output / disk.MANIFEST), outcome.signatures),
+            count=outcome.unchanged + len(outcome.written),
+            diagnostics=outcome.diagnostics,
+            held_back=outcome.held_back,
+            next_change=outcome.next_change,
+        )
+        disk.write(path, pack(built))
     return outcome
 
 
-def _remember(path: Path, engine: bytes, asked: bytes, outcome: Outcome, made: bytes) -> None:
-    built = Built(
-        engine=engine,
-        asked=asked,
-        made=made,
-        count=outcome.unchanged + len(outcome.written),
-        diagnostics=outcome.diagnostics,
-        held_back=outcome.held_back,
-        next_change=outcome.next_change,
-    )
-    disk.write(path, pack(built))
-
-
-def _made(output: Path, then: bytes = b"") -> bytes:
-    """The stamp of the manifest of an output, and that of the files it names; none of these where it is not that of
-    `then`, for what is no manifest of ours may say anything.
-    """
+def _is_there(made: bytes, output: Path) -> bool:
+    """Whether an output is as it was made; what its manifest names is believed where that is ours."""
     manifest = disk.read_if_there(output / disk.MANIFEST) or b""
-    stamp = stamp_of(manifest)
-    if then and not then.startswith(stamp):
-        return b""
-    return stamp + stamp_of(disk.signatures(output, msgspec.json.decode(manifest)["files"]))
+    if not made.startswith(stamp_of(manifest)) or (output / disk.UNFINISHED).exists():
+        return False
+    return made == _made(manifest, disk.signatures(output, msgspec.json.decode(manifest)["files"]))
+
+
+def _made(manifest: bytes, signatures: Sequence[Signature]) -> bytes:
+    return stamp_of(manifest) + stamp_of(signatures)

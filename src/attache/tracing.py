@@ -25,13 +25,11 @@ from attache.digest import link
 from attache.disk import Theme
 from attache.gather import Gathered
 from attache.illustrations import PicturePage
-from attache.indexer import FOLDER
 from attache.layouts import lay_out
 from attache.memory import Seen
 from attache.model import Article, Digest, Entity, Plate, Record, Value, stamp_of
 from attache.month_views import MonthPage
-from attache.outputs.search import index_stamp
-from attache.plan import DRAWN, Planned
+from attache.pages import DRAWN, INDEX, Planned
 from attache.render import reaches
 from attache.schema import ArticleFile, EntityFile
 from attache.spine import grouped
@@ -117,7 +115,7 @@ class Plan:
         prints = {file: page.printed(self.read.words) for file, page in self.pages.items()}
         prints |= {file: stamp_of(data) for file, data in self.layout.assets.files.items()}
         if self.layout.site.search:
-            prints[FOLDER] = index_stamp(self.layout.pages, self.layout.called, self.read.words)
+            prints[INDEX] = self.layout.searched(self.read.words)
         return prints
 
 
@@ -187,8 +185,8 @@ def explain(plan: Plan, asked: str) -> Explanation | tuple[str, ...]:
     if path := next((path for path, to in plan.layout.assets.addresses.items() if to == address), None):
         whose = f"static/{path} goes" if path in plan.theme.static else f"{path}, which Attaché draws, goes"
         return Explanation(address=address, why=(f"{whose} out there: its name is made of what it holds",))
-    if address.startswith(f"/{FOLDER}") and plan.layout.site.search:
-        return Explanation(address=f"/{FOLDER}", why=("the search looks up its words there",))
+    if address.startswith(f"/{INDEX}") and plan.layout.site.search:
+        return Explanation(address=f"/{INDEX}", why=("the search looks up its words there",))
     known = [*map(_address, plan.pages), *plan.layout.assets.addresses.values()]
     return (*_absent(plan, folder),) or tuple(filter(None, [did_you_mean(folder, known)]))
 

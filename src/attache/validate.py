@@ -28,6 +28,7 @@ SYNONYMS = {
     "head": ("head of state", "head of government", "head of state or government"), "chief": ("chief of defence",),
     "service": ("service chief",), "working": ("working level",), "file": ("src",),
 }  # fmt: skip
+_ORDINARY = re.compile(r"https?://[a-z0-9.-]*[a-z](?:/[^\s<>\"\\]*)?")  # a web address that needs no closer look
 FILL_IN = "remove the field or fill it in"
 PartT = TypeVar("PartT", bound=Part)
 
@@ -130,7 +131,7 @@ def _struct(cls: type[Part]) -> Reader:
     hints = {field.encode_name: _to_write(field) for field in info.fields}
 
     def read(value: Any, place: Place) -> Any:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return _no_mapping(value, noun(cls), readers, place)
         found, misnamed = {}, set()
         for key, item in value.items():
@@ -142,15 +143,15 @@ def _struct(cls: type[Part]) -> Reader:
                 place.within(key, key=True).wrong("field-unknown", f"{noun(cls)} has no field `{key}`", hint, meant)
             elif item is not None:
                 name, reader = readers[key]
-                found[name] = reader(item, place.within(key))
-        if order.keys() >= value.keys() and [*value] != (ordered := sorted(value, key=order.__getitem__)):
-            place.wrong("key-order", "keys have an order", fix=" ".join(ordered))
+                found[name] = reader(item, Place((*place.at, key), place.findings))
+        if -1 not in (ranks := [order.get(key, -1) for key in value]) and ranks != sorted(ranks):
+            place.wrong("key-order", "keys have an order", fix=" ".join(sorted(value, key=order.__getitem__)))
         lacking = [key for key in required if value.get(key) is None]
         for key in (key for key in lacking if key not in misnamed):
             said = f"`{key}` is empty" if key in value else f"{noun(cls)} needs `{key}`"
             (place.within(key, key=True) if key in value else place).wrong("field-missing", said, hints[key])
         wrong = {name for name, item in found.items() if item is MISSING}
-        left = {name: item for name, item in found.items() if name not in wrong}
+        left = {name: item for name, item in found.items() if name not in wrong} if wrong else found
         return MISSING if lacking or wrong & {*required.values()} else cls(**left)
 
     return read
@@ -210,7 +211,7 @@ def _list(reader: Reader, least: int, *, bare: bool) -> Reader:
             value = [fix]
         if len(value) < least:
             return place.wrong("field-missing", f"`{place.field}` is empty", FILL_IN)
-        items = [_item(reader, item, place.within(n)) for n, item in enumerate(value)]
+        items = [_item(reader, item, Place((*place.at, n), place.findings)) for n, item in enumerate(value)]
         return MISSING if any(item is MISSING for item in items) else tuple(items)
 
     return read
@@ -271,15 +272,15 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
     """The reader of a text: `check` names what it must pass beside its pattern, `hint` says what the pattern means."""
 
     def read(value: Any, place: Place) -> Any:
-        if isinstance(value, FlowList) and check == "edtf":
+        if check == "edtf" and isinstance(value, FlowList):
             value = value.source  # an unquoted [a,b] is a set of dates, not a list
         if not isinstance(value, str):
             what = "list" if isinstance(value, list) else "mapping"
             return place.wrong("field-type", f"`{place.field}` is a text, not a {what}")
-        if not value.strip():
-            return place.wrong("field-missing", f"`{place.field}` is empty", FILL_IN)
         value = value.strip()  # in quotes there may be blanks around it, which some formats keep and some do not
-        if control := CONTROL.search(value):
+        if not value:
+            return place.wrong("field-missing", f"`{place.field}` is empty", FILL_IN)
+        if not value.isprintable() and (control := CONTROL.search(value)):
             return place.wrong("control-character", f"control character U+{ord(control[0]):04X}", "remove it")
         if type_.pattern and not re.search(type_.pattern, value):
             if not type_.pattern.endswith(SLUG[1:]):
@@ -304,6 +305,8 @@ def _edtf(text: str, place: Place, *, day: bool = False) -> Any:
 
 
 def _url(text: str, place: Place) -> Any:
+    if _ORDINARY.fullmatch(text):
+        return text
     try:
         parts = urlsplit(text)
         public = parts.hostname and parts.port != 0 and parts.username is None

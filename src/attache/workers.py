@@ -9,11 +9,10 @@ import gc
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from threading import active_count
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -90,6 +89,9 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
 
     @contextmanager
     def _started(self, jobs: int) -> Iterator[Executor]:
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 50 ms, and small work needs none
+        from multiprocessing import get_context  # noqa: PLC0415
+
         gc.freeze()  # else the first collection in each fork would copy all that it shares with this process
         start = partial(_hold, self) if self.method == "fork" else self.prepare
         executor = ProcessPoolExecutor(jobs, get_context(self.method), initializer=start)

@@ -67,7 +67,8 @@ class FlowList(list[Value]):
 class Nodes(msgspec.Struct, frozen=True):
     """The mapping that a YAML text is, and from where to where in the text each key and value of a path stands.
 
-    All but `findings` is empty where the YAML could not be read.
+    All but `findings` is empty where the YAML could not be read. Where no places were asked for, only that of the whole
+    is there.
     """
 
     values: dict[str, Value]
@@ -77,9 +78,12 @@ class Nodes(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)  # the places of many values may be asked for, one after the other
-def nodes(text: str, extent: Extent) -> Nodes:
-    """Read the YAML in an extent of a text with `\\n` for every line end; what is wrong are findings with a span."""
-    return _Builder(text, extent).nodes()
+def nodes(text: str, extent: Extent, *, placed: bool = True) -> Nodes:
+    """Read the YAML in an extent of a text with `\\n` for every line end; what is wrong are findings with a span.
+
+    Without `placed` no places are noted, which takes half the time: where all is well nobody asks for them.
+    """
+    return _Builder(text, extent, placed).nodes()
 
 
 def span(text: str, start: int, end: int) -> Span:
@@ -101,8 +105,8 @@ class _Builder:
     Each method takes from `events` what belongs to its value; they call one another no deeper than `DEPTH`.
     """
 
-    def __init__(self, text: str, extent: Extent) -> None:
-        self.text = text
+    def __init__(self, text: str, extent: Extent, placed: bool) -> None:
+        self.text, self.placed = text, placed
         self.offset, self.end = extent
         self.events: Iterator[Any] = iter(())
         self.findings: list[Finding] = []
@@ -128,7 +132,7 @@ class _Builder:
             self.refuse("control-character", message, unprintable.span())
         root: Value = None
         try:
-            self.events = iter(yaml.parse(self.text[self.offset : self.end], Loader=SafeLoader))
+            self.events = iter(SafeLoader(self.text[self.offset : self.end]).get_event, None)
             for event in self.events:
                 if isinstance(event, yaml.NodeEvent):
                     root = self.value(event, ())
@@ -142,22 +146,27 @@ class _Builder:
     def value(self, event: yaml.NodeEvent, at: At) -> Value:
         if event.anchor is not None:
             self.refuse_anchor(event)
-        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent), "an alias has an anchor"
-        if isinstance(event, yaml.CollectionStartEvent) and len(at) == DEPTH:
+        if isinstance(event, yaml.ScalarEvent):
+            if event.tag is not None:
+                self.note_tag(event)
+            if self.placed or not at:
+                self.places[at] = self.extent(event)
+            return None if event.implicit[0] and event.value in NULLS else event.value
+        assert isinstance(event, yaml.CollectionStartEvent), "an alias has an anchor"
+        if len(at) == DEPTH:
             message = f"lists and mappings are nested deeper than {DEPTH}"
             self.refuse("nesting", message, self.extent(event), "take brackets away")
-        self.note_tag(event)
-        start, end = self.extent(event)
-        value: Value
-        if isinstance(event, yaml.ScalarEvent):
-            value = None if event.implicit[0] and event.value in NULLS else event.value
-        else:
-            value, last = self.mapping(at) if isinstance(event, yaml.MappingStartEvent) else self.sequence(at)
-            end = self.trim(start, self.extent(last)[1])
-            if isinstance(value, list) and event.flow_style:
-                value = FlowList(value, self.text[start:end])
-        self.places[at] = (start, end)
-        return value
+        if event.tag is not None:
+            self.note_tag(event)
+        value, last = self.mapping(at) if isinstance(event, yaml.MappingStartEvent) else self.sequence(at)
+        if self.placed or not at or event.flow_style:
+            start = self.extent(event)[0]
+            self.places[at] = start, self.trim(start, self.extent(last)[1])
+        return (
+            FlowList(value, self.text[slice(*self.places[at])])
+            if isinstance(value, list) and event.flow_style
+            else value
+        )
 
     def sequence(self, at: At) -> tuple[list[Value], yaml.Event]:
         items: list[Value] = []
@@ -167,14 +176,17 @@ class _Builder:
 
     def mapping(self, at: At) -> tuple[dict[str, Value], yaml.Event]:
         values: dict[str, Value] = {}
-        first: dict[str, Extent] = {}
+        first: dict[str, yaml.NodeEvent] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key, extent = self.key(event), self.extent(event)
-            if key in first:
-                line = _place(self.text, first[key][0])[0]
-                self.note("key-duplicate", f"`{key}` stands already in line {line}", extent, "keep one of the two")
-            first.setdefault(key, extent)
-            self.keys[*at, key] = extent
+            key = self.key(event)
+            if key in values:
+                line = _place(self.text, self.extent(first[key])[0])[0]
+                message = f"`{key}` stands already in line {line}"
+                self.note("key-duplicate", message, self.extent(event), "keep one of the two")
+            else:
+                first[key] = event
+            if self.placed:
+                self.keys[*at, key] = self.extent(event)
             values[key] = self.value(next(self.events), (*at, key))
         return values, event
 
@@ -183,8 +195,9 @@ class _Builder:
             self.refuse_anchor(event)
         if not isinstance(event, yaml.ScalarEvent):
             self.refuse("yaml-key", "a key must be plain text", self.extent(event), "write `key: value`")
-        self.note_tag(event)
-        if event.implicit[0] and event.value == _MERGE:
+        if event.tag is not None:
+            self.note_tag(event)
+        if event.value == _MERGE and event.implicit[0]:
             self.refuse_anchor(event)
         if not event.value:
             self.note("yaml-key", "a key is missing before this colon", self.extent(event), "write `key: value`")
@@ -204,12 +217,11 @@ class _Builder:
         self.findings.append(Finding(rule, message, hint, span=span(self.text, *extent)))
 
     def note_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        if event.tag is not None:
-            start = self.extent(event)[0]
-            written = _TAG.match(self.text, start)
-            end = written.end() if written else start
-            message = f"the YAML tag `{self.text[start:end]}` means nothing here"
-            self.note("yaml-tag", message, (start, end), "leave it out: values are text")
+        start = self.extent(event)[0]
+        written = _TAG.match(self.text, start)
+        end = written.end() if written else start
+        message = f"the YAML tag `{self.text[start:end]}` means nothing here"
+        self.note("yaml-tag", message, (start, end), "leave it out: values are text")
 
     def refuse(self, rule: str, message: str, extent: Extent, hint: str | None = None) -> NoReturn:
         self.note(rule, message, extent, hint)

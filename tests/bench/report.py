@@ -52,10 +52,7 @@ def rows(tools: Mapping[str, Measured]) -> dict[str, dict[str, tuple[float, floa
 
     for step, words in STEPS.items():
         add(f"{words}, s", {tool: [cost.wall for cost in it.steps[step]] for tool, it in tools.items()})
-    add(
-        "work of the processors from nothing, s",
-        {n: [cost.cpu for cost in it.steps["cold"]] for n, it in tools.items()},
-    )
+    add("processor time from nothing, s", {n: [cost.cpu for cost in it.steps["cold"]] for n, it in tools.items()})
     add("memory at the most, MiB", {tool: [it.memory] for tool, it in tools.items()})
     return table
 
@@ -110,7 +107,7 @@ def within(page: str, measured: str) -> str:
 
 # The drawing --------------------------------------------------------------------------------------------------------
 
-LEFT, WIDTH, BAR, GAP, TOP = 190, 720, 16, 14, 62
+LEFT, WIDTH, BAR, GAP, TOP = 200, 740, 16, 14, 62
 STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#222}.s{font-size:11px}.h{font-weight:600}line{stroke:#999}"
     ".attache{fill:#1f6f8b}.attache-all{fill:#6aa9bd}.eleventy{fill:#a3741b}.pelican{fill:#8a6aa9}"

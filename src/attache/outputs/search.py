@@ -15,9 +15,10 @@ from attache.dates import Edtf, parse_edtf
 from attache.datewords import say
 from attache.entity_views import EntityPage, FigurePage, OfficialPage, OrganisationPage, SeriesPage
 from attache.markup import plain
-from attache.model import Event, Plate, Value, stamp_of
+from attache.model import Event, Plate, Value
 from attache.month_views import MonthPage
-from attache.plan import OWN_TEMPLATES, Planned
+from attache.pages import Planned
+from attache.plan import OWN_TEMPLATES
 from attache.registry import LETTERS, fold
 from attache.spine import bucket
 from attache.views import ArticlePage, Page, Site, Text, TextPage, YearPage
@@ -52,13 +53,6 @@ class _Facts(Value, frozen=True, kw_only=True):
     about: tuple[Plate, ...] = ()
     sources: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]]
-
-
-def index_stamp(pages: Iterable[Planned], called: bytes, words: Mapping[str, bytes]) -> bytes:
-    """What the index of some pages depends on: all that they depend on, with the stamps of texts by their paths, and
-    what entities are called.
-    """
-    return stamp_of([page.printed(words) for page in pages], called)
 
 
 def search_records(

@@ -1,0 +1,183 @@
+"""How does Python-Markdown convert a text, without trying what cannot be in it?
+
+The library tries each of its steps on each piece of text. A step that seeks a sign which does not stand there finds
+nothing and changes nothing, so that leaving it out gives the same HTML in a third of the time. `SIGNS`, `HEADS` and
+`WHOLE` say which steps seek which signs; a step that they do not know is always tried (docs/decisions/0032).
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, cached_property
+from typing import Any, Self
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions import abbr, def_list, fenced_code, footnotes, sane_lists, tables
+from markdown.preprocessors import NormalizeWhitespace, Preprocessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import BLOCK_LEVEL_ELEMENTS, ETX, STX, AtomicString, Registry
+
+# Inline pattern → what of each match one at least is: the pattern begins with it, or cannot do without it.
+SIGNS: Mapping[str, tuple[str, ...]] = {
+    "backtick": ("`",), "escape": ("\\",), "footnote": ("[^",), "reference": ("[",), "link": ("[",),
+    "image_link": ("![",), "image_reference": ("![",), "short_reference": ("[",), "short_image_ref": ("![",),
+    "autolink": ("<",), "automail": ("<",), "linebreak": ("  \n",), "html": ("<",), "entity": ("&",),
+    "em_strong": ("*", "_"),
+}  # fmt: skip
+# Block processor → with what a line of its blocks begins, behind blanks: "" is a blank line, " " a blank of the block's
+# first line, "|" one anywhere.
+HEADS: Mapping[str, str] = {
+    "indent": " ", "defindent": " ", "code": " ", "hashheader": "#", "setextheader": "=-", "hr": "-_*", "table": "|",
+    "ulist": "*+-", "deflist": ":", "quote": ">", "footnote": "[", "abbr": "*", "reference": "[",
+}  # fmt: skip
+# Preprocessor → its place in the order, and what stands somewhere in each text that it changes.
+WHOLE: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "fenced_code_block": (25, ("```", "~~~")), "html_block": (20, ("<", "&")),
+}  # fmt: skip
+_BLANKS = re.compile("\n +\n")
+_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
+_ALL_SIGNS = tuple({sign for signs in SIGNS.values() for sign in signs})
+_ALL_HEADS = frozenset(head for heads in HEADS.values() for head in heads)
+_BRACKET = re.compile(r"[\[\]()<>]|\n[ \t]*\n")
+_CLOSES = {"]": "[", ")": "(", ">": "<"}
+_LEFT_OPEN = 100  # Python-Markdown seeks the end of each bracket to the end of the paragraph: thousands take minutes
+
+
+def converted(source: str) -> str | None:
+    """The HTML of Markdown, `None` where it is nested too deeply to be read."""
+    if _leaves_open(source):
+        return None
+    try:
+        return converter().reset().convert(source)
+    except RecursionError:
+        converter.cache_clear()  # it was left in the middle of a list
+        return None
+
+
+def _leaves_open(source: str) -> bool:
+    """Whether a paragraph leaves more brackets of one kind open at once than anybody means to."""
+    left = dict.fromkeys("[(<", 0)
+    if sum(map(source.count, left)) <= _LEFT_OPEN:
+        return False
+    for match in _BRACKET.finditer(source):
+        mark = match[0]
+        if mark in left:
+            left[mark] += 1
+            if left[mark] > _LEFT_OPEN:
+                return True
+        elif mark in _CLOSES:
+            left[_CLOSES[mark]] = max(0, left[_CLOSES[mark]] - 1)
+        else:
+            left = dict.fromkeys("[(<", 0)
+    return False
+
+
+@cache
+def converter(kind: type[Markdown] | None = None) -> Markdown:
+    """The one converter of a process; of another `kind`, such as the plain library, it gives the same HTML."""
+    extensions = [room.makeExtension() for room in (abbr, def_list, fenced_code, sane_lists)]
+    extensions.append(footnotes.makeExtension(BACKLINK_TITLE="{}"))  # the number alone: no word of any language
+    extensions.append(tables.makeExtension(use_align_attribute=True))
+    return (kind or _Markdown)(extensions=extensions, output_format="html")
+
+
+class _Markdown(Markdown):
+    """Python-Markdown that gives the same HTML, and tries no step on a text in which it would find nothing."""
+
+    def __init__(self, **chosen: Any) -> None:
+        super().__init__(**chosen)
+        for name, (place, signs) in WHOLE.items():
+            self.preprocessors.register(_WhereNeeded(self.preprocessors[name], signs), name, place)
+
+    def build_parser(self) -> Self:
+        """Put our own parts in the places that the library has for them, before extensions add theirs."""
+        super().build_parser()
+        parser = _BlockParser(self)
+        parser.blockprocessors = self.parser.blockprocessors
+        for processor in parser.blockprocessors:
+            processor.parser = parser
+        self.parser = parser
+        self.preprocessors.register(_Whitespace(self), "normalize_whitespace", 30)
+        self.treeprocessors.register(_InlineProcessor(self), "inline", 20)
+        self.treeprocessors.register(_Unescape(self), "unescape", 0)
+        return self
+
+    def is_block_level(self, tag: object) -> bool:
+        """Say whether a tag is one of a block, without reading through a list of sixty."""
+        return isinstance(tag, str) and tag.lower().rstrip("/") in _BLOCKS
+
+
+class _Whitespace(NormalizeWhitespace):
+    def run(self, lines: list[str]) -> list[str]:
+        """Only tabs, the library's own marks and lines of nothing but blanks need more than the end that it puts."""
+        text = "\n".join([*lines, ""])
+        uneven = any(sign in text for sign in (STX, ETX, "\r", "\t")) or _BLANKS.search(text)
+        return super().run(lines) if uneven else [*lines, "", ""]
+
+
+class _WhereNeeded(Preprocessor):
+    def __init__(self, step: Preprocessor, signs: tuple[str, ...]) -> None:
+        super().__init__(step.md)
+        self.step, self.signs = step, signs
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return self.step.run(lines) if any(sign in text for sign in self.signs) else lines
+
+
+class _Unescape(UnescapeTreeprocessor):
+    def run(self, root: Element) -> None:
+        """Put back what was escaped, if anything was."""
+        if "\\" in "\n".join(self.md.lines):  # type: ignore[attr-defined] # its stubs leave it out
+            super().run(root)
+
+
+Steps = Callable[[frozenset[str]], Sequence[tuple[int, Any]]]
+
+
+def _worth_trying(registry: Registry[Any], table: Mapping[str, Collection[str]]) -> Steps:
+    """What gives the steps of a registry, with their places, that may find something where only some signs stand."""
+    sought = {id(registry[name]): frozenset(signs) for name, signs in table.items() if name in registry}
+
+    @cache
+    def steps(present: frozenset[str]) -> Sequence[tuple[int, Any]]:
+        known = ((place, step, sought.get(id(step))) for place, step in enumerate(registry))
+        return [(place, step) for place, step, signs in known if signs is None or signs & present]
+
+    return steps
+
+
+class _BlockParser(BlockParser):
+    @cached_property
+    def steps(self) -> Steps:
+        return _worth_trying(self.blockprocessors, HEADS)
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
+        while blocks:
+            block = blocks[0]
+            heads = {line.lstrip(" ")[:1] for line in block.split("\n")} | {block[:1]}
+            if "|" in block:
+                heads.add("|")
+            for _, processor in self.steps(_ALL_HEADS & heads):
+                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
+
+
+class _InlineProcessor(InlineProcessor):
+    # It bears the library's name behind its underscore, so that Python takes its `__handleInline` for the library's.
+
+    @cached_property
+    def steps(self) -> Steps:
+        return _worth_trying(self.inlinePatterns, SIGNS)
+
+    def __handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if isinstance(data, AtomicString):
+            return data
+        for place, pattern in self.steps(frozenset(filter(data.__contains__, _ALL_SIGNS))):
+            matched, start = place >= patternIndex, 0
+            while matched:
+                data, matched, start = self.__applyPattern(  # type: ignore[attr-defined] # private
+                    pattern, data, place, start
+                )
+        return data
