@@ -214,7 +214,7 @@ def _temporary(path: str) -> str:
 
 
 class Output:
-    """An output folder, with what its manifest says is ours. A `with` that fails before renaming leaves all as it was."""
+    """An output folder, with what its manifest calls ours. A `with` that fails before renaming leaves it as it was."""
 
     def __init__(self, folder: Path, *, force: bool) -> None:
         self.folder = folder
