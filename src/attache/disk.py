@@ -214,9 +214,7 @@ def _temporary(path: str) -> str:
 
 
 class Output:
-    """An output folder, with what its manifest says is ours. Used in `with`: what goes wrong there leaves it as it was,
-    unless it goes wrong while files are renamed.
-    """
+    """An output folder, with what its manifest calls ours. A `with` that fails before renaming leaves it as it was."""
 
     def __init__(self, folder: Path, *, force: bool) -> None:
         self.folder = folder
@@ -270,8 +268,11 @@ class Output:
         gone = sorted(self.ours.keys() - final.keys())
         if not final.keys() <= self.ours.keys():
             self._write_manifest(self.ours | final)
-        for path in differing:
-            self._settle(f"{folder}/{path}")
+        try:
+            for path in differing:
+                os.replace(_temporary(f"{folder}/{path}"), f"{folder}/{path}")
+        except OSError as error:
+            raise DiskError(f"{folder}/{path} cannot be written: {error.strerror}") from error
         for path in gone:
             self._remove(path)
         if final != self.manifest:
@@ -288,12 +289,6 @@ class Output:
     def signature(self, path: str) -> Signature:
         """The signature of one of our files, as we found or left it."""
         return self.found[path]
-
-    def _settle(self, target: str) -> None:
-        try:
-            os.replace(_temporary(target), target)
-        except OSError as error:
-            raise DiskError(f"{target} cannot be written: {error.strerror}") from error
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         lines = ",\n".join(f'{encode_basestring(path)}: "{digest}"' for path, digest in sorted(files.items()))

@@ -68,8 +68,8 @@ class Press(NamedTuple):
 
     def _spread(self, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
         work = partial(_stage, self.read.texts, str(self.output.folder))
-        compiled = Compiled(stamp_of(self.engine, self.site.stamp))
-        ready = partial(prepare, self.templates, self.site, compiled)
+        compiled, makers = Compiled(stamp_of(self.engine, self.site.stamp)), {page.maker for page, _ in asked}
+        ready = partial(prepare, self.templates, self.site, compiled, makers)
         return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
 
     def _sent(self, executor: Executor, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:

@@ -5,7 +5,8 @@ else. A renderer is made once a process from the texts of the templates; it read
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import cache, lru_cache, partial
 from html import unescape
 from importlib import import_module, resources
@@ -76,6 +77,16 @@ class Renderer:
             return _output(planned.maker)(planned.view, self.site, *more)
         return self._filled(planned.maker, planned.view, words, planned.view.public).encode()
 
+    def load(self, makers: Collection[str]) -> None:
+        """Compile and import what makers need, so that forks share it; a page tells of what is wrong there."""
+        for maker in OUTPUTS.keys() & set(makers):
+            _output(maker)
+        fed = bool({*FILLED} & {*makers})
+        needed = [name for name in self.templates if name in makers or (fed and name.startswith("feed/"))]
+        for part in {part for name in needed for part in reaches(name, self.templates)}:
+            with suppress(TemplateError):
+                self.environment.get_template(part)
+
     def fill(self, entry: FeedEntry, words: Mapping[str, str]) -> str:
         """All that a feed says of an entry, as HTML with public URLs."""
         return self._filled(entry.template, entry, words, public=True)
@@ -92,12 +103,15 @@ class Renderer:
 _RENDERER: list[Renderer] = []  # of this process: a worker gets pages, and makes its renderer once
 
 
-def prepare(templates: Mapping[str, str], site: Site, compiled: BytecodeCache | None = None) -> None:
+def prepare(
+    templates: Mapping[str, str], site: Site, compiled: BytecodeCache | None = None, makers: Collection[str] = ()
+) -> None:
     """Make this process's renderer, or keep the one that it has. Templates that are `compiled` are not compiled again:
     that takes half a second.
     """
     if not _RENDERER or (_RENDERER[0].templates, _RENDERER[0].site) != (templates, site):
         _RENDERER[:] = [Renderer(templates, site, compiled)]
+    _RENDERER[0].load(makers)
 
 
 def render(planned: Planned, words: Mapping[str, str]) -> bytes:

@@ -23,6 +23,7 @@ ResultT = TypeVar("ResultT")
 ENOUGH = {"fork": 100, "spawn": 800}  # below so many items, starting workers costs more than they save
 BATCH = 20
 HEAVY = 50  # drawing or reading a picture costs as much as so many other items
+TURN = 200  # batches, after which workers start anew: all that one touches of a shared memory becomes its own
 AHEAD = 4  # batches under way for each worker, so that none waits for a slow one
 
 
@@ -58,13 +59,14 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
 
     def done(self, jobs: int, batch: int) -> Iterator[ResultT]:
         """The results in order. Raises `DiskError` where a process ended, with the item at which it did."""
-        tasks = (self._task(at, batch) for at in range(0, len(self.items), batch))
         count = 0
         try:
-            with self._started(jobs) as executor:
-                for result in in_order(executor, tasks, AHEAD * jobs):
-                    yield result
-                    count += 1
+            for turn in range(0, len(self.items), TURN * batch):
+                tasks = (self._task(at, batch) for at in range(len(self.items))[turn : turn + TURN * batch : batch])
+                with self._started(jobs) as executor:
+                    for result in in_order(executor, tasks, AHEAD * jobs):
+                        yield result
+                        count += 1
         except BrokenExecutor:
             suspects = self.items[count : count + AHEAD * jobs * batch]
             raise lost([*map(self.named, self._culprit(count, len(suspects)) or suspects)]) from None
