@@ -129,7 +129,9 @@ def test_a_damaged_memory_is_as_good_as_none(site: Path, data: bytes) -> None:
 
 
 def test_an_unchanged_content_is_checked_without_what_reads_it(site: Path) -> None:
-    """The command loads none of the rooms that read, link or build, nor their libraries; changed, it does."""
+    """The command loads none of the rooms that read, link or build, nor their libraries; changed, it loads those of
+    them that it needs: other words of a text are not linked.
+    """
     code = (
         "import sys\nfrom attache.cli import main\ntry:\n    main()\nexcept SystemExit:\n"
         "    rooms = ['attache.build', 'attache.digest', 'attache.gather', 'markdown', 'babel', 'jinja2']\n"
@@ -142,4 +144,6 @@ def test_an_unchanged_content_is_checked_without_what_reads_it(site: Path) -> No
 
     assert loaded() == []
     edit(site / ARTICLE, "They met.", "They met again.")
+    assert loaded() == ["attache.gather", "markdown"]
+    edit(site / ARTICLE, "They met again.", "They met [[France]].")
     assert loaded() == ["attache.digest", "attache.gather", "markdown", "babel"]

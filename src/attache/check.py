@@ -118,7 +118,8 @@ def gathered(options: Options, engine: bytes, found: Mapping[str, Signature] | N
     path, shelf = options.source / MEMORY / "parsed", Shelf(options.source / MEMORY / "shelf")
     memory = ParseMemory() if options.clean else unpack(disk.read_if_there(path), ParseMemory, engine)
     gathered = gather(disk.content_folder(options.source), shelf, memory, disk.changed_ns(path), options.jobs, found)
-    seen = ParseMemory(engine=engine, parsed=gathered.parsed, pictures=gathered.pictures)
+    named = {path: one for path, one in gathered.parsed.items() if disk.is_named(path)}
+    seen = ParseMemory(engine=engine, parsed=named, pictures=gathered.pictures)
     if seen != memory:
         disk.write(path, pack(seen))
         shelf.clear("records", {one.record for one in seen.parsed.values()})
