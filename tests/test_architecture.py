@@ -52,7 +52,7 @@ ORDER = (
     ("digest",),
     # plan
     ("jsonschema", "views"),
-    ("cms", "compose", "entity_views", "feed_views", "fragments", "month_views", "roll"),
+    ("cms", "compose", "entity_views", "feed_views", "fragments", "month_views", "pages", "roll"),
     ("compose_articles", "compose_months", "tallies"),
     ("portraits", "rows"),
     ("illustrations", "streams", "tables"),

@@ -168,13 +168,13 @@ def test_a_layout_is_remembered_with_the_views_of_articles_and_feeds(site: Path)
     assert again.digest is None
     for name in ("site", "assets", "found", "called", "held_back", "next_change"):
         assert getattr(again, name) == getattr(fresh, name), name
-    assert [(page.file, page.maker, page.fingerprint, page.words) for page in again.pages] == [
-        (page.file, page.maker, page.fingerprint, page.words) for page in fresh.pages
+    assert [(page.file, page.maker, page.fingerprint, page.words) for page in again.all] == [
+        (page.file, page.maker, page.fingerprint, page.words) for page in fresh.all
     ]
     shelf, kept = read.texts.shelf, set()
-    for page, old in zip(fresh.pages, again.pages, strict=True):
-        assert fetched(page, fresh, shelf) == page
-        if got := fetched(old, again, shelf):
+    for page, sheet in zip(fresh.pages, again.sheets, strict=True):
+        assert fetched(page, shelf) is page
+        if got := fetched(sheet, shelf):
             assert got == page
             kept.add(page.maker)
         else:

@@ -123,4 +123,4 @@ def test_a_page_is_made_unless_it_is_surely_there(
     fingerprint: bytes, made: dict[str, Made], found: dict[str, Signature], expected: set[str]
 ) -> None:
     """A page is skipped only where its fingerprint is the one remembered and its file is as we left it."""
-    assert undone([("index.html", fingerprint)], made, found) == expected
+    assert undone({"index.html": fingerprint}, made, found) == expected

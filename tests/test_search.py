@@ -6,10 +6,12 @@ from collections import defaultdict
 import pytest
 
 from attache.compose import site_of
-from attache.outputs.search import SearchRecord, index_stamp, is_found, search_records
+from attache.disk import theme
+from attache.layouts import lay_out
+from attache.outputs.search import SearchRecord, is_found, search_records
 from attache.plan import Planned, plan
-from attache.values import stamp_of
 from attache.words import catalogue
+from tests.conftest import ROOT
 from tests.sites import Files, linked, matter, words_of
 
 SITE = "title: T\nurl: https://example.org/\nhome_country: FR\nlanguages: [en-GB, vi]\n"
@@ -51,9 +53,9 @@ def found_in(files: Files) -> tuple[list[Planned], dict[str, tuple[str, ...]]]:
 
 def stamp(files: Files) -> bytes:
     """What the index of a site depends on."""
-    pages, names = found_in(files)
+    digest, _ = linked(files)
     words = {path: said.encode() for path, said in words_of(files).items()}
-    return index_stamp(pages, stamp_of(sorted(names.items())), words)
+    return lay_out(digest, theme(ROOT), b"").searched(words)
 
 
 def records(files: Files) -> dict[str, SearchRecord]:

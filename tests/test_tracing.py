@@ -239,7 +239,7 @@ def test_an_article_is_explained(write_site: WriteSite) -> None:
         "content": (SITE,),
         "officials": (MINISTER,),
         "organisations": (MINISTRY,),
-        "templates": tuple(f"templates/{name}.html" for name in ("article", "base", "macros", "pictures")),
+        "templates": tuple(f"templates/{name}.html" for name in ("article", "base", "fragments", "macros", "pictures")),
     }
     assert {"/", "/articles/2025/talks/", "/countries/japan/", "/officials/jo-doe/"} < {*found.named_on}
     assert "/countries/germany/" not in found.named_on

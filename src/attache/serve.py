@@ -30,8 +30,9 @@ from watchfiles import DefaultFilter, awatch
 
 from attache import disk, reports
 from attache.build import build
-from attache.check import Options, Outcome
+from attache.check import Options, Outcome, gathered, linked
 from attache.diagnostics import RenderError
+from attache.engine import engine_of
 from attache.memory import MEMORY
 from attache.pagebar import State, asset, empty_page, excerpt, with_bar
 from attache.pages import INDEX
@@ -67,22 +68,29 @@ class Preview:
             options = self.options()
             options = replace(options, search=search, now=self.now or options.now)
             try:
-                outcome, trouble = build(options), ""
+                outcome, trouble = self._with_digest(build(options), options), ""
             except (disk.DiskError, RenderError) as error:
                 outcome, trouble = Outcome(), str(error)
             # Only now: until then pages are answered from what was before.
             state = self._after(outcome, trouble, options)
-            if outcome.digest and not search:
+            if not (state.wrong or search):
                 touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(INDEX))
                 state = replace(state, saved=saved, touched=sorted_files(touched if saved else ()))
             self.searchable = search
             self.state = state if search else replace(state, version=state.version + 1)
 
+    def _with_digest(self, outcome: Outcome, options: Options) -> Outcome:
+        """The bar speaks of the digest; a build links none where one before, of another process, still holds."""
+        if outcome.errors or outcome.digest or self.state.digest:
+            return outcome
+        engine = engine_of(options.source)
+        return replace(outcome, digest=linked(options, gathered(options, engine), engine)[0])
+
     def _after(self, outcome: Outcome, trouble: str, options: Options) -> State:
         """What is known after a build; the terminal is told too."""
         line_of = reports.lines_by(disk.reader(options.source / "content"))
         wrong = [found for found in outcome.diagnostics if found.severity == "error"]
-        if outcome.digest:
+        if not (trouble or wrong):
             click.echo(f"{len(outcome.written)} written, {outcome.unchanged} unchanged", err=True)
         else:
             click.echo(f"attache: {trouble}" if trouble else reports.report(wrong, "text", line_of).rstrip(), err=True)
