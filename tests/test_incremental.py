@@ -350,9 +350,9 @@ def spoil(desk: Desk, pick: Pick) -> None:
 
 def stray(desk: Desk, pick: Pick) -> None:
     """A file lies where none belongs."""
-    name = pick(["notes.txt", "articles/stray.txt", ".hidden.md", "officials/a.png"])
+    name = pick(["notes.txt", "articles/stray.txt", ".hidden.md", "officials/a.png", os.fsdecode(b"articles/\xe9.md")])
     desk.write(f"content/{name}", b"x")
-    desk.say(f"content/{name}")
+    desk.say(f"content/{name!r}")
 
 
 def mend(desk: Desk, _pick: Pick) -> None:

@@ -85,14 +85,6 @@ def _found(folder: str, paths: Iterable[str]) -> dict[str, Signature]:
     return found
 
 
-def signatures(folder: Path, paths: Iterable[str]) -> list[Signature]:
-    """The signatures of files below a folder, in the order of their paths, up to the first that is not there."""
-    found: list[Signature] = []
-    with suppress(OSError):
-        found.extend(_signature(os.lstat(f"{folder}/{path}")) for path in paths)
-    return found
-
-
 def is_named(path: str) -> bool:
     """Whether the bytes of a path are UTF-8; for those that are not Python puts lone surrogates."""
     return path.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in path)
