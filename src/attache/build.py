@@ -9,9 +9,8 @@ closes the gate before anything is written. `check` goes the same way as far as 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from attache import disk
 from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
@@ -22,6 +21,9 @@ from attache.memory import MEMORY, Made, PageMemory, Signature, pack, undone, un
 from attache.pages import INDEX, Planned
 from attache.press import Press
 from attache.values import stamp_of
+
+if TYPE_CHECKING:
+    from attache.model import Digest
 
 
 def build(
@@ -42,49 +44,59 @@ def build(
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return Outcome(diagnostics=diagnostics, seconds=watch.seconds)
     with watch("plan"):
-        output, theme = _output(options), disk.theme(options.source)
-        made = {} if options.clean else unpack(disk.read_if_there(_page_memory(options)), PageMemory, engine).made
-        work = _Work(options, read, output, made)
-        layout = None if digest else remembered(options, engine, read, theme)
-        todo = work.todo(layout) if layout else None
-        if layout is None or todo is None:
-            digest = digest or linked(options, read, engine)[0]
-            layout = lay_out(digest, theme, engine)
-            todo = work.todo(layout)
-            keep(options, engine, read, theme, layout)
-    assert todo is not None, "all views of a new layout are there"
-    with output:
+        work = _Work(options, engine, read, disk.theme(options.source), _output(options))
+        layout, todo = work.laid(digest)
+    with work.output:
         with watch("render"):
-            press = Press(theme.templates, layout.site, read, output, engine, options.jobs, executor)
+            press = Press(work.theme.templates, layout.site, read, work.output, engine, options.jobs, executor)
             rendered = press.files(todo)
         with watch("search"):
             index, stamps = work.indexed(layout)
         with watch("publish"):
-            files: dict[str, bytes | disk.Staged] = {**layout.assets.files, **rendered, **index}
-            prints = work.prints(layout) | stamps
-            written, pruned = output.publish(files, prints.keys() - files.keys())
-            made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
-            disk.write(_page_memory(options), pack(PageMemory(engine=engine, made=made)))
+            written, pruned = work.publish(layout, {**layout.assets.files, **rendered, **index}, stamps)
     return Outcome(
         diagnostics=diagnostics,
         written=tuple(written),
         pruned=tuple(pruned),
-        unchanged=len(output.ours) - len(written),
-        digest=digest,
+        unchanged=len(work.output.ours) - len(written),
+        digest=layout.digest,
         held_back=layout.held_back,
         next_change=layout.next_change,
-        signatures=tuple(output.signature(path) for path in sorted(output.ours)),
+        signatures=tuple(work.output.signature(path) for path in sorted(work.output.ours)),
         seconds=watch.seconds,
     )
 
 
-class _Work(NamedTuple):
-    """What there is to be done: for whom, with what was read, in which output, where pages were made before."""
+class _Work:
+    """What there is to be done: for whom, with what was read, in which theme and output, where pages were made before."""
 
-    options: Options
-    read: Gathered
-    output: disk.Output
-    made: Mapping[str, Made]
+    def __init__(self, options: Options, engine: bytes, read: Gathered, theme: disk.Theme, output: disk.Output) -> None:
+        self.options, self.engine, self.read, self.theme, self.output = options, engine, read, theme, output
+        self.memory = options.source / MEMORY / f"pages-{stamp_of(str(options.output.resolve())).hex()[:12]}"
+        before = None if options.clean else disk.read_if_there(self.memory)
+        self.made = unpack(before, PageMemory, engine).made
+
+    def laid(self, digest: "Digest | None") -> tuple[Layout, list[Planned]]:
+        """What stands behind the gate, as remembered where there is no new digest, and the pages that must be made."""
+        layout = None if digest else remembered(self.options, self.engine, self.read, self.theme)
+        todo = self.todo(layout) if layout else None
+        if layout is None or todo is None:
+            digest = digest or linked(self.options, self.read, self.engine)[0]
+            layout = lay_out(digest, self.theme, self.engine)
+            todo = self.todo(layout)
+            keep(self.options, self.engine, self.read, self.theme, layout)
+        assert todo is not None, "all views of a new layout are there"
+        return layout, todo
+
+    def publish(
+        self, layout: Layout, files: Mapping[str, bytes | disk.Staged], index: Mapping[str, bytes]
+    ) -> tuple[list[str], list[str]]:
+        """Put files in their places; gives what was written and what was pruned. `index` are the stamps of its files."""
+        prints = {**self.prints(layout), **index}
+        written, pruned = self.output.publish(files, prints.keys() - files.keys())
+        made = {file: Made(fingerprint=stamp, signature=self.output.signature(file)) for file, stamp in prints.items()}
+        disk.write(self.memory, pack(PageMemory(engine=self.engine, made=made)))
+        return written, pruned
 
     def prints(self, layout: Layout) -> dict[str, bytes]:
         """What the bytes of each page depend on, by file."""
@@ -125,11 +137,6 @@ def _output(options: Options) -> disk.Output:
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
     return disk.Output(options.output, force=options.force)
-
-
-def _page_memory(options: Options) -> Path:
-    """What is remembered of an output folder, by its path."""
-    return options.source / MEMORY / f"pages-{stamp_of(str(options.output.resolve())).hex()[:12]}"
 
 
 class _Watch:
