@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from attache import disk
 from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
@@ -53,22 +55,12 @@ def build(
         with watch("search"):
             index, stamps = work.indexed(layout)
         with watch("publish"):
-            written, pruned = work.publish(layout, {**layout.assets.files, **rendered, **index}, stamps)
-    return Outcome(
-        diagnostics=diagnostics,
-        written=tuple(written),
-        pruned=tuple(pruned),
-        unchanged=len(work.output.ours) - len(written),
-        digest=layout.digest,
-        held_back=layout.held_back,
-        next_change=layout.next_change,
-        signatures=tuple(work.output.signature(path) for path in sorted(work.output.ours)),
-        seconds=watch.seconds,
-    )
+            outcome = work.published(layout, {**layout.assets.files, **rendered, **index}, stamps)
+    return replace(outcome, diagnostics=diagnostics, seconds=watch.seconds)
 
 
 class _Work:
-    """What there is to be done: for whom, with what was read, in which theme and output, where pages were made before."""
+    """What there is to be done: for whom, with what was read, in which theme and output, and what was made before."""
 
     def __init__(self, options: Options, engine: bytes, read: Gathered, theme: disk.Theme, output: disk.Output) -> None:
         self.options, self.engine, self.read, self.theme, self.output = options, engine, read, theme, output
@@ -88,15 +80,23 @@ class _Work:
         assert todo is not None, "all views of a new layout are there"
         return layout, todo
 
-    def publish(
+    def published(
         self, layout: Layout, files: Mapping[str, bytes | disk.Staged], index: Mapping[str, bytes]
-    ) -> tuple[list[str], list[str]]:
-        """Put files in their places; gives what was written and what was pruned. `index` are the stamps of its files."""
-        prints = {**self.prints(layout), **index}
-        written, pruned = self.output.publish(files, prints.keys() - files.keys())
-        made = {file: Made(fingerprint=stamp, signature=self.output.signature(file)) for file, stamp in prints.items()}
+    ) -> Outcome:
+        """Put files in their places, and say what was done. `index` are the stamps of the files of the index."""
+        output, prints = self.output, {**self.prints(layout), **index}
+        written, pruned = output.publish(files, prints.keys() - files.keys())
+        made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
         disk.write(self.memory, pack(PageMemory(engine=self.engine, made=made)))
-        return written, pruned
+        return Outcome(
+            written=tuple(written),
+            pruned=tuple(pruned),
+            unchanged=len(output.ours) - len(written),
+            digest=layout.digest,
+            held_back=layout.held_back,
+            next_change=layout.next_change,
+            signatures=tuple(output.signature(path) for path in sorted(output.ours)),
+        )
 
     def prints(self, layout: Layout) -> dict[str, bytes]:
         """What the bytes of each page depend on, by file."""
