@@ -19,7 +19,7 @@ from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
 from attache.gather import Gathered
 from attache.layouts import Layout, fetched, keep, lay_out, remembered
-from attache.memory import MEMORY, Made, PageMemory, Signature, pack, undone, unpack
+from attache.memory import MEMORY, Made, PageMemory, Sheet, Signature, pack, undone, unpack
 from attache.pages import INDEX, Planned
 from attache.press import Press
 from attache.values import stamp_of
@@ -68,7 +68,7 @@ class _Work:
         before = None if options.clean else disk.read_if_there(self.memory)
         self.made = unpack(before, PageMemory, engine).made
 
-    def laid(self, digest: "Digest | None") -> tuple[Layout, list[Planned]]:
+    def laid(self, digest: "Digest | None") -> tuple[Layout, list[Planned | Sheet]]:
         """What stands behind the gate, as remembered where there is no new digest, and the pages that must be made."""
         layout = None if digest else remembered(self.options, self.engine, self.read, self.theme)
         todo = self.todo(layout) if layout else None
@@ -76,7 +76,9 @@ class _Work:
             digest = digest or linked(self.options, self.read, self.engine)[0]
             layout = lay_out(digest, self.theme, self.engine)
             todo = self.todo(layout)
-            keep(self.options, self.engine, self.read, self.theme, layout)
+            sheets = keep(self.options, self.engine, self.read, self.theme, layout)
+            # Views that are kept come from the shelf when their pages are made: no worker holds what others make.
+            todo = [sheets[page.file] if sheets[page.file].view else page for page in todo or ()]
         assert todo is not None, "all views of a new layout are there"
         return layout, todo
 
@@ -102,11 +104,11 @@ class _Work:
         """What the bytes of each page depend on, by file."""
         return {page.file: page.printed(self.read.stamps) for page in layout.all}
 
-    def todo(self, layout: Layout) -> list[Planned] | None:
+    def todo(self, layout: Layout) -> list[Planned | Sheet] | None:
         """The pages that must be made, with their views; `None` where one has none, so that all is laid out anew."""
         files = undone(self.prints(layout), self.made, self.output.found_of_ours)
         pages = [fetched(page, self.read.texts.shelf) for page in layout.all if page.file in files]
-        known = [page for page in pages if page]
+        known: list[Planned | Sheet] = [page for page in pages if page]
         return known if len(known) == len(pages) and (layout.digest or self.is_indexed(layout)) else None
 
     def is_indexed(self, layout: Layout) -> bool:

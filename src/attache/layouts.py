@@ -108,8 +108,8 @@ def fetched(sheet: Planned | Sheet, shelf: Shelf) -> Planned | None:
     return Planned(file=sheet.file, maker=sheet.maker, view=view, fingerprint=sheet.fingerprint, words=sheet.words)
 
 
-def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> None:
-    """Remember what is laid out, with the views of pages that show an article's words."""
+def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> dict[str, Sheet]:
+    """Remember what is laid out, with the views of pages that show an article's words; gives what is kept, by file."""
     path = options.source / MEMORY / NAME
     planned = {page.file: page for page in layout.pages}
     before, there = unpack(disk.read_if_there(path), Laid, engine).sheets, read.texts.shelf.stamps("views")
@@ -133,6 +133,7 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
     )
     disk.write(path, pack(laid))
     read.texts.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
+    return {sheet.file: sheet for sheet in sheets}
 
 
 def _is_of(sheet: Sheet, page: Planned | None, there: Collection[bytes]) -> bool:
