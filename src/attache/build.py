@@ -67,6 +67,7 @@ class _Work:
         self.memory = options.source / MEMORY / f"pages-{stamp_of(str(options.output.resolve())).hex()[:12]}"
         before = None if options.clean else disk.read_if_there(self.memory)
         self.made = unpack(before, PageMemory, engine).made
+        self.prints: dict[str, bytes] = {}  # what the bytes of each page depend on, by file
 
     def laid(self, digest: "Digest | None") -> tuple[Layout, list[Planned | Sheet]]:
         """What stands behind the gate, as remembered where there is no new digest, and the pages that must be made."""
@@ -86,7 +87,7 @@ class _Work:
         self, layout: Layout, files: Mapping[str, bytes | disk.Staged], index: Mapping[str, bytes]
     ) -> Outcome:
         """Put files in their places, and say what was done. `index` are the stamps of the files of the index."""
-        output, prints = self.output, {**self.prints(layout), **index}
+        output, prints = self.output, {**self.prints, **index}
         written, pruned = output.publish(files, prints.keys() - files.keys())
         made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
         disk.write(self.memory, pack(PageMemory(engine=self.engine, made=made)))
@@ -100,14 +101,14 @@ class _Work:
             signatures=tuple(output.signature(path) for path in sorted(output.ours)),
         )
 
-    def prints(self, layout: Layout) -> dict[str, bytes]:
-        """What the bytes of each page depend on, by file."""
-        return {page.file: page.printed(self.read.stamps) for page in layout.all}
-
     def todo(self, layout: Layout) -> list[Planned | Sheet] | None:
         """The pages that must be made, with their views; `None` where one has none, so that all is laid out anew."""
-        files = undone(self.prints(layout), self.made, self.output.found_of_ours)
-        pages = [fetched(page, self.read.texts.shelf) for page in layout.all if page.file in files]
+        self.prints = {page.file: page.printed(self.read.stamps) for page in layout.all}
+        files = undone(self.prints, self.made, self.output.found_of_ours)
+        todo = [page for page in layout.all if page.file in files]
+        if any(isinstance(page, Sheet) and not page.view for page in todo):
+            return None
+        pages = [fetched(page, self.read.texts.shelf) for page in todo]
         known: list[Planned | Sheet] = [page for page in pages if page]
         return known if len(known) == len(pages) and (layout.digest or self.is_indexed(layout)) else None
 
