@@ -51,7 +51,7 @@ def build(
     with work.output:
         with watch("render"):
             press = Press(work.theme.templates, layout.site, read, work.output, engine, options.jobs, executor)
-            rendered = press.files(todo)
+            rendered = press.files(todo, work.kept)
         with watch("search"):
             index, stamps = work.indexed(layout)
         with watch("publish"):
@@ -68,8 +68,9 @@ class _Work:
         before = None if options.clean else disk.read_if_there(self.memory)
         self.made = unpack(before, PageMemory, engine).made
         self.prints: dict[str, bytes] = {}  # what the bytes of each page depend on, by file
+        self.kept: dict[str, Sheet] = {}  # pages of which the views lie on the shelf, by file
 
-    def laid(self, digest: "Digest | None") -> tuple[Layout, list[Planned | Sheet]]:
+    def laid(self, digest: "Digest | None") -> tuple[Layout, list[Planned]]:
         """What stands behind the gate, as remembered where there is no new digest, and the pages that must be made."""
         layout = None if digest else remembered(self.options, self.engine, self.read, self.theme)
         todo = self.todo(layout) if layout else None
@@ -77,9 +78,7 @@ class _Work:
             digest = digest or linked(self.options, self.read, self.engine)[0]
             layout = lay_out(digest, self.theme, self.engine)
             todo = self.todo(layout)
-            sheets = keep(self.options, self.engine, self.read, self.theme, layout)
-            # Views that are kept come from the shelf when their pages are made: no worker holds what others make.
-            todo = [sheets[page.file] if sheets[page.file].view else page for page in todo or ()]
+            self.kept = keep(self.options, self.engine, self.read, self.theme, layout)
         assert todo is not None, "all views of a new layout are there"
         return layout, todo
 
@@ -101,7 +100,7 @@ class _Work:
             signatures=tuple(output.signature(path) for path in sorted(output.ours)),
         )
 
-    def todo(self, layout: Layout) -> list[Planned | Sheet] | None:
+    def todo(self, layout: Layout) -> list[Planned] | None:
         """The pages that must be made, with their views; `None` where one has none, so that all is laid out anew."""
         self.prints = {page.file: page.printed(self.read.stamps) for page in layout.all}
         files = undone(self.prints, self.made, self.output.found_of_ours)
@@ -109,7 +108,7 @@ class _Work:
         if any(isinstance(page, Sheet) and not page.view for page in todo):
             return None
         pages = [fetched(page, self.read.texts.shelf) for page in todo]
-        known: list[Planned | Sheet] = [page for page in pages if page]
+        known = [page for page in pages if page]
         return known if len(known) == len(pages) and (layout.digest or self.is_indexed(layout)) else None
 
     def is_indexed(self, layout: Layout) -> bool:

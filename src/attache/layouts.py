@@ -133,7 +133,7 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
     )
     disk.write(path, pack(laid))
     read.texts.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
-    return {sheet.file: sheet for sheet in sheets}
+    return {sheet.file: sheet for sheet in sheets if sheet.view}
 
 
 def _is_of(sheet: Sheet, page: Planned | None, there: Collection[bytes]) -> bool:

@@ -33,8 +33,17 @@ from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
 
 _YEAR = re.compile(r"/(\d{4})(?:s|-\d\d)?/")
 _DEVELOPING = Lock()  # among threads one alone: an image remembers how it is being saved
-Asked = tuple[Planned | Sheet, Mapping[str, bytes]]  # a page, and the stamps of the texts that it shows, by paths
 Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and the original of a picture
+
+
+class Asked(NamedTuple):
+    """A page; under which stamps its view is kept, if it is; and the stamps of the texts that it shows, by paths."""
+
+    page: Planned
+    kept: Sheet | None
+    words: Mapping[str, bytes]
+
+
 Fill = Callable[[Asked], Sent]
 
 
@@ -51,30 +60,28 @@ class Press(NamedTuple):
     jobs: int = 1
     executor: Executor | None = None
 
-    def files(self, pages: Sequence[Planned | Sheet]) -> dict[str, disk.Staged]:
-        """The files of pages, which wait to be published. Pictures and cards are drawn first: feeds say how long the
-        files of pictures are. Raises `DiskError` and `RenderError`.
+    def files(self, pages: Sequence[Planned], kept: Mapping[str, Sheet]) -> dict[str, disk.Staged]:
+        """The files of pages, which wait to be published; of some the views are `kept` on the shelf. Pictures and cards
+        are drawn first: feeds say how long the files of pictures are. Raises `DiskError` and `RenderError`.
         """
+        asked = [Asked(one, kept.get(one.file), {path: self.read.stamps[path] for path in one.words}) for one in pages]
         self.output.claim(page.file for page in pages)
-        drawn = self._made([page for page in pages if page.maker in DRAWN], {}, HEAVY)
+        drawn = self._made([one for one in asked if one.page.maker in DRAWN], {}, HEAVY)
         lengths = {file: found.size for file, found in self.output.found_of_ours.items() if is_picture(file)}
         lengths |= {file: staged.signature.size for file, staged in drawn.items()}
-        written = sorted((page for page in pages if page.maker not in DRAWN), key=_near)
+        written = sorted((one for one in asked if one.page.maker not in DRAWN), key=_near)
         return drawn | self._made(written, lengths, 1)
 
-    def _made(
-        self, pages: Sequence[Planned | Sheet], lengths: Mapping[str, int], weight: int
-    ) -> dict[str, disk.Staged]:
-        asked = [(page, {path: self.read.stamps[path] for path in page.words}) for page in pages]
+    def _made(self, asked: Sequence[Asked], lengths: Mapping[str, int], weight: int) -> dict[str, disk.Staged]:
         fill = partial(_filled, self.read.texts, lengths)
         staged = (
             self._sent(fill, asked, max(1, BATCH // weight)) if self.executor else self._spread(fill, asked, weight)
         )
-        return dict(zip((page.file for page in pages), staged, strict=True))
+        return dict(zip(map(_file_of, asked), staged, strict=True))
 
     def _spread(self, fill: Fill, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
         work = partial(_stage, fill, str(self.output.folder))
-        makers = {page.maker for page, _ in asked} if len(asked) > BATCH else ()  # few soon have what they need
+        makers = {one.page.maker for one in asked} if len(asked) > BATCH else ()  # few soon have what they need
         compiled = Compiled(stamp_of(self.engine, self.site.stamp))
         ready = partial(prepare, self.templates, self.site, compiled, makers)
         return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
@@ -92,16 +99,16 @@ class Press(NamedTuple):
             raise lost([*map(_file_of, asked[count : count + AHEAD * self.jobs * batch])]) from error
 
 
-def _near(page: Planned | Sheet) -> str:
+def _near(asked: Asked) -> str:
     """By which pages are made one after the other that show the same events, of which their fragments are remembered:
     the year in their address.
     """
-    year = _YEAR.search(page.file)
+    year = _YEAR.search(asked.page.file)
     return year[1] if year else ""
 
 
 def _file_of(asked: Asked) -> str:
-    return asked[0].file
+    return asked.kept.file if asked.kept else asked.page.file
 
 
 def _stage(fill: Fill, folder: str, asked: Asked) -> disk.Staged:
@@ -112,14 +119,12 @@ def _filled(texts: Texts, lengths: Mapping[str, int], asked: Asked) -> Sent:
     """A page with what is read for it alone, by whoever makes it: its view, its texts, or the original of a picture.
     `lengths` are those of pictures in the output, in bytes by file.
     """
-    sheet, stamps = asked
-    page = fetched(sheet, texts.shelf)
-    if page is None:
-        raise disk.DiskError(f"{texts.shelf.path} was damaged while {sheet.file} was made; build again")
+    # What is fetched is this process's own: a fork that touches what it shares with others has to copy it.
+    page = (fetched(asked.kept, texts.shelf) if asked.kept else None) or asked.page
     if isinstance(page.view, FeedPage):
         page = replace(page, view=page.view.measured(lengths))
     original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
-    return page, _words(texts, tuple(stamps.items())), original
+    return page, _words(texts, tuple(asked.words.items())), original
 
 
 @lru_cache(1)  # the feeds of a stream are made one after another, and all show the same texts
