@@ -1,6 +1,7 @@
 """How does an editor see a change?"""
 
 import http.client
+import re
 import shutil
 import subprocess
 import sys
@@ -357,3 +358,112 @@ def test_the_preview_stays_out_of_the_output(write_site: WriteSite) -> None:
     site = write_site(SMALL)
     with previewing(site):
         assert sorted(path.name for path in site.iterdir()) == [".attache", "content"]
+
+
+def marks(address: str, path: str) -> Iterator[tuple[str, str]]:
+    """Give what the page's and the bar's marks are, now and after each change."""
+    with closing(http.client.HTTPConnection(address.split("/")[2], timeout=20)) as connection:
+        connection.request("GET", f"/_attache/events?at={path}")
+        events = connection.getresponse()
+        while line := events.readline():
+            if line.startswith(b"data: "):
+                page, _, bar = line.removeprefix(b"data: ").decode().strip().partition("-")
+                yield page, bar
+
+
+def bare(address: str, path: str) -> str:
+    """Give a page without the bar."""
+    return re.sub(r'<aside id="attache-desk".*?</aside>\n', "", answer(address, path)[2], flags=re.DOTALL)
+
+
+def test_words_are_shown_before_all_is_built(write_site: WriteSite) -> None:
+    """The open page changes first, its bar once all is built; then the file says what was shown."""
+    site = write_site(SMALL)
+    with previewing(site) as address:
+        file = site / f".attache/preview/{PAGE}index.html"
+        said, seen = marks(address, f"/{PAGE}"), bare(address, f"/{PAGE}")
+        first = next(said)
+        for old, new in (("They met.", "They met in a **tent**."), ("in a **tent**", "at sea")):
+            before = file.read_text(encoding="utf-8")
+            edit(site / ARTICLE, old, new)
+            early = next(said)
+            assert (early[0] != first[0], early[1]) == (True, first[1])
+            assert file.read_text(encoding="utf-8") == before
+            shown = bare(address, f"/{PAGE}")
+            assert shown != seen
+            late = next(said)
+            assert (late[0], late[1] != early[1]) == (early[0], True)
+            assert bare(address, f"/{PAGE}") == shown == file.read_text(encoding="utf-8")
+            first, seen = late, shown
+        built(site, drafts=True)
+        assert tree(site / "public") == tree(site / ".attache/preview")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("title: A visit", "title: Another"), ("They met.", "## They met"), ("They met.", "[They](/timeline/) met.")],
+    ids=["title", "heading", "link"],
+)
+def test_what_is_more_than_words_waits_for_the_build(write_site: WriteSite, before: str, after: str) -> None:
+    """Where linking sees an edit, page and bar change at once, when all is built."""
+    site = write_site(SMALL)
+    with previewing(site) as address:
+        said = marks(address, f"/{PAGE}")
+        bare(address, f"/{PAGE}")
+        first = next(said)
+        edit(site / ARTICLE, before, after)
+        late = next(said)
+        assert [one != other for one, other in zip(first, late, strict=True)] == [True, True]
+        assert bare(address, f"/{PAGE}") == (site / f".attache/preview/{PAGE}index.html").read_text(encoding="utf-8")
+
+
+def test_edits_in_quick_succession_end_as_the_last(write_site: WriteSite, browser: Browser) -> None:
+    """Whatever is saved while pages are made, by an editor that renames or one that writes, or is moved away: in the
+    end everything is as a build makes it.
+    """
+    site = write_site(SMALL)
+    with previewing(site) as address, closing(browser.new_page()) as page:
+        page.goto(address + PAGE)
+        text = SMALL[ARTICLE]
+        for number in range(40):
+            now = text.replace("They met.", f"They met {number} times.")
+            if number % 2:
+                disk.write(site / ARTICLE, now.encode())
+            else:
+                (site / ARTICLE).write_text(now, encoding="utf-8")
+            page.wait_for_timeout(40)
+        expect(page.locator("main")).to_contain_text("They met 39 times.")
+        expect(page.locator("#attache-bar > summary")).to_contain_text("files touched")
+        edit(site / ARTICLE, "[FR, JP]", "[FR, Japn]")
+        expect(page.locator(f"{FINDINGS} li")).to_have_count(1)
+        edit(site / ARTICLE, "39 times", "once")
+        page.wait_for_timeout(1000)
+        expect(page.locator("main")).to_contain_text("39 times")
+        edit(site / ARTICLE, "Japn", "JP")
+        expect(page.locator("main")).to_contain_text("They met once.")
+        expect(page.locator(f"{FINDINGS} li")).to_have_count(0)
+        edit(site / ARTICLE, "met once", "met twice")
+        (site / "content/articles").rename(site / "content/older")
+        expect(page.locator("h1")).to_have_text("Page not found")
+        (site / "content/older").rename(site / "content/articles")
+        expect(page.locator("main")).to_contain_text("They met twice.")
+        expect(page.locator(f"{FINDINGS} li")).to_have_count(0)
+        (site / ARTICLE).unlink()
+        expect(page.locator("h1")).to_have_text("Page not found")
+
+
+def test_a_page_that_no_edit_changed_is_not_loaded_again(write_site: WriteSite, browser: Browser) -> None:
+    """Its bar alone is renewed, open and focused as it was."""
+    site = write_site(SMALL)
+    with previewing(site) as address, closing(browser.new_page()) as page:
+        page.goto(f"{address}countries/japan/")
+        page.locator("#attache-bar > summary").press("Enter")
+        page.evaluate("window.same = true")
+        edit(site / ARTICLE, "They met.", "They met again.")
+        expect(page.locator("#attache-bar > summary")).to_contain_text("files touched")
+        expect(page.locator("#attache-bar > summary")).to_be_focused()
+        expect(page.locator("#attache-bar")).to_have_attribute("open", "")
+        assert page.evaluate("window.same")
+        edit(site / "content/site.yaml", "title: Small Digest", "title: Great Digest")
+        expect(page.locator(".mast")).to_contain_text("Great Digest")
+        assert page.evaluate("window.same") is None

@@ -18,7 +18,7 @@ from attache import disk
 from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
 from attache.gather import Gathered
-from attache.layouts import Layout, fetched, keep, lay_out, remembered
+from attache.layouts import Layout, Stand, fetched, keep, lay_out, remembered
 from attache.memory import MEMORY, Made, PageMemory, Sheet, Signature, pack, undone, unpack
 from attache.pages import INDEX, Planned
 from attache.press import Press
@@ -78,7 +78,8 @@ class _Work:
             digest = digest or linked(self.options, self.read, self.engine)[0]
             layout = lay_out(digest, self.theme, self.engine)
             todo = self.todo(layout)
-            self.kept = keep(self.options, self.engine, self.read, self.theme, layout)
+            layout = keep(self.options, self.engine, self.read, self.theme, layout)
+            self.kept = {sheet.file: sheet for sheet in layout.sheets if sheet.view}
         assert todo is not None, "all views of a new layout are there"
         return layout, todo
 
@@ -98,6 +99,7 @@ class _Work:
             held_back=layout.held_back,
             next_change=layout.next_change,
             signatures=tuple(output.signature(path) for path in sorted(output.ours)),
+            stand=Stand(self.read, replace(layout, pages=(), digest=None), self.theme, self.engine),
         )
 
     def todo(self, layout: Layout) -> list[Planned] | None:

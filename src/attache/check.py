@@ -56,6 +56,7 @@ class Outcome(Value, frozen=True, kw_only=True):
     held_back: tuple[tuple[str, str], ...] = ()  # articles, and the first day on which each is shown
     next_change: str | None = None  # the next day on which the output will differ without an edit
     signatures: tuple[Signature, ...] = ()  # of all files in the order of their paths
+    stand: object = None  # a `layouts.Stand`, for whom makes single pages after
     seconds: Mapping[str, float] = {}
 
     @property

@@ -6,6 +6,7 @@ can be made anew; where any other page has to be made, all is planned again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -51,6 +52,15 @@ class Layout(Value, frozen=True, kw_only=True):
     def searched(self, words: Mapping[str, bytes]) -> bytes:
         """What the index of the search depends on, given the stamps of texts by their paths."""
         return stamp_of([page.printed(words) for page in self.all if page.file in self.found], self.called)
+
+
+class Stand(NamedTuple):
+    """What a build stood on: the content, what was laid out without views, the theme, and the stamp of the engine."""
+
+    read: Gathered
+    layout: Layout
+    theme: disk.Theme
+    engine: bytes
 
 
 def remembered(options: Options, engine: bytes, read: Gathered, theme: disk.Theme) -> Layout | None:
@@ -108,8 +118,8 @@ def fetched(sheet: Planned | Sheet, shelf: Shelf) -> Planned | None:
     return Planned(file=sheet.file, maker=sheet.maker, view=view, fingerprint=sheet.fingerprint, words=sheet.words)
 
 
-def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> dict[str, Sheet]:
-    """Remember what is laid out, with the views of pages that show an article's words; gives what is kept, by file."""
+def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> Layout:
+    """Remember what is laid out, with the views of pages that show an article's words. Gives it with what is kept."""
     path = options.source / MEMORY / NAME
     planned = {page.file: page for page in layout.pages}
     before, there = unpack(disk.read_if_there(path), Laid, engine).sheets, read.texts.shelf.stamps("views")
@@ -133,7 +143,7 @@ def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, lay
     )
     disk.write(path, pack(laid))
     read.texts.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
-    return {sheet.file: sheet for sheet in sheets if sheet.view}
+    return replace(layout, sheets=sheets)
 
 
 def _is_of(sheet: Sheet, page: Planned | None, there: Collection[bytes]) -> bool:

@@ -17,12 +17,14 @@ from attache.diagnostics import Diagnostic
 from attache.model import Article, Digest, Value
 from attache.render import environment
 from attache.tracing import subjects
+from attache.values import stamp_of_bytes
 
 
 class State(Value, frozen=True, kw_only=True):
     """What the preview knows: the last good digest, what is wrong now, and what the last save touched."""
 
-    version: int = 0
+    version: int = 0  # of the bar
+    looks: int = 0  # of what pages load under the same address
     now: date
     digest: Digest | None = None
     errors: tuple[tuple[Diagnostic, str], ...] = ()  # each with the line that it is about, and carets
@@ -48,12 +50,17 @@ def excerpt(found: Diagnostic, line_of: reports.LineOf) -> str:
 def with_bar(page: bytes, address: str, state: State) -> bytes:
     """A page with the bar, and with what is wrong."""
     head, end, rest = page.rpartition(b"</body>")
-    return (head if end else rest) + _filled("bar.html", state, address) + (end + rest if end else b"")
+    return (head if end else rest) + _filled("bar.html", state, address, page) + (end + rest if end else b"")
+
+
+def mark(page: bytes, state: State) -> str:
+    """By what a browser knows whether it shows what there is: of the page, and behind a hyphen of the bar."""
+    return f"{stamp_of_bytes(page).hex()[:16]}.{state.looks}-{state.version}"
 
 
 def empty_page(state: State) -> bytes:
     """What is shown where there is no good page yet."""
-    return _filled("empty.html", state, "")
+    return _filled("empty.html", state, "", b"")
 
 
 def asset(name: str) -> bytes:
@@ -68,18 +75,33 @@ def status_of(article: Article, now: date) -> str:
     return "scheduled" if article.card.when.low > now else "published"
 
 
-def _filled(name: str, state: State, address: str) -> bytes:
-    digest = state.digest
-    subject = subjects(digest).get(address) if digest else None
-    statuses = [(article, status_of(article, state.now)) for article in digest.articles] if digest else []
-    template = _templates(digest.site.languages[0] if digest else "en").get_template(name)
+class _Known:
+    """What is to be said of a digest on a day: the subjects of pages, and what readers do not see."""
+
+    def __init__(self, digest: Digest | None, now: date) -> None:
+        self.digest, self.now = digest, now
+        self.subjects = subjects(digest) if digest else {}
+        statuses = ((article, status_of(article, now)) for article in (digest.articles if digest else ()))
+        self.unseen = [(article, status) for article, status in statuses if status != "published"]
+
+
+_KNOWN = [_Known(None, date.min)]  # all pages of one version ask for the same
+
+
+def _filled(name: str, state: State, address: str, page: bytes) -> bytes:
+    known = _KNOWN[0]
+    if known.digest is not state.digest or known.now != state.now:
+        known = _KNOWN[0] = _Known(state.digest, state.now)
+    subject = known.subjects.get(address)
+    template = _templates(state.digest.site.languages[0] if state.digest else "en").get_template(name)
     return template.render(
         state=state,
+        mark=mark(page, state),
         address=address,
         subject=subject,
         sort=type(subject).__name__,
         status=status_of(subject, state.now) if isinstance(subject, Article) else "",
-        unseen=[(article, status) for article, status in statuses if status != "published"],
+        unseen=known.unseen,
     ).encode()
 
 

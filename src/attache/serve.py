@@ -33,15 +33,21 @@ from attache.build import build
 from attache.check import Options, Outcome, gathered, linked
 from attache.diagnostics import RenderError
 from attache.engine import engine_of
+from attache.layouts import Stand
 from attache.memory import MEMORY
-from attache.pagebar import State, asset, empty_page, excerpt, with_bar
+from attache.pagebar import State, asset, empty_page, excerpt, mark, with_bar
 from attache.pages import INDEX
+from attache.proof import Proof
 from attache.tracing import sorted_files
 
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TRIED = 20  # ports, from the one asked for upwards
 WATCHED = ("content", "templates", "static")
+OPEN = 8  # pages that were asked for last: what is open is among these
+STEP = 5  # milliseconds in which nothing more is saved
+PAUSE = 0.2  # seconds until all is built: the browser goes first, and what is saved in parts is whole
+LOADED = {"pictures", "others"}  # sorts of files that pages may show under the same address
 SAVED = DefaultFilter(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, rf"^{disk.TEMPORARY}.*\.tmp$"))
 ASSETS = {"bar.css": "text/css", "bar.js": "text/javascript"}
 UNKEPT = {"Cache-Control": "no-store"}
@@ -59,6 +65,11 @@ class Preview:
         self.state = State(now=chosen.now, editor=editor, source=chosen.source.resolve().as_posix())
         self.changed = asyncio.Condition()
         self.building, self.searchable = Lock(), False
+        self.proof: Proof | None = None
+        self.asked: list[str] = []  # pages, the last at the end
+        self.proofs: dict[str, bytes] = {}  # of pages that are newer than their files
+        self.waiting: set[str] = set()  # what was saved since the last build began
+        self.working: asyncio.Task[None] | None = None
 
     def build(self, saved: tuple[str, ...] = (), search: bool = False) -> None:
         """Build once, and keep what came of it; with `search` where there is no index of the search."""
@@ -66,7 +77,7 @@ class Preview:
             if search and self.searchable:
                 return
             options = self.options()
-            options = replace(options, search=search, now=self.now or options.now)
+            options, taken = replace(options, search=search, now=self.now or options.now), dict(self.proofs)
             try:
                 outcome, trouble = self._with_digest(build(options), options), ""
             except (disk.DiskError, RenderError) as error:
@@ -77,7 +88,18 @@ class Preview:
                 touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(INDEX))
                 state = replace(state, saved=saved, touched=sorted_files(touched if saved else ()))
             self.searchable = search
-            self.state = state if search else replace(state, version=state.version + 1)
+            self.proof = Proof(outcome.stand) if isinstance(outcome.stand, Stand) else None
+            for file in taken if self.proof else ():
+                if self.proofs[file] is taken[file]:  # else it was edited meanwhile
+                    del self.proofs[file]
+            looks = bool(LOADED & sorted_files(outcome.written).keys())
+            self.state = state if search else replace(state, version=state.version + 1, looks=state.looks + looks)
+
+    def hurry(self, saved: set[str]) -> None:
+        """Make the pages that are open and show what was saved, if it is words alone; all else is left to the build."""
+        inside = {path.removeprefix("content/") for path in saved if path.startswith("content/")}
+        if self.proof and len(inside) == len(saved):
+            self.proofs |= self.proof.pages(inside, tuple(self.asked))
 
     def _with_digest(self, outcome: Outcome, options: Options) -> Outcome:
         """The bar speaks of the digest; a build links none where one before, of another process, still holds."""
@@ -107,22 +129,42 @@ class Preview:
         """Build on every change, and tell those who wait."""
         source = self.options().source
         folders = [source / name for name in WATCHED if (source / name).is_dir()]
-        async for changes in awatch(*folders, watch_filter=SAVED, step=20, debounce=200):
-            await self.renew(tuple(sorted({os.path.relpath(path, source) for _, path in changes})))
+        async for changes in awatch(*folders, watch_filter=SAVED, step=STEP, debounce=200):
+            saved = {Path(os.path.relpath(path, source)).as_posix() for _, path in changes}
+            await asyncio.to_thread(self.hurry, saved)
+            await self.tell()
+            self.waiting |= saved
+            if self.working is None or self.working.done():
+                self.working = asyncio.create_task(self.catch_up())
+
+    async def catch_up(self) -> None:
+        """Build until nothing waits; what is saved meanwhile is seen by `watch` and built next."""
+        while self.waiting:
+            await asyncio.sleep(PAUSE)
+            saved, self.waiting = tuple(sorted(self.waiting)), set()
+            await self.renew(saved)
 
     async def renew(self, saved: tuple[str, ...] = ()) -> None:
         """Build, and tell those who wait."""
         await asyncio.to_thread(self.build, saved)
+        await self.tell()
+
+    async def tell(self) -> None:
+        """Tell those who wait, of whom each looks whether its page or bar changed."""
         async with self.changed:
             self.changed.notify_all()
 
-    async def events(self) -> AsyncIterator[str]:
-        """The version now and after each change, as server-sent events."""
+    async def events(self, path: str) -> AsyncIterator[str]:
+        """The mark of a page now and after each change, as server-sent events."""
         while True:
-            told = self.state.version
+            told = self.mark(path)
             yield f"data: {told}\n\n"
             async with self.changed:
-                await self.changed.wait_for(lambda: self.state.version != told)  # noqa: B023 - asked before it changes
+                await self.changed.wait_for(lambda: self.mark(path) != told)  # noqa: B023 - asked before it changes
+
+    def mark(self, path: str) -> str:
+        """By what a browser knows that the page at a path, or its bar, is not what it shows."""
+        return mark(self.found(path)[1], self.state)
 
     async def desk(self, request: Request) -> Response:
         """What the bar asks for: its files, the events, another day. Pages of others are refused."""
@@ -133,7 +175,9 @@ class Preview:
             case "POST", "now":
                 return await self.choose(request)
             case "GET", "events":
-                return StreamingResponse(self.events(), media_type="text/event-stream", headers=UNKEPT)
+                return StreamingResponse(
+                    self.events(request.query_params.get("at", "/")), media_type="text/event-stream", headers=UNKEPT
+                )
             case "GET", _ if name in ASSETS:
                 return Response(asset(name), media_type=ASSETS[name], headers=UNKEPT)
         return Response(status_code=404)
@@ -163,11 +207,23 @@ class Preview:
         file, state = self.file(path), self.state
         if file and file.suffix != ".html":
             return FileResponse(file, media_type=TYPES.get(file.suffix), headers=UNKEPT)
-        if file is None and state.wrong:
-            return HTMLResponse(empty_page(state), status_code=500, headers=UNKEPT)
-        page = disk.read(file) if file else disk.read_if_there(self.output / "404.html") or b"<body>404</body>"
-        body = with_bar(page, f"/{path.strip('/')}/".replace("//", "/").removesuffix("index.html/"), state)
-        return HTMLResponse(body, status_code=200 if file else 404, headers=UNKEPT)
+        if file:
+            name = file.relative_to(self.output.resolve()).as_posix()
+            self.asked = [*(one for one in self.asked if one != name), name][-OPEN:]
+        status, page = self.found(path)
+        address = f"/{path.strip('/')}/".replace("//", "/").removesuffix("index.html/")
+        body = empty_page(state) if status == 500 else with_bar(page, address, state)
+        return HTMLResponse(body, status_code=status, headers=UNKEPT)
+
+    def found(self, path: str) -> tuple[int, bytes]:
+        """The status and the bytes of the page at a path: a proof where that is newer than the file."""
+        file = self.file(path)
+        if file:
+            name = file.relative_to(self.output.resolve()).as_posix()
+            return 200, self.proofs.get(name) or disk.read(file)
+        if self.state.wrong:
+            return 500, b""
+        return 404, disk.read_if_there(self.output / "404.html") or b"<body>404</body>"
 
 
 def application(preview: Preview) -> Starlette:

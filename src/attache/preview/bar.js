@@ -1,4 +1,4 @@
-// The preview: after each save the page is loaded again, and the reader's place in it is kept.
+// The preview: a page that a save changed is loaded again, the reader's place in it kept; else the bar alone is renewed.
 (() => {
   const KEY = "attache:place", OPEN = "attache:bar";
   const desk = document.getElementById("attache-desk"), bar = document.getElementById("attache-bar");
@@ -20,6 +20,10 @@
   };
 
   const mark = () => {
+    for (const one of document.querySelectorAll(".attache-mark")) {
+      one.previousSibling.remove();
+      one.remove();
+    }
     const marks = new Map([...desk.querySelectorAll("[data-mark]")].map((one) => [one.pathname, one.dataset.mark]));
     const said = (word) => Object.assign(document.createElement("span"), { className: "attache-mark", textContent: word });
     for (const link of document.querySelectorAll("main a[href]:not(svg a)")) {
@@ -30,6 +34,18 @@
     if (here && !document.querySelector("main .label.draft")) document.querySelector("main h1")?.append(" ", said(here));
   };
 
+  const ofPage = (version) => version.split("-")[0];
+  const renew = async () => {
+    const answer = await fetch(location.href);
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("attache-desk");
+    if (ofPage(now.dataset.version) !== ofPage(desk.dataset.version)) return leave();
+    const focus = path(document.activeElement);
+    for (const part of [".d-findings", "#attache-bar"]) desk.querySelector(part).replaceChildren(...now.querySelector(part).childNodes);
+    desk.dataset.version = now.dataset.version;
+    mark();
+    if (focus !== "body") document.querySelector(focus)?.focus({ preventScroll: true });
+  };
+
   bar.open = sessionStorage.getItem(OPEN) === "yes";
   bar.addEventListener("toggle", () => sessionStorage.setItem(OPEN, bar.open ? "yes" : "no"));
   mark();
@@ -37,5 +53,8 @@
   sessionStorage.removeItem(KEY);
   if (before?.at === location.pathname) back(before);
 
-  new EventSource("/_attache/events").onmessage = ({ data }) => { if (data !== desk.dataset.version) leave(); };
+  new EventSource(`/_attache/events?at=${encodeURIComponent(location.pathname)}`).onmessage = ({ data }) => {
+    if (ofPage(data) !== ofPage(desk.dataset.version)) leave();
+    else if (data !== desk.dataset.version) renew();
+  };
 })();

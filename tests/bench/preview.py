@@ -1,0 +1,111 @@
+"""How long does an editor wait for the page that is open?
+
+`attache serve` at one end; at the other a browser, which shows an article, and a clock that starts when a sentence is
+written into its file.
+"""
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.bench.corpus import NOW, address, article, files, path_of, write
+from tests.tools.chromium import launch
+
+COMMAND = [sys.executable, "-m", "attache", "serve", "--now", NOW, "--port", "0", "--source"]
+REST = 4  # seconds until all that follows an edit is built, before the next
+
+
+class Waited(NamedTuple):
+    """Seconds from the write until the event, until a page with the sentence is there, and until it is painted; and of
+    the processor, all that follows included.
+    """
+
+    event: float
+    page: float
+    painted: float
+    user: float
+
+
+def waited(folder: Path, articles: int, runs: int) -> Waited:
+    """Edit the articles in the middle of a digest one after another: the median of each figure."""
+    write(folder, files(articles, everything=True))
+    with (
+        subprocess.Popen(
+            [*COMMAND, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as server,
+        sync_playwright() as playwright,
+        closing(launch(playwright)) as browser,
+    ):
+        try:
+            assert server.stdout
+            host = server.stdout.readline().split()[0].split("/")[2]
+            told = [_edit(folder, articles // 2 + n, n, (host, server.pid, browser)) for n in range(runs)]
+        finally:
+            server.terminate()
+    return Waited(*map(median, zip(*told, strict=True)))
+
+
+def _edit(folder: Path, number: int, n: int, asked: tuple[str, int, Browser]) -> Waited:
+    host, process, browser = asked
+    one, sentence = article(number), f"One more sentence, new-{n}-{time.time_ns()}."
+    file, path = folder / path_of(one), f"/{address(one.id)}/"
+    changed = file.read_text("utf-8") + f"\n{sentence}\n"
+    assert _answer(host, path, one.title), "the page is open"
+    with closing(http.client.HTTPConnection(host)) as waiting:
+        waiting.request("GET", f"/_attache/events?at={path}")
+        events = waiting.getresponse()
+        _event(events)
+        time.sleep(REST)
+        used, began = _used(process), time.perf_counter()
+        file.write_text(changed, "utf-8")
+        _event(events)
+        event = time.perf_counter() - began
+        while not _answer(host, path, sentence):
+            pass
+        page = time.perf_counter() - began
+        time.sleep(REST)
+        user = _used(process) - used
+    return Waited(event, page, _painted(browser, f"http://{host}{path}", file), user)
+
+
+def _painted(browser: Browser, page_address: str, file: Path) -> float:
+    """Write a sentence while a browser shows the page; seconds until it was painted."""
+    with closing(browser.new_page(bypass_csp=True)) as page:
+        page.goto(page_address)
+        page.wait_for_timeout(1000)
+        sentence = f"Another one, new-{time.time_ns()}."
+        page.add_init_script(
+            f"""const look = () => document.body?.innerText.includes({sentence!r})
+              ? requestAnimationFrame(() => setTimeout(() => {{ window.painted = Date.now(); }}))
+              : requestAnimationFrame(look);
+            addEventListener("DOMContentLoaded", look);"""
+        )
+        text, began = file.read_text("utf-8"), time.time()
+        file.write_text(f"{text}\n{sentence}\n", "utf-8")
+        painted: float = page.wait_for_function("window.painted").json_value()
+        return painted / 1000 - began
+
+
+def _answer(host: str, path: str, sentence: str) -> bool:
+    with closing(http.client.HTTPConnection(host)) as connection:
+        connection.request("GET", path)
+        return sentence in connection.getresponse().read().decode()
+
+
+def _event(events: http.client.HTTPResponse) -> None:
+    while not events.readline().startswith(b"data: "):
+        pass
+    events.readline()
+
+
+def _used(process: int) -> float:
+    """Seconds of the processor that a process used by itself."""
+    return int(Path(f"/proc/{process}/stat").read_text("utf-8").split()[13]) / os.sysconf("SC_CLK_TCK")
