@@ -1,6 +1,7 @@
 """How long do Attaché, Hugo, Eleventy and Pelican take for the same digest?
 
-`python -m tests.bench --sizes 200 --runs 1` is a quick try; `make bench` measures what docs/performance.md tells.
+`python -m tests.bench --sizes 200 --runs 1` is a quick try; `make bench` measures what docs/performance.md tells;
+`--serve` measures what an editor waits for in `attache serve` instead.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bench.corpus import Article, article
 from tests.bench.measure import Cost, FailedError, run
+from tests.bench.preview import waited
 from tests.bench.report import BASE, Figures, Measured, chart, markdown, within
 from tests.bench.tools import OUTPUT, ROOT, TOOLS, Tool, page_of
 
@@ -113,7 +115,12 @@ def main() -> int:
     parser.add_argument("--now", type=date.fromisoformat, default=date.today(), help="day that the report gives")  # noqa: DTZ011
     parser.add_argument("--folder", type=Path, help="where sites are built; else a temporary folder")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md and its picture")
+    parser.add_argument(
+        "--serve", action="store_true", help="the wait for a page that is open in `attache serve` alone"
+    )
     asked = parser.parse_args()
+    if asked.serve:
+        return _serve([*map(int, asked.sizes.split(","))], asked.runs, asked.folder)
     tools = [TOOLS[name] for name in asked.tools.split(",")]
     if asked.write and TOOLS[BASE] not in tools:
         parser.error(f"--write needs {BASE}, against which all others are told")
@@ -129,6 +136,14 @@ def main() -> int:
     print(told)
     if asked.write:
         _publish(told, figures)
+    return 0
+
+
+def _serve(sizes: Iterable[int], runs: int, place: Path | None) -> int:
+    for articles in sizes:
+        with TemporaryDirectory(dir=place) as folder:
+            told = waited(Path(folder), articles, runs)._asdict()
+        print(f"{articles:7,}", *(f"{name} {seconds * 1000:.0f} ms" for name, seconds in told.items()), sep="  ")
     return 0
 
 

@@ -62,11 +62,12 @@ def _edit(folder: Path, number: int, n: int, asked: tuple[str, int, Browser]) ->
     with closing(http.client.HTTPConnection(host)) as waiting:
         waiting.request("GET", f"/_attache/events?at={path}")
         events = waiting.getresponse()
-        _event(events)
+        before = _event(events)
         time.sleep(REST)
         used, began = _used(process), time.perf_counter()
         file.write_text(changed, "utf-8")
-        _event(events)
+        while _event(events) == before:  # the bar alone, of what was built before
+            pass
         event = time.perf_counter() - began
         while not _answer(host, path, sentence):
             pass
@@ -100,10 +101,11 @@ def _answer(host: str, path: str, sentence: str) -> bool:
         return sentence in connection.getresponse().read().decode()
 
 
-def _event(events: http.client.HTTPResponse) -> None:
-    while not events.readline().startswith(b"data: "):
+def _event(events: http.client.HTTPResponse) -> bytes:
+    """Wait for an event: the mark of the page in it, without that of the bar."""
+    while not (line := events.readline()).startswith(b"data: "):
         pass
-    events.readline()
+    return line.partition(b"-")[0]
 
 
 def _used(process: int) -> float:
