@@ -3,6 +3,7 @@
 A test that was skipped or expected to fail has shown nothing, so such a run fails as a whole.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,20 @@ WriteSite = Callable[[dict[str, str]], Path]
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", max_examples=5_000, deadline=None, database=None)
 settings.load_profile("repeatable")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that is marked `alone` in a process of its own: what it kills must not be all other tests."""
+    if pyfuncitem.get_closest_marker("alone") is None or "ATTACHE_ALONE" in os.environ:
+        return None
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", pyfuncitem.nodeid]
+    environment = {**os.environ, "ATTACHE_ALONE": "1"}
+    done = subprocess.run(
+        command, cwd=pyfuncitem.config.rootpath, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "\n1 passed" in done.stdout) == (0, True), done.stdout + done.stderr
+    return True
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -57,6 +57,7 @@ def test_a_page_that_cannot_be_rendered_leaves_all_as_it_was(
     assert tree(source / "public") == before
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)"])
 def test_a_page_over_which_a_worker_ends_is_named(write_site: WriteSite, end: str) -> None:
     """Where the process ends that renders a page, the page is named, and all is left as it was."""

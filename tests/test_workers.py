@@ -14,6 +14,7 @@ import pytest
 from attache.disk import DiskError
 from attache.workers import BATCH, ENOUGH, in_order, spread
 
+pytestmark = pytest.mark.alone  # beside other threads, which tests of browsers leave, nothing is forked
 _PREPARED: list[object] = []
 FORK, SPAWN = ENOUGH["fork"], ENOUGH["spawn"]
 
