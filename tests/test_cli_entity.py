@@ -65,7 +65,7 @@ def test_a_merge_keeps_ids_feeds_and_addresses(site: Path) -> None:
     after = tree(public)
     assert {path for path in before if path not in after} == set()
     page = after["officials/j-moro/index.html"].decode()
-    assert 'content="0; url=../jean-moreau/"' in page
+    assert 'content="0; url=../../officials/jean-moreau/"' in page
     for name in ("feed.xml", "atom.xml", "feed.json", "calendar.ics"):
         assert after[f"officials/j-moro/{name}"] == after[f"officials/jean-moreau/{name}"]
         assert after[f"officials/moro/{name}"] == after[f"officials/jean-moreau/{name}"]

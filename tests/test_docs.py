@@ -311,7 +311,7 @@ def test_every_dependency_has_its_reason() -> None:
         *groups["build"],
         *(one for one in groups["dev"] if isinstance(one, str)),
     ]
-    names = sorted(re.split(r"[<>=]", one)[0].lower() for one in asked)
+    names = sorted({re.split(r"[<>=]", one)[0].lower() for one in asked})
     page = PAGES["docs/decisions/0004-dependencies.md"]
     told = [cells[0] for table in re.findall(r"(?:^\|.*\n)+", page, re.M) for cells in rows(table)]
     assert sorted(name.lower() for cell in told for name in cell.split(", ")) == names

@@ -46,7 +46,7 @@ def test_a_new_digest_builds_from_the_installed_wheel(installed: Path, tmp_path:
     run(attache, "init", "digest", "--now", TODAY, cwd=tmp_path)
     run(attache, "build", "--source", "digest", "--output", output, "--now", TODAY, cwd=tmp_path)
     (sheet,) = (output / "assets").glob("attache.*.css")
-    assert f'href="assets/{sheet.name}"' in (output / "index.html").read_text(encoding="utf-8")
+    assert f'href="./assets/{sheet.name}"' in (output / "index.html").read_text(encoding="utf-8")
     assert sheet.stat().st_size > 1_000
     assert list((output / "assets").rglob("*.woff2"))
     log = json.loads(run(attache, "check", "--source", "digest", "--format", "sarif", "--now", TODAY, cwd=tmp_path))

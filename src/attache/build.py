@@ -19,7 +19,7 @@ from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
 from attache.gather import Gathered
 from attache.layouts import Layout, Stand, fetched, keep, lay_out, remembered
-from attache.memory import MEMORY, Made, PageMemory, Signature, pack, undone, unpack
+from attache.memory import MEMORY, Made, PageMemory, Sheet, Signature, pack, undone, unpack
 from attache.pages import INDEX, Planned
 from attache.press import Press
 from attache.values import stamp_of
@@ -51,7 +51,7 @@ def build(
     with work.output:
         with watch("render"):
             press = Press(work.theme.templates, layout.site, read, work.output, engine, options.jobs, executor)
-            rendered = press.files(todo)
+            rendered = press.files(todo, work.kept)
         with watch("search"):
             index, stamps = work.indexed(layout)
         with watch("publish"):
@@ -67,6 +67,8 @@ class _Work:
         self.memory = options.source / MEMORY / f"pages-{stamp_of(str(options.output.resolve())).hex()[:12]}"
         before = None if options.clean else disk.read_if_there(self.memory)
         self.made = unpack(before, PageMemory, engine).made
+        self.prints: dict[str, bytes] = {}  # what the bytes of each page depend on, by file
+        self.kept: dict[str, Sheet] = {}  # pages of which the views lie on the shelf, by file
 
     def laid(self, digest: "Digest | None") -> tuple[Layout, list[Planned]]:
         """What stands behind the gate, as remembered where there is no new digest, and the pages that must be made."""
@@ -77,6 +79,7 @@ class _Work:
             layout = lay_out(digest, self.theme, self.engine)
             todo = self.todo(layout)
             layout = keep(self.options, self.engine, self.read, self.theme, layout)
+            self.kept = {sheet.file: sheet for sheet in layout.sheets if sheet.view}
         assert todo is not None, "all views of a new layout are there"
         return layout, todo
 
@@ -84,7 +87,7 @@ class _Work:
         self, layout: Layout, files: Mapping[str, bytes | disk.Staged], index: Mapping[str, bytes]
     ) -> Outcome:
         """Put files in their places, and say what was done. `index` are the stamps of the files of the index."""
-        output, prints = self.output, {**self.prints(layout), **index}
+        output, prints = self.output, {**self.prints, **index}
         written, pruned = output.publish(files, prints.keys() - files.keys())
         made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
         disk.write(self.memory, pack(PageMemory(engine=self.engine, made=made)))
@@ -99,14 +102,14 @@ class _Work:
             stand=Stand(self.read, replace(layout, pages=(), digest=None), self.theme, self.engine),
         )
 
-    def prints(self, layout: Layout) -> dict[str, bytes]:
-        """What the bytes of each page depend on, by file."""
-        return {page.file: page.printed(self.read.stamps) for page in layout.all}
-
     def todo(self, layout: Layout) -> list[Planned] | None:
         """The pages that must be made, with their views; `None` where one has none, so that all is laid out anew."""
-        files = undone(self.prints(layout), self.made, self.output.found_of_ours)
-        pages = [fetched(page, self.read.texts.shelf) for page in layout.all if page.file in files]
+        self.prints = {page.file: page.printed(self.read.stamps) for page in layout.all}
+        files = undone(self.prints, self.made, self.output.found_of_ours)
+        todo = [page for page in layout.all if page.file in files]
+        if any(isinstance(page, Sheet) and not page.view for page in todo):
+            return None
+        pages = [fetched(page, self.read.texts.shelf) for page in todo]
         known = [page for page in pages if page]
         return known if len(known) == len(pages) and (layout.digest or self.is_indexed(layout)) else None
 

@@ -74,9 +74,9 @@ class Gathered:
         """What the pictures hold."""
         return {path: seen.original for path, seen in self.pictures.items()}
 
-    @cached_property
+    @property
     def records(self) -> tuple[Record[Any], ...]:
-        """The records of all files, in the order of their paths."""
+        """The records of all files, in the order of their paths, loaded anew."""
         stamps = {path: one.record for path, one in self.parsed.items() if one.record}
         found = self.texts.shelf.get("records", set(stamps.values()))
         records = (unpacked(p, found[s]) if s in found else self._put_back(p) for p, s in stamps.items())

@@ -6,7 +6,7 @@ sent all that it needs and gives the bytes back. See ADR 0034.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from functools import cache, lru_cache, partial
 from itertools import islice
@@ -17,11 +17,14 @@ from msgspec.structs import replace
 
 from attache import disk
 from attache.compiled import Compiled
+from attache.contents import is_picture
 from attache.diagnostics import RenderError
 from attache.engine import engine_stamp
 from attache.feed_views import FeedPage
 from attache.gather import Gathered, Texts
 from attache.illustrations import PicturePage
+from attache.layouts import fetched
+from attache.memory import Sheet
 from attache.pages import DRAWN, Planned
 from attache.render import prepare, render
 from attache.values import stamp_of
@@ -30,8 +33,18 @@ from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
 
 _YEAR = re.compile(r"/(\d{4})(?:s|-\d\d)?/")
 _DEVELOPING = Lock()  # among threads one alone: an image remembers how it is being saved
-Asked = tuple[Planned, Mapping[str, bytes]]  # a page, and the stamps of the texts that it shows, by their paths
 Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and the original of a picture
+
+
+class Asked(NamedTuple):
+    """A page; under which stamps its view is kept, if it is; and the stamps of the texts that it shows, by paths."""
+
+    page: Planned
+    kept: Sheet | None
+    words: Mapping[str, bytes]
+
+
+Fill = Callable[[Asked], Sent]
 
 
 class Press(NamedTuple):
@@ -47,33 +60,35 @@ class Press(NamedTuple):
     jobs: int = 1
     executor: Executor | None = None
 
-    def files(self, pages: Sequence[Planned]) -> dict[str, disk.Staged]:
-        """The files of pages, which wait to be published. Pictures and cards are drawn first: feeds say how long the
-        files of pictures are. Raises `DiskError` and `RenderError`.
+    def files(self, pages: Sequence[Planned], kept: Mapping[str, Sheet]) -> dict[str, disk.Staged]:
+        """The files of pages, which wait to be published; of some the views are `kept` on the shelf. Pictures and cards
+        are drawn first: feeds say how long the files of pictures are. Raises `DiskError` and `RenderError`.
         """
+        asked = [Asked(one, kept.get(one.file), {path: self.read.stamps[path] for path in one.words}) for one in pages]
         self.output.claim(page.file for page in pages)
-        drawn = self._made([page for page in pages if page.maker in DRAWN], HEAVY)
-        lengths = {file: found.size for file, found in self.output.found_of_ours.items()}
+        drawn = self._made([one for one in asked if one.page.maker in DRAWN], {}, HEAVY)
+        lengths = {file: found.size for file, found in self.output.found_of_ours.items() if is_picture(file)}
         lengths |= {file: staged.signature.size for file, staged in drawn.items()}
-        written = sorted((page for page in pages if page.maker not in DRAWN), key=_near)
-        told = [replace(p, view=p.view.measured(lengths)) if isinstance(p.view, FeedPage) else p for p in written]
-        return drawn | self._made(told, 1)
+        written = sorted((one for one in asked if one.page.maker not in DRAWN), key=_near)
+        return drawn | self._made(written, lengths, 1)
 
-    def _made(self, pages: Sequence[Planned], weight: int) -> dict[str, disk.Staged]:
-        asked = [(page, {path: self.read.stamps[path] for path in page.words}) for page in pages]
+    def _made(self, asked: Sequence[Asked], lengths: Mapping[str, int], weight: int) -> dict[str, disk.Staged]:
+        fill = partial(_filled, self.read.texts, lengths)
         staged = (
-            self._sent(self.executor, asked, max(1, BATCH // weight)) if self.executor else self._spread(asked, weight)
+            self._sent(fill, asked, max(1, BATCH // weight)) if self.executor else self._spread(fill, asked, weight)
         )
-        return dict(zip((page.file for page in pages), staged, strict=True))
+        return dict(zip(map(_file_of, asked), staged, strict=True))
 
-    def _spread(self, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
-        work = partial(_stage, self.read.texts, str(self.output.folder))
-        compiled, makers = Compiled(stamp_of(self.engine, self.site.stamp)), {page.maker for page, _ in asked}
+    def _spread(self, fill: Fill, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
+        work = partial(_stage, fill, str(self.output.folder))
+        makers = {one.page.maker for one in asked} if len(asked) > BATCH else ()  # few soon have what they need
+        compiled = Compiled(stamp_of(self.engine, self.site.stamp))
         ready = partial(prepare, self.templates, self.site, compiled, makers)
         return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
 
-    def _sent(self, executor: Executor, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:
-        sent = (_filled(self.read.texts, one) for one in asked)
+    def _sent(self, fill: Fill, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:
+        assert self.executor
+        executor, sent = self.executor, map(fill, asked)
         batches = iter(lambda: [*islice(sent, batch)], [])
         tasks = (partial(elsewhere, self.engine, self.templates, self.site, some) for some in batches)
         count = 0
@@ -84,27 +99,32 @@ class Press(NamedTuple):
             raise lost([*map(_file_of, asked[count : count + AHEAD * self.jobs * batch])]) from error
 
 
-def _near(page: Planned) -> str:
+def _near(asked: Asked) -> str:
     """By which pages are made one after the other that show the same events, of which their fragments are remembered:
     the year in their address.
     """
-    year = _YEAR.search(page.view.address)
+    year = _YEAR.search(asked.page.file)
     return year[1] if year else ""
 
 
 def _file_of(asked: Asked) -> str:
-    return asked[0].file
+    return asked.kept.file if asked.kept else asked.page.file
 
 
-def _stage(texts: Texts, folder: str, asked: Asked) -> disk.Staged:
-    return disk.stage(folder, _file_of(asked), _bytes(*_filled(texts, asked)))
+def _stage(fill: Fill, folder: str, asked: Asked) -> disk.Staged:
+    return disk.stage(folder, _file_of(asked), _bytes(*fill(asked)))
 
 
-def _filled(texts: Texts, asked: Asked) -> Sent:
-    """A page with what is read for it alone, by whoever makes it: its texts, or the original of a picture."""
-    page, stamps = asked
+def _filled(texts: Texts, lengths: Mapping[str, int], asked: Asked) -> Sent:
+    """A page with what is read for it alone, by whoever makes it: its view, its texts, or the original of a picture.
+    `lengths` are those of pictures in the output, in bytes by file.
+    """
+    # What is fetched is this process's own: a fork that touches what it shares with others has to copy it.
+    page = (fetched(asked.kept, texts.shelf) if asked.kept else None) or asked.page
+    if isinstance(page.view, FeedPage):
+        page = replace(page, view=page.view.measured(lengths))
     original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
-    return page, _words(texts, tuple(stamps.items())), original
+    return page, _words(texts, tuple(asked.words.items())), original
 
 
 @lru_cache(1)  # the feeds of a stream are made one after another, and all show the same texts

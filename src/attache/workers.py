@@ -23,7 +23,7 @@ ResultT = TypeVar("ResultT")
 ENOUGH = {"fork": 100, "spawn": 800}  # below so many items, starting workers costs more than they save
 BATCH = 20
 HEAVY = 50  # drawing or reading a picture costs as much as so many other items
-TURN = 200  # batches, after which workers start anew: all that one touches of a shared memory becomes its own
+TURN = 40  # batches, after which workers start anew: all that one touches of a shared memory becomes its own
 AHEAD = 4  # batches under way for each worker, so that none waits for a slow one
 
 

@@ -86,7 +86,7 @@ def _told(feed: FeedPage, site: Site, fill: Fill, words: Words) -> Iterator[Told
         yield _entry(entry, said, site, fill, tuple(feed.lengths[address] for address in largest))
 
 
-@lru_cache(1024)  # an article stands in the feeds of all that it is about, each in every format
+@lru_cache(256)  # an article stands in the feeds of all that it is about, each in every format
 def _entry(
     entry: FeedEntry, said: tuple[tuple[str, str], ...], site: Site, fill: Fill, lengths: tuple[int, ...]
 ) -> Told:
