@@ -110,6 +110,7 @@ def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_mo(file, marked_catalogue())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "LOCALES", source / "locale")
+        patch.setenv("XDG_CACHE_HOME", str(source / "cache"))  # what is compiled holds the words of its catalogue
         words.catalogue.cache_clear()
         built(source)
     words.catalogue.cache_clear()
