@@ -30,8 +30,8 @@ KEPT: Mapping[str, type[Page]] = {"article.html": ArticlePage, **dict.fromkeys(F
 
 class Layout(Value, frozen=True, kw_only=True):
     """What stands behind the gate: the settings that pages see, the static files, and every page to be. The views of
-    remembered pages are missing until they are asked for; so is the digest. `changes` is the day on which the output
-    will next differ by itself, `held_back` says which articles wait until which day.
+    remembered pages are missing until they are asked for; so is the digest. `next_change` is the day on which the
+    output will next differ by itself, `held_back` says which articles wait until which day.
     """
 
     site: Site

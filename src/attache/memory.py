@@ -13,7 +13,7 @@ import msgspec
 
 from attache.diagnostics import Diagnostic, Finding
 from attache.pictures import Original
-from attache.values import STAMP_BYTES, Value, stamp_of
+from attache.values import STAMP_BYTES, Printed, Value, stamp_of
 
 if TYPE_CHECKING:
     from attache.model import Record
@@ -73,20 +73,14 @@ class PageMemory(Value, frozen=True, kw_only=True):
     made: Mapping[str, Made] = {}
 
 
-class Sheet(Value, frozen=True, kw_only=True, array_like=True):
+class Sheet(Printed, frozen=True, kw_only=True, array_like=True):
     """A page as it was planned, without its view. Of some the stamps of the view and of its entries are kept."""
 
     file: str
     maker: str
-    fingerprint: bytes
-    words: tuple[str, ...] = ()
     found: bool = False  # by the search
     view: bytes = b""
     entries: tuple[bytes, ...] = ()
-
-    def printed(self, words: Mapping[str, bytes]) -> bytes:
-        """The fingerprint of all that reaches its bytes, given the stamps of texts by their paths."""
-        return stamp_of(self.fingerprint, [words[path] for path in self.words]) if self.words else self.fingerprint
 
 
 class Laid(Value, frozen=True, kw_only=True):

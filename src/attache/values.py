@@ -4,6 +4,7 @@ All that stages hand on is frozen and plain, so that it has a stamp: a digest th
 and on every machine.
 """
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
 import msgspec
@@ -23,3 +24,14 @@ def stamp_of_bytes(data: bytes) -> bytes:
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """A frozen value of the digest."""
+
+
+class Printed(Value, frozen=True, kw_only=True):
+    """A page by what its bytes depend on: the fingerprint of its view and maker, and the paths of its texts."""
+
+    fingerprint: bytes
+    words: tuple[str, ...] = ()
+
+    def printed(self, words: Mapping[str, bytes]) -> bytes:
+        """The fingerprint of all that reaches its bytes, given the stamps of texts by their paths."""
+        return stamp_of(self.fingerprint, [words[path] for path in self.words]) if self.words else self.fingerprint
