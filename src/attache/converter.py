@@ -39,6 +39,17 @@ _BLANKS = re.compile("\n +\n")
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
 _ALL_SIGNS = tuple({sign for signs in SIGNS.values() for sign in signs})
 _ALL_HEADS = frozenset(head for heads in HEADS.values() for head in heads)
+# What of a text we convert as the library does: an emphasis, a link or a mark that holds nothing else of a meaning.
+_PLAIN = r"[^*_`\\\[\]<>&]++"
+_MEANING = (*"*_`\\[]<>&", "  \n")
+_URL = r"[^\s()<>\"'\[\]\\`&]++"
+_PIECE = re.compile(
+    rf"""[*_`\\\[\]<>&](?:  # most characters begin nothing and are passed over at once
+        (?<=\*)(?P<double>\*?)(?=[^\s*])(?P<inner>(?:{_PLAIN}|(?<!!)\[{_PLAIN}\]\({_URL}\))+)(?<!\s)\*(?P=double)(?!\*)
+        |(?<=(?<!!)\[)(?:\^(?P<note>[\w-]+)\]|(?P<label>{_PLAIN})\]\((?P<url>{_URL})\))
+        |)""",
+    re.VERBOSE,
+)
 _BRACKET = re.compile(r"[\[\]()<>]|\n[ \t]*\n")
 _CLOSES = {"]": "[", ")": "(", ">": "<"}
 _LEFT_OPEN = 100  # Python-Markdown seeks the end of each bracket to the end of the paragraph: thousands take minutes
@@ -105,7 +116,7 @@ class _Markdown(Markdown):
 
     def is_block_level(self, tag: object) -> bool:
         """Say whether a tag is one of a block, without reading through a list of sixty."""
-        return isinstance(tag, str) and tag.lower().rstrip("/") in _BLOCKS
+        return tag in _BLOCKS or (isinstance(tag, str) and tag.lower().rstrip("/") in _BLOCKS)
 
 
 class _Whitespace(NormalizeWhitespace):
@@ -113,7 +124,9 @@ class _Whitespace(NormalizeWhitespace):
         """Only tabs, the library's own marks and lines of nothing but blanks need more than the end that it puts."""
         text = "\n".join([*lines, ""])
         uneven = any(sign in text for sign in (STX, ETX, "\r", "\t")) or _BLANKS.search(text)
-        return super().run(lines) if uneven else [*lines, "", ""]
+        lines = super().run(lines) if uneven else [*lines, "", ""]
+        self.md.text = "\n".join(lines) if uneven else text
+        return lines
 
 
 class _WhereNeeded(Preprocessor):
@@ -122,15 +135,19 @@ class _WhereNeeded(Preprocessor):
         self.step, self.signs = step, signs
 
     def run(self, lines: list[str]) -> list[str]:
-        text = "\n".join(lines)
+        text = self.md.text
         return self.step.run(lines) if any(sign in text for sign in self.signs) else lines
 
 
 class _Unescape(UnescapeTreeprocessor):
     def run(self, root: Element) -> None:
         """Put back what was escaped, if anything was."""
-        if "\\" in "\n".join(self.md.lines):  # type: ignore[attr-defined] # its stubs leave it out
+        if "\\" in self.md.text:
             super().run(root)
+
+    def unescape(self, text: str) -> str:
+        """The text with what was escaped in it; HTML that was made here holds nothing of that."""
+        return text if isinstance(text, _Html) else super().unescape(text)
 
 
 Steps = Callable[[frozenset[str]], Sequence[tuple[int, Any]]]
@@ -153,9 +170,16 @@ class _BlockParser(BlockParser):
     def steps(self) -> Steps:
         return _worth_trying(self.blockprocessors, HEADS)
 
+    @cached_property
+    def paragraph(self) -> Any:
+        return self.blockprocessors["paragraph"]
+
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         while blocks:
             block = blocks[0]
+            if block[:1].isalpha() and "\n" not in block and "|" not in block:
+                self.paragraph.run(parent, blocks)  # as most, and no other step wants it
+                continue
             heads = {line.lstrip(" ")[:1] for line in block.split("\n")} | {block[:1]}
             if "|" in block:
                 heads.add("|")
@@ -164,12 +188,62 @@ class _BlockParser(BlockParser):
                     break
 
 
+class _Html(AtomicString):
+    """HTML that is the text of an element: the library tries no pattern on it, and sees nothing to escape."""
+
+    def __contains__(self, sign: object) -> bool:
+        return False
+
+
+class _Hard(Exception):  # noqa: N818 - no error: the library can do it
+    """A text holds more than we know to convert as the library does."""
+
+
 class _InlineProcessor(InlineProcessor):
     # It bears the library's name behind its underscore, so that Python takes its `__handleInline` for the library's.
 
     @cached_property
     def steps(self) -> Steps:
         return _worth_trying(self.inlinePatterns, SIGNS)
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Convert all texts at once if they are plain; else leave all to the library, which numbers what it finds."""
+        source, made = self.md.text, []
+        signs = [sign for sign in _MEANING if sign in source]
+        try:
+            for element in tree.iter():
+                text = element.text
+                if text and any(map(text.__contains__, signs)) and not isinstance(text, AtomicString):
+                    made.append((element, self.html(text)))
+                if element.tail:
+                    raise _Hard  # it comes to stand in another element
+            if made and self.md.treeprocessors["abbr"].abbrs:
+                raise _Hard  # they are sought in what is no HTML yet
+        except _Hard:
+            return super().run(tree, ancestors)
+        for element, html in made:
+            element.text = html
+        return tree
+
+    def html(self, text: str) -> str:
+        """The HTML of a text. Raises `_Hard` where there is more in it than we know to convert."""
+        if "  \n" in text:
+            raise _Hard
+        return _Html(_PIECE.sub(self.piece, text))
+
+    def piece(self, match: re.Match[str]) -> str:
+        """The HTML of a link, an emphasis or the mark of a note. Raises `_Hard` where it is something else."""
+        if match["url"]:
+            return f'<a href="{match["url"]}">{match["label"]}</a>'
+        if match["inner"]:
+            tag = "strong" if match["double"] else "em"
+            return f"<{tag}>{_PIECE.sub(self.piece, match['inner'])}</{tag}>"
+        notes = list(self.md.treeprocessors["footnote"].footnotes.footnotes)
+        # The library numbers several marks of one note, in an order of its own.
+        if match["note"] in notes and self.md.text.count(f"[^{match['note']}]") == 2:
+            at, n = match["note"], 1 + notes.index(match["note"])
+            return f'<sup id="fnref:{at}"><a class="footnote-ref" href="#fn:{at}">{n}</a></sup>'
+        raise _Hard
 
     def __handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if isinstance(data, AtomicString):
