@@ -41,7 +41,6 @@ _ALL_SIGNS = tuple({sign for signs in SIGNS.values() for sign in signs})
 _ALL_HEADS = frozenset(head for heads in HEADS.values() for head in heads)
 # What of a text we convert as the library does: an emphasis, a link or a mark that holds nothing else of a meaning.
 _PLAIN = r"[^*_`\\\[\]<>&]++"
-_MEANING = (*"*_`\\[]<>&", "  \n")
 _URL = r"[^\s()<>\"'\[\]\\`&]++"
 _PIECE = re.compile(
     rf"""[*_`\\\[\]<>&](?:  # most characters begin nothing and are passed over at once
@@ -119,7 +118,13 @@ class _Markdown(Markdown):
         return tag in _BLOCKS or (isinstance(tag, str) and tag.lower().rstrip("/") in _BLOCKS)
 
 
-class _Whitespace(NormalizeWhitespace):
+class _Ours:
+    """A step that knows the whole `text` of its `_Markdown`, as it was before blocks were taken out of it."""
+
+    md: Any
+
+
+class _Whitespace(_Ours, NormalizeWhitespace):
     def run(self, lines: list[str]) -> list[str]:
         """Only tabs, the library's own marks and lines of nothing but blanks need more than the end that it puts."""
         text = "\n".join([*lines, ""])
@@ -129,17 +134,17 @@ class _Whitespace(NormalizeWhitespace):
         return lines
 
 
-class _WhereNeeded(Preprocessor):
+class _WhereNeeded(_Ours, Preprocessor):
     def __init__(self, step: Preprocessor, signs: tuple[str, ...]) -> None:
         super().__init__(step.md)
         self.step, self.signs = step, signs
 
     def run(self, lines: list[str]) -> list[str]:
-        text = self.md.text
+        text = self.md.text  # what is taken out on the way only loses signs
         return self.step.run(lines) if any(sign in text for sign in self.signs) else lines
 
 
-class _Unescape(UnescapeTreeprocessor):
+class _Unescape(_Ours, UnescapeTreeprocessor):
     def run(self, root: Element) -> None:
         """Put back what was escaped, if anything was."""
         if "\\" in self.md.text:
@@ -199,7 +204,7 @@ class _Hard(Exception):  # noqa: N818 - no error: the library can do it
     """A text holds more than we know to convert as the library does."""
 
 
-class _InlineProcessor(InlineProcessor):
+class _InlineProcessor(_Ours, InlineProcessor):
     # It bears the library's name behind its underscore, so that Python takes its `__handleInline` for the library's.
 
     @cached_property
@@ -207,29 +212,29 @@ class _InlineProcessor(InlineProcessor):
         return _worth_trying(self.inlinePatterns, SIGNS)
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        """Convert all texts at once if they are plain; else leave all to the library, which numbers what it finds."""
-        source, made = self.md.text, []
-        signs = [sign for sign in _MEANING if sign in source]
-        try:
-            for element in tree.iter():
-                text = element.text
-                if text and any(map(text.__contains__, signs)) and not isinstance(text, AtomicString):
-                    made.append((element, self.html(text)))
-                if element.tail:
-                    raise _Hard  # it comes to stand in another element
-            if made and self.md.treeprocessors["abbr"].abbrs:
-                raise _Hard  # they are sought in what is no HTML yet
-        except _Hard:
-            return super().run(tree, ancestors)
-        for element, html in made:
+        """Convert all texts at once if all are plain; else leave them to the library, which numbers what it finds."""
+        made = self.made(tree)
+        for element, html in made or ():
             element.text = html
-        return tree
+        return super().run(tree, ancestors) if made is None else tree
+
+    def made(self, tree: Element) -> list[tuple[Element, str]] | None:
+        """The HTML of the texts of a tree in which anything has a meaning; `None` if we do not know all of that."""
+        source, made = "\n".join(self.md.lines), []
+        signs = ["  \n", *filter(source.__contains__, "*_`\\[]<>&")]
+        for element in tree.iter():
+            text = element.text
+            if text and any(map(text.__contains__, signs)) and not isinstance(text, AtomicString):
+                made.append((element, self.html(text)))
+            if element.tail or (made and not made[-1][1]):
+                return None  # a tail comes to stand in another element
+        return None if made and self.md.treeprocessors["abbr"].abbrs else made  # they are sought in what is no HTML yet
 
     def html(self, text: str) -> str:
-        """The HTML of a text. Raises `_Hard` where there is more in it than we know to convert."""
-        if "  \n" in text:
-            raise _Hard
-        return _Html(_PIECE.sub(self.piece, text))
+        try:
+            return "" if "  \n" in text else _Html(_PIECE.sub(self.piece, text))
+        except _Hard:
+            return ""
 
     def piece(self, match: re.Match[str]) -> str:
         """The HTML of a link, an emphasis or the mark of a note. Raises `_Hard` where it is something else."""
@@ -240,7 +245,7 @@ class _InlineProcessor(InlineProcessor):
             return f"<{tag}>{_PIECE.sub(self.piece, match['inner'])}</{tag}>"
         notes = list(self.md.treeprocessors["footnote"].footnotes.footnotes)
         # The library numbers several marks of one note, in an order of its own.
-        if match["note"] in notes and self.md.text.count(f"[^{match['note']}]") == 2:
+        if match["note"] in notes and "\n".join(self.md.lines).count(f"[^{match['note']}]") == 2:
             at, n = match["note"], 1 + notes.index(match["note"])
             return f'<sup id="fnref:{at}"><a class="footnote-ref" href="#fn:{at}">{n}</a></sup>'
         raise _Hard

@@ -7,7 +7,7 @@ latter into the former from the text of the file, so that nobody has to carry po
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,6 +17,9 @@ Severity = Literal["error", "warning"]
 
 # What no text has a use for, and XML forbids: control characters but tab and line ends, and code points that are none.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+MISSING: Any = object()  # where there is no value to give
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -85,6 +88,31 @@ WARNINGS = frozenset({
 
 # What is right, and has a form of its own all the same: only `check --fix` hears of it.
 FORMS = frozenset({"name-form", "key-order"})
+
+
+class Place:
+    """Where a reader stands in a file: at a value, or with `key` at its key. It takes what is wrong there.
+
+    Who reads many values goes from one to the next with one place: puts the step on `at`, and takes it away again.
+    """
+
+    def __init__(self, at: At, findings: list[Finding], *, key: bool = False) -> None:
+        self.at, self.findings, self.key = [*at], findings, key
+
+    def within(self, step: str | int, *, key: bool = False) -> "Place":
+        """The place of an item or a field of the value that stands here."""
+        return Place((*self.at, step), self.findings, key=key)
+
+    def wrong(self, rule: str, message: str, hint: str | None = None, fix: str | None = None) -> Any:
+        """Keep a finding; there is no value then."""
+        self.findings.append(Finding(rule, message, hint, at=(*self.at,), key=self.key, fix=fix))
+        return MISSING
+
+    @property
+    def field(self) -> str:
+        """The name of the field whose value or key stands here: the last key on the way."""
+        way = self.at[:-1] if self.key else self.at
+        return str(next((step for step in reversed(way) if isinstance(step, str)), "the file"))
 
 
 def cleared(text: str) -> str:

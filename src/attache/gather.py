@@ -31,6 +31,7 @@ from attache.values import stamp_of_bytes
 from attache.workers import HEAVY, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
+_LOADS = Source(path="articles/a.md", data=b"---\n---\na")  # reading it loads what every process needs, before it forks
 TOGETHER = 500  # files whose records and words go to the shelf at once
 
 
@@ -125,7 +126,9 @@ def gather(
     known = _unchanged(files, memory.parsed, saved_ns)
     fresh = [path for path in files if path not in known]
     asked = [(path, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
-    found_in = zip(fresh, spread(partial(_read, content), asked, jobs, named=itemgetter(0)), strict=True)
+    load = partial(parse, _LOADS) if len(asked) > 1 else partial(bool)
+    read = spread(partial(_read, content), asked, jobs, prepare=load, named=itemgetter(0))
+    found_in = zip(fresh, read, strict=True)
     while some := dict(islice(found_in, TOGETHER)):
         known |= _remembered(shelf, some, files, memory.parsed)
     unnamed = {path: _unnamed(path) for path in there if path not in found}

@@ -86,7 +86,10 @@ _HEADING = re.compile(r'<h([1-6])([^>"]*(?:"[^"]*"[^>"]*)*)>(.*?)</h\1>', re.DOT
 _NOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
-_WALKED = frozenset({"a", "img", "td", "th", *_VERBATIM})
+# Tags that have something to say, and all that may hold a token: those with attributes.
+_WALKED = re.compile(
+    rf'<(/?)({"|".join(("a", "img", "t[dh]", *_VERBATIM))}|[a-z][a-z0-9]*(?= ))(?=[ >])([^>"]*(?:"[^"]*"[^>"]*)*)>'
+)
 _UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
 _TOO_DEEP = Finding(
     rule="nesting", message="the Markdown is nested too deeply to be read", hint="use fewer lists and quotes in lists"
@@ -220,9 +223,7 @@ class _Finish:
     def walked(self, html: str) -> str:
         parts, done = [], 0
         depth = {"a": 0, "verbatim": 0}
-        for tag in _TAG.finditer(html):
-            if tag[2] not in _WALKED and "\ue001" not in tag[0]:
-                continue
+        for tag in _WALKED.finditer(html):
             parts += [self.texts(html[done : tag.start()], depth), self.tag(tag)]
             kind = "verbatim" if tag[2] in _VERBATIM else tag[2]
             if kind in depth:

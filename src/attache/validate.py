@@ -6,7 +6,7 @@ file, collects every finding on its way and gives back the typed value, or `MISS
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,12 +16,11 @@ import msgspec.inspect as mi
 from slugify import slugify
 
 from attache.dateforms import date_error
-from attache.diagnostics import CONTROL, ERRORS, At, Finding
+from attache.diagnostics import CONTROL, ERRORS, MISSING, Finding, Place
 from attache.schema import SLUG, ArticleFile, EventEntry, Named, Part
 from attache.wordforms import did_you_mean, same_word
 from attache.yamlnodes import FlowList
 
-MISSING: Any = object()
 # Fields and words of fixed lists that go by another name elsewhere, or in the vocabulary.
 SYNONYMS = {
     "url": ("link",), "language": ("lang",), "cancelled": ("canceled",), "vice-minister": ("deputy minister",),
@@ -29,32 +28,9 @@ SYNONYMS = {
     "service": ("service chief",), "working": ("working level",), "file": ("src",),
 }  # fmt: skip
 _ORDINARY = re.compile(r"https?://[a-z0-9.-]*[a-z](?:/[^\s<>\"\\]*)?")  # a web address that needs no closer look
+NOTHING = ("field-type", "an empty item in a list", "remove it or fill it in")
 FILL_IN = "remove the field or fill it in"
 PartT = TypeVar("PartT", bound=Part)
-
-
-class Place:
-    """Where a reader stands in a file: at a value, or with `key` at its key. It takes what is wrong there."""
-
-    def __init__(self, at: At, findings: list[Finding], *, key: bool = False) -> None:
-        self.at, self.findings, self.key = at, findings, key
-
-    def within(self, step: str | int, *, key: bool = False) -> "Place":
-        """The place of an item or a field of the value that stands here."""
-        return Place((*self.at, step), self.findings, key=key)
-
-    def wrong(self, rule: str, message: str, hint: str | None = None, fix: str | None = None) -> Any:
-        """Keep a finding; there is no value then."""
-        self.findings.append(Finding(rule, message, hint, at=self.at, key=self.key, fix=fix))
-        return MISSING
-
-    @property
-    def field(self) -> str:
-        """The name of the field whose value or key stands here: the last key on the way."""
-        way = self.at[:-1] if self.key else self.at
-        return str(next((step for step in reversed(way) if isinstance(step, str)), "the file"))
-
-
 Reader = Callable[[Any, Place], Any]
 
 
@@ -127,8 +103,14 @@ def _struct(cls: type[Part]) -> Reader:
     assert isinstance(info, mi.StructType)
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
     required = {field.encode_name: field.name for field in info.fields if field.required}
+    needed = frozenset(required.values())
     order = {key: n for n, key in enumerate(key_order(cls))}
     hints = {field.encode_name: _to_write(field) for field in info.fields}
+
+    @lru_cache(256)  # files have much the same keys
+    def reordered(keys: tuple[str, ...]) -> str | None:
+        ranks = [order.get(key, -1) for key in keys]
+        return None if -1 in ranks or ranks == sorted(ranks) else " ".join(sorted(keys, key=order.__getitem__))
 
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, dict):
@@ -143,16 +125,17 @@ def _struct(cls: type[Part]) -> Reader:
                 place.within(key, key=True).wrong("field-unknown", f"{noun(cls)} has no field `{key}`", hint, meant)
             elif item is not None:
                 name, reader = readers[key]
-                found[name] = reader(item, Place((*place.at, key), place.findings))
-        if -1 not in (ranks := [order.get(key, -1) for key in value]) and ranks != sorted(ranks):
-            place.wrong("key-order", "keys have an order", fix=" ".join(sorted(value, key=order.__getitem__)))
-        lacking = [key for key in required if value.get(key) is None]
-        for key in (key for key in lacking if key not in misnamed):
+                place.at.append(key)
+                found[name] = reader(item, place)
+                place.at.pop()
+        if in_order := reordered(tuple(value)):
+            place.wrong("key-order", "keys have an order", fix=in_order)
+        for key in (key for key, name in required.items() if name not in found and key not in misnamed):
             said = f"`{key}` is empty" if key in value else f"{noun(cls)} needs `{key}`"
             (place.within(key, key=True) if key in value else place).wrong("field-missing", said, hints[key])
-        wrong = {name for name, item in found.items() if item is MISSING}
-        left = {name: item for name, item in found.items() if name not in wrong} if wrong else found
-        return MISSING if lacking or wrong & {*required.values()} else cls(**left)
+        if MISSING in found.values():
+            found = {name: item for name, item in found.items() if item is not MISSING}
+        return cls(**found) if needed <= found.keys() else MISSING
 
     return read
 
@@ -211,16 +194,14 @@ def _list(reader: Reader, least: int, *, bare: bool) -> Reader:
             value = [fix]
         if len(value) < least:
             return place.wrong("field-missing", f"`{place.field}` is empty", FILL_IN)
-        items = [_item(reader, item, Place((*place.at, n), place.findings)) for n, item in enumerate(value)]
-        return MISSING if any(item is MISSING for item in items) else tuple(items)
+        items = []
+        for n, item in enumerate(value):
+            place.at.append(n)
+            items.append(place.wrong(*NOTHING) if item is None else reader(item, place))
+            place.at.pop()
+        return MISSING if MISSING in items else tuple(items)
 
     return read
-
-
-def _item(reader: Reader, item: Any, place: Place) -> Any:
-    if item is None:
-        return place.wrong("field-type", "an empty item in a list", "remove it or fill it in")
-    return reader(item, place)
 
 
 def _mapping(key_reader: Reader, reader: Reader, least: int) -> Reader:
@@ -271,6 +252,9 @@ def _number(pattern: str, number: Callable[[str], Any], least: int | None, what:
 def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = None) -> Reader:
     """The reader of a text: `check` names what it must pass beside its pattern, `hint` says what the pattern means."""
 
+    pattern = type_.pattern or ""
+    fitting = re.compile(pattern).search
+
     def read(value: Any, place: Place) -> Any:
         if check == "edtf" and isinstance(value, FlowList):
             value = value.source  # an unquoted [a,b] is a set of dates, not a list
@@ -282,11 +266,11 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
             return place.wrong("field-missing", f"`{place.field}` is empty", FILL_IN)
         if not value.isprintable() and (control := CONTROL.search(value)):
             return place.wrong("control-character", f"control character U+{ord(control[0]):04X}", "remove it")
-        if type_.pattern and not re.search(type_.pattern, value):
-            if not type_.pattern.endswith(SLUG[1:]):
+        if pattern and not fitting(value):
+            if not pattern.endswith(SLUG[1:]):
                 return place.wrong("value-invalid", f"`{value}` is no valid `{place.field}`", hint)
             slug = slugify(value, max_length=80, word_boundary=True)
-            fits = re.search(type_.pattern, slug)  # then it stands in, as a near date does
+            fits = fitting(slug)  # then it stands in, as a near date does
             place.wrong("id-invalid", f"`{value}` is no valid `{place.field}`", f"write `{slug}`" if fits else hint)
             return slug if fits else MISSING
         if type_.max_length and len(value) > type_.max_length:
