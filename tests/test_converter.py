@@ -1,5 +1,6 @@
 """How does Python-Markdown convert a text, without trying what cannot be in it?"""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,15 @@ hostile = st.one_of(
 )
 
 
+EASY = (
+    "a", "b. ", " ", "\n", "\n\n", "*", "**", "*a*", "**b**", "[", "]", "[a](b)", "[a b](http://x/_y_*z#\ue0021\ue001)",
+    "**[a](b)**", "[*a*](b)", "](u)", "(", ")", "!", "[^1]", "[^2]", "\n\n[^1]: n\n\n", "- ", "1. ", "> ", "# ",
+    "\n    ",
+    "x | y\n--|--\na | b\n", "*[a]: x\n\n", "a\n: ", "  \n", "_", "\xa0", "\u2003", ">", "&", "é", "\x0b", "\u2028",
+)  # fmt: skip
+easy = st.lists(st.sampled_from(EASY), max_size=30).map("".join)
+
+
 def same(text: str) -> bool:
     """Whether the plain library gives the same HTML."""
     return converter().reset().convert(text) == converter(Markdown).reset().convert(text)
@@ -57,6 +67,67 @@ def test_a_digest_of_many_forms_converts_as_with_the_plain_library(tmp_path: Pat
     corpus.write(tmp_path, 120, 11)
     texts = [read(path.read_text("utf-8")).body for path in sorted(tmp_path.rglob("*.md"))]
     assert [text for text in texts if not same(text)] == []
+
+
+def at_once(text: str) -> bool:
+    """Whether what stands in a text is converted by us, not by the library's patterns."""
+    ours: Any = converter().treeprocessors["inline"]
+    converter().reset()
+    ours.md.lines = text.split("\n")
+    for step in ours.md.preprocessors:
+        ours.md.lines = step.run(ours.md.lines)
+    return ours.made(ours.md.parser.parseDocument(ours.md.lines).getroot()) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*a* **b c** (*d*) x*e*y", "<p><em>a</em> <strong>b c</strong> (<em>d</em>) x<em>e</em>y</p>"),
+        ("[a](b_*c?x#y) **[d](e) f**", '<p><a href="b_*c?x#y">a</a> <strong><a href="e">d</a> f</strong></p>'),
+        ("- *a*\n- b\n\n## c\n\n> **d**",
+         "<ul>\n<li><em>a</em></li>\n<li>b</li>\n</ul>\n<h2>c</h2>\n<blockquote>\n<p><strong>d</strong></p>\n</blockquote>"),
+    ],
+)  # fmt: skip
+def test_what_is_plain_is_converted_at_once(text: str, html: str) -> None:
+    """Emphases and links that hold nothing else need none of the library's patterns, and give the same HTML."""
+    assert at_once(text)
+    assert converted(text) == html
+    assert same(text)
+
+
+def test_a_mark_of_a_note_is_converted_at_once() -> None:
+    """So is the only mark of a note; several of one note are numbered, and so are left to the library."""
+    assert at_once("a[^b]\n\n[^b]: c")
+    assert 'a<sup id="fnref:b"><a class="footnote-ref" href="#fn:b">1</a></sup></p>' in str(
+        converted("a[^b]\n\n[^b]: c")
+    )
+    assert not at_once("a[^b] a[^b]\n\n[^b]: c")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*a", "* a*", "*a *", "***a***", "*a**", "*a* *", "*a _b_*", "[a]", "![a](b)", "[a](b 'c')", "[a](<b>)",
+     "[a](b(c))",
+     "[[a](b)](c)", "[a *b*](c)", "*a  \nb*", "a & *b*", "<i>a</i>", "a\\*", "`a`", "[^1] a", "*a*\n\n*[b]: c",
+     "- # a\n*b*"],
+)  # fmt: skip
+def test_all_else_is_left_to_the_library(text: str) -> None:
+    """One text that holds anything else leaves all texts to the library."""
+    assert not at_once(f"*a*\n\n{text}")
+    assert same(f"*a*\n\n{text}")
+
+
+def test_nearly_all_articles_are_converted_at_once() -> None:
+    """Of the texts of the digest there is hardly one that the library's patterns see."""
+    files = sorted((ROOT / "content").rglob("*.md"))
+    texts = [re.sub(r"\[\[.*?\]\]", "\ue0000\ue001", read(path.read_text("utf-8")).body) for path in files]
+    assert sum(map(at_once, texts)) > 0.9 * len(texts)
+
+
+@given(easy)
+def test_easy_texts_convert_as_with_the_plain_library(text: str) -> None:
+    """However the signs of what we convert stand together, alone and beside others, the HTML is the same."""
+    assert same(text)
 
 
 @given(hostile)

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from attache import disk
+from attache import disk, frontmatter
+from attache.converter import converted
 from attache.darkroom import look
 from attache.diagnostics import BODY, Finding, Span
-from attache.gather import Gathered, gather, locator
+from attache.gather import LOADS, Gathered, gather, locator
 from attache.memory import TICK_NS, ParseMemory
 from attache.model import Source
+from attache.parse import parse
+from attache.sanitise import surely_clean
 from attache.shelf import Shelf
 from attache.values import stamp_of_bytes
 from tests.conftest import WriteSite
@@ -171,3 +174,9 @@ def test_the_place_of_a_reference_is_found_in_the_text(content: Path) -> None:
             ("links", 0): Span(line, 21, line, 24),
             ("links", 1): Span(line + 1, 5, line + 1, 8),
         }
+
+
+def test_what_is_read_before_forks_needs_all_that_reading_may_need() -> None:
+    """Raw HTML goes through front matter, converter and cleaner: what these load is there then, once for all forks."""
+    assert {one.rule for one in parse(LOADS).findings} == {"field-missing"}  # none of the text itself
+    assert not surely_clean().fullmatch(str(converted(frontmatter.read(LOADS.data.decode()).body)))

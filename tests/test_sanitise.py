@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attache.sanitise import clean
+from attache.diagnostics import cleared
+from attache.sanitise import clean, cleaner, surely_clean
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,61 @@ def test_any_text_becomes_canonical(html: str) -> None:
     assert {name for name, _attributes in tags} & {"script", "style", "svg", "math", "iframe", "form"} == set()
     assert {name for _tag, said in tags for name in ATTRIBUTE.findall(said)} <= {"href", "title", "lang"}
     assert "javascript:" not in "".join(said for _tag, said in tags)
+
+
+texts = st.text(max_size=8) | st.sampled_from(
+    ['"', "'", "\n", "\n ", "&amp;", "&lt;", "&gt;", "\u2028", "\ufeff", "\ue0001\ue001"]
+)
+addresses = st.from_regex(
+    r"https?://([a-z0-9-]{1,4}\.){1,3}[a-z]{1,3}(/[a-z/~%+?=:,;@#.\ue001\ue002-]{0,9})?", fullmatch=True
+)
+links = st.builds('<a href="{}">{}</a>'.format, addresses, texts)
+words = st.lists(texts | links, max_size=3).map("".join)
+lines = st.lists(words | st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["em", "strong"]), words), max_size=3).map(
+    "".join
+)
+blocks = st.one_of(
+    st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["p", "h1", "h2", "h6"]), lines),
+    st.builds(
+        "<{0}>\n{1}</{0}>".format,
+        st.sampled_from(["ul", "ol"]),
+        st.lists(lines.map("<li>{}</li>\n".format), min_size=1, max_size=3).map("".join),
+    ),
+    st.lists(lines.map("<p>{}</p>\n".format), max_size=3).map("".join).map("<blockquote>\n{}</blockquote>".format),
+)
+
+
+@given(st.lists(blocks, max_size=3).map("\n".join))
+def test_what_is_surely_clean_stays(html: str) -> None:
+    """What is not given to the cleaner would come out of it as it is."""
+    assert not surely_clean().fullmatch(html) or cleared(cleaner().clean(html)) == html
+
+
+def test_most_texts_are_surely_clean() -> None:
+    """A text of paragraphs, headings, lists, quotes, emphases and links is not given to the cleaner."""
+    html = (
+        '<p>“a” <em>b</em> &amp; <a href="https://a-1.vn/b?c=d#e">f</a> <strong>g <a href="http://a.b">c</a></strong></p>\n'
+        "<h2>a</h2>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<blockquote>\n<p>a\nb</p>\n</blockquote>"
+    )
+    assert surely_clean().fullmatch(html)
+    assert clean(html) == html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a", "<p>a</h2>", "<p><p>a</p></p>", "<p>a</p></p>", "<ul>\n<li>a</li>\n</ol>", "<li>a</li>", "a",
+        "<script>a</script>", "<p onclick='a'>b</p>", '<p class="a">b</p>', "<P>a</P>", "<p>a < b</p>", "<p>&quot;</p>",
+        "<p>&#60;</p>", "<p>a & b</p>", "<p>\xa0</p>", "<p>\x00</p>", "<p>\r</p>", "<p>\ufdd0</p>", "<p><em>a</p></em>",
+        "<p><em><em>a</em></em></p>", '<p><a href="https://a.b"><a href="https://a.b">c</a></a></p>',
+        "<p><!-- a --></p>", '<p><a href="javascript:a">b</a></p>', '<p><a href="https://a.b" onclick="c">d</a></p>',
+        '<p><a href="https://a.b&amp;c">d</a></p>', '<p><a href="https://1.2.3.4">a</a></p>',
+        "<p><a href='https://a.b'>c</a></p>",
+        '<p><a href="https://xn--a.b">c</a></p>', '<p><a href="https://a@b.c">d</a></p>', '<p><a href="https://a.b:c">d</a></p>',
+        '<p><a href="https://a.b/é">c</a></p>', '<p><a href="https://a.b/\n">c</a></p>', '<p><a href="//a.b">c</a></p>',
+        '<p><a href="https://a.0xf">b</a></p>',
+    ],
+)  # fmt: skip
+def test_in_doubt_it_is_cleaned(html: str) -> None:
+    """Anything else is: another tag or attribute, another address, or what is not written as the cleaner writes it."""
+    assert not surely_clean().fullmatch(html)

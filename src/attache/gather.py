@@ -31,7 +31,7 @@ from attache.values import stamp_of_bytes
 from attache.workers import HEAVY, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
-_LOADS = Source(path="articles/a.md", data=b"---\n---\na")  # reading it loads what every process needs, before it forks
+LOADS = Source(path="articles/a.md", data=b"---\n---\n<i>a</i>")  # to read it loads what to read any file needs
 TOGETHER = 500  # files whose records and words go to the shelf at once
 
 
@@ -126,7 +126,7 @@ def gather(
     known = _unchanged(files, memory.parsed, saved_ns)
     fresh = [path for path in files if path not in known]
     asked = [(path, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
-    load = partial(parse, _LOADS) if len(asked) > 1 else partial(bool)
+    load = partial(parse, LOADS) if len(asked) > 1 else partial(bool)  # once, before processes are forked
     read = spread(partial(_read, content), asked, jobs, prepare=load, named=itemgetter(0))
     found_in = zip(fresh, read, strict=True)
     while some := dict(islice(found_in, TOGETHER)):

@@ -104,13 +104,8 @@ def _struct(cls: type[Part]) -> Reader:
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
     required = {field.encode_name: field.name for field in info.fields if field.required}
     needed = frozenset(required.values())
-    order = {key: n for n, key in enumerate(key_order(cls))}
     hints = {field.encode_name: _to_write(field) for field in info.fields}
-
-    @lru_cache(256)  # files have much the same keys
-    def reordered(keys: tuple[str, ...]) -> str | None:
-        ranks = [order.get(key, -1) for key in keys]
-        return None if -1 in ranks or ranks == sorted(ranks) else " ".join(sorted(keys, key=order.__getitem__))
+    reordered = _reordered(cls)
 
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, dict):
@@ -138,6 +133,18 @@ def _struct(cls: type[Part]) -> Reader:
         return cls(**found) if needed <= found.keys() else MISSING
 
     return read
+
+
+def _reordered(cls: type[Part]) -> Callable[[tuple[str, ...]], str | None]:
+    """What gives the keys of a mapping in their order, where they stand in another and are all known."""
+    order = {key: n for n, key in enumerate(key_order(cls))}
+
+    @lru_cache(256)  # files have much the same keys
+    def reordered(keys: tuple[str, ...]) -> str | None:
+        ranks = [order.get(key, -1) for key in keys]
+        return None if -1 in ranks or ranks == sorted(ranks) else " ".join(sorted(keys, key=order.__getitem__))
+
+    return reordered
 
 
 def _elsewhere(cls: type[Part], key: str) -> str | None:

@@ -146,12 +146,12 @@ class _Builder:
     def value(self, event: yaml.NodeEvent, at: At) -> Value:
         if event.anchor is not None:
             self.refuse_anchor(event)
-        if type(event) is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             if event.tag is not None:
                 self.note_tag(event)
             if self.placed or not at:
                 self.places[at] = self.extent(event)
-            return None if event.value in NULLS and event.implicit[0] else event.value
+            return None if event.implicit[0] and event.value in NULLS else event.value
         assert isinstance(event, yaml.CollectionStartEvent), "an alias has an anchor"
         if len(at) == DEPTH:
             message = f"lists and mappings are nested deeper than {DEPTH}"
