@@ -96,14 +96,14 @@ def _related(
     """Earlier articles that the page does not name yet, the nearest first: those of the wholes and parts of its
     events, then those about its series, then about its officials, then about its partners.
     """
-    home = digest.home.id if digest.home else None
-    rank = earlier.rank(article.card)
-    levels = [[place for card in kin if (place := earlier.ranks[card.id]) > rank]]
+    home, rank = digest.home.id if digest.home else None, earlier.rank(article.card)
+    kindred = (place for card in kin if card.id not in named and (place := earlier.ranks[card.id]) > rank)
+    found = dict.fromkeys(sorted(kindred))
     for type in KINSHIP:
-        keys = [(type, plate.id) for plate in _of_type(article, type) if (type, plate.id) != ("country", home)]
-        levels.append([place for key in keys for place in earlier.about(key, rank, named)])
-    nearest = (digest.articles[place].card for found in levels for place in dict.fromkeys(sorted(found)))
-    return tuple(islice(dict.fromkeys(card for card in nearest if card.id not in named), RELATED))
+        if len(found) < RELATED:
+            keys = [(type, plate.id) for plate in _of_type(article, type) if (type, plate.id) != ("country", home)]
+            found |= dict.fromkeys(sorted(place for key in keys for place in earlier.about(key, rank, named)))
+    return tuple(digest.articles[place].card for place in islice(found, RELATED))
 
 
 class _Earlier:
