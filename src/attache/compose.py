@@ -69,8 +69,11 @@ def text_of(digest: Digest, body: Outline, named: Iterable[Plate] = ()) -> views
 @lru_cache(1 << 14)
 def _prose_names(plate: Plate, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names under which prose mentions an entity: with a capital, no id, no code of two or three letters."""
-    all = dict.fromkeys((plate.name, *names))
-    return tuple(name for name in all if len(name) > 3 and name != plate.id and not name.islower())
+    return tuple(
+        name
+        for name in dict.fromkeys((plate.name, *names))
+        if len(name) > 3 and name != plate.id and not name.islower()
+    )
 
 
 def site_of(digest: Digest, assets: Mapping[str, str]) -> views.Site:

@@ -4,7 +4,7 @@ A view is made of values that carry their own stamp; its fingerprint is a hash o
 fields. Equal fingerprints mean equal bytes on the page, so nothing may reach a page but through its view.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -22,8 +22,8 @@ def fingerprint(*values: Any) -> bytes:
     return stamp_of(*_of_each(values))
 
 
-def _of_each(values: tuple[Any, ...] | list[Any]) -> list[Any]:
-    return [value if type(value) in _PLAIN else _way(type(value))(value) for value in values]
+def _of_each(values: Iterable[Any]) -> list[Any]:
+    return [value if type(value) in _PLAIN else _way(type(value))(value) for value in values]  # type: ignore[arg-type]
 
 
 def _of_mapping(value: Mapping[Any, Any]) -> Any:
@@ -31,7 +31,7 @@ def _of_mapping(value: Mapping[Any, Any]) -> Any:
 
 
 @cache
-def _way(kind: type) -> Callable[[Any], Any]:
+def _way(kind: Any) -> Callable[[Any], Any]:
     """How values of a type are told from others. Asked once for each type: a plan has many values, and few types."""
     if issubclass(kind, tuple | list):
         return _of_each
