@@ -127,8 +127,8 @@ def gather(
     fresh = [path for path in files if path not in known]
     asked = [(path, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
     load = partial(parse, LOADS) if len(asked) > 1 else partial(bool)  # once, before processes are forked
-    read = spread(partial(_read, content), asked, jobs, prepare=load, named=itemgetter(0))
-    found_in = zip(fresh, read, strict=True)
+    results = spread(partial(_read, content), asked, jobs, prepare=load, named=itemgetter(0))
+    found_in = zip(fresh, results, strict=True)
     while some := dict(islice(found_in, TOGETHER)):
         known |= _remembered(shelf, some, files, memory.parsed)
     unnamed = {path: _unnamed(path) for path in there if path not in found}

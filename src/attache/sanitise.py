@@ -1,7 +1,7 @@
 """Which HTML is let through?
 
 What is listed here and nothing else: no class, style, script or id of an author's reaches a page. What comes out is
-canonical: no raw `<` in text, no `"` in attribute values.
+canonical: no raw `<` in text, no `"` in attribute values. What is surely that already is given back as it is.
 """
 
 import re

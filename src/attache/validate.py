@@ -104,8 +104,7 @@ def _struct(cls: type[Part]) -> Reader:
     readers = {field.encode_name: (field.name, _reader(field.type)) for field in info.fields}
     required = {field.encode_name: field.name for field in info.fields if field.required}
     needed = frozenset(required.values())
-    hints = {field.encode_name: _to_write(field) for field in info.fields}
-    reordered = _reordered(cls)
+    hints, reordered = {field.encode_name: _to_write(field) for field in info.fields}, _reordered(cls)
 
     def read(value: Any, place: Place) -> Any:
         if not isinstance(value, dict):
