@@ -2,8 +2,8 @@
 
 The library tries each of its steps on each piece of text. A step that seeks a sign which does not stand there finds
 nothing and changes nothing, so that leaving it out gives the same HTML in a third of the time. `SIGNS`, `HEADS` and
-`WHOLE` say which steps seek which signs; a step that they do not know is always tried. Where all texts are plain, their emphases and
-links are converted at once, and no step is tried on them (docs/decisions/0032).
+`WHOLE` say which steps seek which signs; a step that they do not know is always tried. Where all texts are plain, their
+emphases and links are converted at once, and no step is tried on them (docs/decisions/0032).
 """
 
 import re
