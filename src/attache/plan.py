@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
 from itertools import accumulate, product
-from typing import overload
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -34,26 +34,19 @@ from attache.spine import grouped
 from attache.streams import Stream, streams
 from attache.tallies import matrix_page
 
+ToldT = TypeVar("ToldT", bound=Sheet)
 TEMPLATES = {views.TextPage: "page.html", entity_views.RelationPage: "country.html"}
 OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
 CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
-@overload
-def plan(
-    digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: NullTranslations
-) -> tuple[Planned, ...]: ...
-@overload
-def plan(
-    digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: NullTranslations, told: Iterable[Sheet] | None
-) -> tuple[Planned | Sheet, ...]: ...
 def plan(
     digest: Digest,
     site: views.Site,
     makers: Mapping[str, bytes],
     words: NullTranslations,
-    told: Iterable[Sheet] | None = None,
-) -> tuple[Planned | Sheet, ...]:
+    told: Iterable[ToldT] | None = None,
+) -> tuple[Planned | ToldT, ...]:
     """All pages of the digest in the order of their files.
 
     `makers` holds a digest of each maker: for a template of all templates that it can reach, for an output of the
@@ -62,7 +55,7 @@ def plan(
     followed = tuple(streams(digest))
     written = [*_pages(digest, followed, words)]
     pages = _made(digest, site, followed, written, words)
-    planned: list[Planned | Sheet] = [_planned(maker, view, makers[maker], site) for maker, view in pages]
+    planned: list[Planned | ToldT] = [_planned(maker, view, makers[maker], site) for maker, view in pages]
     planned += told_pages(digest, site, makers) if told is None else told
     planned += list(_at_old_addresses(planned, digest, makers["redirect.html"], site))
     drawn = card_pages(digest, site, written, words) if site.cards else ()
@@ -111,8 +104,8 @@ def _planned(maker: str, view: views.Page, *seen: bytes | views.Site) -> Planned
 
 
 def _at_old_addresses(
-    planned: Sequence[Planned | Sheet], digest: Digest, maker: bytes, site: views.Site
-) -> Iterator[Planned | Sheet]:
+    planned: Sequence[Planned | ToldT], digest: Digest, maker: bytes, site: views.Site
+) -> Iterator[Planned | ToldT]:
     """What stands where something was before, and below that: where a page was, the way to it; where another file was
     (a feed, a calendar), the same file, which names its new address itself, for programs follow no page.
     """
