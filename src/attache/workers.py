@@ -133,8 +133,9 @@ class _Worker:
         if isinstance(said, list):
             self.results += said
             self.left = self.left[len(said) :]
-        else:
-            self.wrong = said
+        elif said:
+            self.wrong, where = said
+            self.wrong.__cause__ = RuntimeError(where)
         if not self.left or not isinstance(said, list):
             self.end()
 
@@ -177,8 +178,7 @@ def _do(
             for at in range(0, len(items), batch):
                 tell.send([work(item) for item in items[at : at + batch]])
         except Exception as error:
-            error.add_note(format_exc())
-            tell.send(error)
+            tell.send((error, format_exc()))
 
 
 def in_order(executor: Executor, tasks: Iterable[Callable[[], Sequence[ResultT]]], ahead: int) -> Iterator[ResultT]:
