@@ -9,9 +9,9 @@ import gc
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from threading import active_count
 from traceback import format_exc
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -28,7 +28,7 @@ ENOUGH = {"fork": 100, "spawn": 800}  # below so many items, starting workers co
 BATCH = 20  # results that are told at once
 HEAVY = 50  # drawing or reading a picture costs as much as so many other items
 RUN = 1000  # items, after which a worker ends: all that one touches of a shared memory becomes its own
-AHEAD = 4  # runs or batches under way for each worker, so that none waits for a slow one
+AHEAD = 4  # batches or runs that are done for each worker before their turn, so that none waits for a slow one
 
 
 def spread(
@@ -37,18 +37,30 @@ def spread(
     jobs: int,
     *,
     prepare: Callable[[], object] = lambda: None,
-    weight: int = 1,
+    weight: float = 1,
     named: Callable[[ItemT], str] = str,
 ) -> Iterator[ResultT]:
     """`work` done on every item, in order, by up to `jobs` processes, each prepared once. `weight` says how many common
     items one of these is worth, `named` what an item is called if a process ends over it, which raises `DiskError`.
     """
-    # Beside other threads, as in the preview, a fork may hang; it is the usual way to start a process on Linux alone.
-    method = "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
+    method = "fork" if forks() else "spawn"
     few = jobs <= 1 or len(items) * weight < ENOUGH[method]
     if few or method == "fork":
         prepare()
     return map(work, items) if few else Crew(work, items, named, prepare, method).done(jobs, weight)
+
+
+def forks() -> bool:
+    """Whether workers are forks of this process. Beside other threads, as in the preview, a fork may hang; it is the
+    usual way to start a process on Linux alone.
+    """
+    return sys.platform == "linux" and active_count() == 1
+
+
+def underway(results: Iterator[ResultT]) -> Iterator[ResultT]:
+    """Results that are made from now on, not from when the first is asked for."""
+    first = [*islice(results, 1)]
+    return chain(first, results)
 
 
 class Crew(NamedTuple, Generic[ItemT, ResultT]):
@@ -60,9 +72,9 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
     prepare: Callable[[], object]
     method: str
 
-    def done(self, jobs: int, weight: int) -> Iterator[ResultT]:
+    def done(self, jobs: int, weight: float) -> Iterator[ResultT]:
         """The results in order. Raises `DiskError` where a process ended, with the item at which it did."""
-        batch, coming, workers = max(1, BATCH // weight), self._runs(jobs, weight), deque[_Worker]()
+        batch, coming, workers = max(1, int(BATCH / weight)), self._runs(jobs, weight), deque[_Worker]()
         gc.freeze()  # else the first collection in each fork would copy all that it shares with this process
         try:
             while True:
@@ -82,14 +94,14 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
                 worker.end()
             gc.unfreeze()
 
-    def _runs(self, jobs: int, weight: int) -> Iterator[range]:
+    def _runs(self, jobs: int, weight: float) -> Iterator[range]:
         """What goes to one process: neighbours, which share much of what is made. Towards the end it is less and less,
         so that none waits long for another.
         """
         at, count = 0, len(self.items)
         while at < count:
             share = (count - at) * weight // jobs
-            size = max(1, min(RUN, max(share, ENOUGH[self.method] // 2)) // weight)
+            size = max(1, int(min(RUN, max(share, ENOUGH[self.method] // 2)) / weight))
             yield range(at, min(at + size, count))
             at += size
 
@@ -170,13 +182,17 @@ def _do(
     prepare: Callable[[], object],
 ) -> None:
     """What a worker does."""
+    waiting = deque[Future[None]]()
     for pipe in shut:
         pipe.close()
     with suppress(KeyboardInterrupt):  # it is this process's parent who tells of that
         try:
             prepare()
-            for at in range(0, len(items), batch):
-                tell.send([work(item) for item in items[at : at + batch]])
+            with ThreadPoolExecutor(1) as sender:  # while another waits for whom it tells, work goes on
+                for at in range(0, len(items), batch):
+                    waiting.append(sender.submit(tell.send, [work(item) for item in items[at : at + batch]]))
+                    if len(waiting) > AHEAD:
+                        waiting.popleft().result()
         except Exception as error:
             tell.send((error, format_exc()))
 
