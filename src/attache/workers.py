@@ -86,7 +86,7 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
                 if workers[0].works:
                     _listen(workers)
                 elif workers[0].left:
-                    raise workers[0].wrong or self._lost(workers[0].left[:batch])
+                    raise workers[0].wrong or self._lost(workers[0].left[: batch * (AHEAD + 2)])
                 else:
                     workers.popleft()
         finally:
@@ -191,7 +191,7 @@ def _do(
             with ThreadPoolExecutor(1) as sender:  # while another waits for whom it tells, work goes on
                 for at in range(0, len(items), batch):
                     waiting.append(sender.submit(tell.send, [work(item) for item in items[at : at + batch]]))
-                    if len(waiting) > AHEAD:
+                    if len(waiting) > (AHEAD if batch > 1 else 0):  # of single items the last that is told is known
                         waiting.popleft().result()
         except Exception as error:
             tell.send((error, format_exc()))
