@@ -196,7 +196,11 @@ def _opened(path: str) -> BinaryIO:
     try:
         return open(path, "wb")
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        folder = path.rpartition("/")[0]
+        try:
+            os.mkdir(folder)
+        except (FileNotFoundError, FileExistsError):
+            os.makedirs(folder, exist_ok=True)
         return open(path, "wb")
 
 

@@ -6,7 +6,7 @@ can be made anew; where any other page has to be made, all is planned again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from attache.compose_articles import ArticlePages
 
 NAME = "laid"
+ENTRIES = 512  # of feeds, that a process remembers: one stands in several feeds, each in every format
 KEPT: Mapping[str, type[Page]] = {
     **dict.fromkeys(("article.html", "withdrawn.html"), ArticlePage),
     **dict.fromkeys(FEED_FILES, FeedPage),
@@ -106,15 +107,23 @@ def fetched(sheet: Planned | Sheet, shelf: Shelf) -> Planned | None:
     """A page with its view: that of a remembered one is fetched from the shelf, `None` where it was not kept."""
     if isinstance(sheet, Planned):
         return sheet
-    kept = shelf.get("views", {sheet.view, *sheet.entries}) if sheet.view else {}
-    if not sheet.view or kept.keys() != {sheet.view, *sheet.entries}:
+    kept = shelf.get("views", {sheet.view}) if sheet.view else {}
+    if not kept:
         return None
     view = msgspec.msgpack.decode(kept[sheet.view], type=KEPT[sheet.maker])
     if isinstance(view, FeedPage):
-        entries = [msgspec.msgpack.decode(kept[stamp], type=FeedEntry) for stamp in sheet.entries]
-        told = (replace(entry, said=msgspec.convert(entry.said, FeedArticle)) for entry in entries)
-        view = replace(view, entries=tuple(told))
+        try:
+            view = replace(view, entries=tuple(_entry(shelf, stamp) for stamp in sheet.entries))
+        except KeyError:
+            return None
     return Planned(file=sheet.file, maker=sheet.maker, view=view, fingerprint=sheet.fingerprint, words=sheet.words)
+
+
+@lru_cache(ENTRIES)
+def _entry(shelf: Shelf, stamp: bytes) -> FeedEntry:
+    """An entry of a feed, with what it says. Raises `KeyError` where it was not kept."""
+    entry = msgspec.msgpack.decode(shelf.get("views", {stamp})[stamp], type=FeedEntry)
+    return replace(entry, said=msgspec.convert(entry.said, FeedArticle))
 
 
 def taken(sheet: Planned | Sheet, shelf: Shelf) -> Planned:

@@ -99,12 +99,12 @@ class Press(NamedTuple):
             raise lost([*map(_file_of, asked[count : count + AHEAD * self.jobs * batch])]) from error
 
 
-def _near(asked: Asked) -> str:
+def _near(asked: Asked) -> tuple[str, bool]:
     """By which pages are made one after the other that show the same events, of which their fragments are remembered:
-    the year in their address.
+    the year in their address. Those that are fetched go before others: they touch little of what workers share.
     """
     year = _YEAR.search(asked.page.file)
-    return year[1] if year else ""
+    return year[1] if year else "", not asked.kept
 
 
 def _file_of(asked: Asked) -> str:

@@ -17,6 +17,7 @@ from attache.values import stamp_of_bytes
 
 Board = Literal["records", "words", "views"]
 BOARDS: tuple[Board, ...] = ("records", "words", "views")
+FEW = 2  # are asked for one by one, however small a board is
 MANY = 0.25  # of a board: so many are found sooner by looking through all of it
 TOGETHER = 500  # things that are written at once
 # By what a shelf is known that cannot be opened, is damaged, or holds what no shelf does: letters that are no UTF-8.
@@ -115,8 +116,7 @@ class Shelf:
 
 
 def _rows(shelf: sqlite3.Connection, board: Board, stamps: Collection[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    (there,) = shelf.execute(f"SELECT max(rowid) FROM {board}").fetchone()
-    if len(stamps) > MANY * (there or 0):
+    if len(stamps) > FEW and len(stamps) > MANY * (shelf.execute(f"SELECT max(rowid) FROM {board}").fetchone()[0] or 0):
         yield from ((s, data) for s, data in shelf.execute(f"SELECT stamp, data FROM {board}") if s in stamps)
         return
     for stamp in stamps:

@@ -1,30 +1,34 @@
 """Who does the work? One process where there is little of it, all cores where there is much.
 
-Work goes out in batches and comes back in order, so that the number of workers changes time and nothing else. A worker
-that is a fork of this process holds the items already, and is told their numbers alone; any other is sent them. Few
-batches are under way at once, so that neither items nor results pile up. See ADR 0034.
+Work goes out in runs of neighbours, each to a process of its own, and comes back in order, so that the number of
+processes changes time and nothing else. A worker that is a fork of this process holds its items already; any other is
+sent them. See ADR 0034.
 """
 
 import gc
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor
-from contextlib import contextmanager
-from functools import partial
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import chain, islice
 from threading import active_count
-from typing import Any, Generic, NamedTuple, TypeVar
+from traceback import format_exc
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from attache.disk import DiskError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 ENOUGH = {"fork": 100, "spawn": 800}  # below so many items, starting workers costs more than they save
-BATCH = 20
+BATCH = 20  # results that are told at once
 HEAVY = 50  # drawing or reading a picture costs as much as so many other items
-TURN = 40  # batches, after which workers start anew: all that one touches of a shared memory becomes its own
-AHEAD = 4  # batches under way for each worker, so that none waits for a slow one
+RUN = 1000  # items, after which a worker ends: all that one touches of a shared memory becomes its own
+AHEAD = 4  # batches or runs that are done for each worker before their turn, so that none waits for a slow one
 
 
 def spread(
@@ -43,8 +47,7 @@ def spread(
     few = jobs <= 1 or len(items) * weight < ENOUGH[method]
     if few or method == "fork":
         prepare()
-    crew = Crew(work, items, named, prepare, method)
-    return map(work, items) if few else crew.done(jobs, max(1, int(BATCH / weight)))
+    return map(work, items) if few else Crew(work, items, named, prepare, method).done(jobs, weight)
 
 
 def forks() -> bool:
@@ -69,64 +72,129 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
     prepare: Callable[[], object]
     method: str
 
-    def done(self, jobs: int, batch: int) -> Iterator[ResultT]:
+    def done(self, jobs: int, weight: float) -> Iterator[ResultT]:
         """The results in order. Raises `DiskError` where a process ended, with the item at which it did."""
-        count = 0
-        try:
-            for turn in range(0, len(self.items), TURN * batch):
-                tasks = (self._task(at, batch) for at in range(len(self.items))[turn : turn + TURN * batch : batch])
-                with self._started(jobs) as executor:
-                    for result in in_order(executor, tasks, AHEAD * jobs):
-                        yield result
-                        count += 1
-        except BrokenExecutor:
-            suspects = self.items[count : count + AHEAD * jobs * batch]
-            raise lost([*map(self.named, self._culprit(count, len(suspects)) or suspects)]) from None
-
-    def _culprit(self, first: int, count: int) -> Sequence[ItemT]:
-        """The item at which a process ends that has no other beside it; none where it can do them all."""
-        at = first
-        try:
-            with self._started(1) as executor:
-                for at in range(first, first + count):
-                    executor.submit(self._task(at, 1)).result()
-        except BrokenExecutor:
-            return self.items[at : at + 1]
-        return ()
-
-    def _task(self, at: int, count: int) -> Callable[[], list[ResultT]]:
-        if self.method == "fork":
-            return partial(_held, at, count)
-        return partial(_each, self.work, self.items[at : at + count])
-
-    @contextmanager
-    def _started(self, jobs: int) -> Iterator[Executor]:
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 50 ms, and small work needs none
-        from multiprocessing import get_context  # noqa: PLC0415
-
+        batch, coming, workers = max(1, int(BATCH / weight)), self._runs(jobs, weight), deque[_Worker]()
         gc.freeze()  # else the first collection in each fork would copy all that it shares with this process
-        start = partial(_hold, self) if self.method == "fork" else self.prepare
-        executor = ProcessPoolExecutor(jobs, get_context(self.method), initializer=start)
         try:
-            yield executor
+            while True:
+                free = min(jobs - sum(worker.works for worker in workers), AHEAD * jobs - len(workers))
+                workers.extend(self._started(run, batch, workers) for run in islice(coming, free))
+                if not workers:
+                    return
+                yield from workers[0].taken()
+                if workers[0].works:
+                    _listen(workers)
+                elif workers[0].left:
+                    raise workers[0].wrong or self._lost(workers[0].left[: batch * (AHEAD + 2)])
+                else:
+                    workers.popleft()
         finally:
-            executor.shutdown(cancel_futures=True)
+            for worker in workers:
+                worker.end()
             gc.unfreeze()
 
+    def _runs(self, jobs: int, weight: float) -> Iterator[range]:
+        """What goes to one process: neighbours, which share much of what is made. Towards the end it is less and less,
+        so that none waits long for another.
+        """
+        at, count = 0, len(self.items)
+        while at < count:
+            share = (count - at) * weight // jobs
+            size = max(1, int(min(RUN, max(share, ENOUGH[self.method] // 2)) / weight))
+            yield range(at, min(at + size, count))
+            at += size
 
-_HELD: list[Crew[Any, Any]] = []  # of a fork: those whom it belongs to
+    def _lost(self, suspects: range) -> DiskError:
+        """Says at which item a process ends that has no other beside it, or at all where it can do them all."""
+        alone = self._started(suspects, 1, ())
+        while alone.works:
+            _listen([alone])
+        return lost([self.named(self.items[at]) for at in alone.left[:1] or suspects])
+
+    def _started(self, run: range, batch: int, others: Iterable["_Worker"]) -> "_Worker":
+        from multiprocessing import get_context  # noqa: PLC0415 - small work needs none
+
+        context: Any = get_context(self.method)
+        told, tell = context.Pipe(duplex=False)
+        forked = self.method == "fork"
+        given = (self.work, self.items[run.start : run.stop], batch, tell)
+        # A fork has the ends of all pipes, and must not keep one open that this process would have closed by ending.
+        more = ([told, *(one.told for one in others)], bool) if forked else ((), self.prepare)
+        process = context.Process(target=_do, args=(*given, *more), daemon=True)
+        process.start()
+        tell.close()
+        return _Worker(process, told, run)
 
 
-def _hold(crew: Crew[Any, Any]) -> None:
-    _HELD[:] = [crew]
+class _Worker:
+    """A process that does a run of items, as seen from here: what is `left` of these, and what went `wrong`."""
+
+    def __init__(self, process: "BaseProcess", told: "Connection", run: range) -> None:
+        self.process, self.told, self.left = process, told, run
+        self.results: list[Any] = []
+        self.wrong: Exception | None = None
+        self.works = True
+
+    def hear(self) -> None:
+        """Take what it tells next; nothing comes of one that ended."""
+        try:
+            said = self.told.recv()
+        except (EOFError, OSError):
+            said = None
+        if isinstance(said, list):
+            self.results += said
+            self.left = self.left[len(said) :]
+        elif said:
+            self.wrong, where = said
+            self.wrong.__cause__ = RuntimeError(where)
+        if not self.left or not isinstance(said, list):
+            self.end()
+
+    def taken(self) -> list[Any]:
+        """What it told since it was last asked."""
+        taken, self.results = self.results, []
+        return taken
+
+    def end(self) -> None:
+        """End it."""
+        if self.works:
+            self.process.terminate()
+            self.process.join()
+            self.told.close()
+            self.works = False
 
 
-def _held(at: int, count: int) -> list[Any]:
-    return _each(_HELD[0].work, _HELD[0].items[at : at + count])
+def _listen(workers: Iterable[_Worker]) -> None:
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
+    working: dict[object, _Worker] = {worker.told: worker for worker in workers if worker.works}
+    for told in wait([worker.told for worker in working.values()]):
+        working[told].hear()
 
 
-def _each(work: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
-    return [work(item) for item in items]
+def _do(
+    work: Callable[[ItemT], ResultT],
+    items: Sequence[ItemT],
+    batch: int,
+    tell: "Connection",
+    shut: Iterable["Connection"],
+    prepare: Callable[[], object],
+) -> None:
+    """What a worker does."""
+    waiting = deque[Future[None]]()
+    for pipe in shut:
+        pipe.close()
+    with suppress(KeyboardInterrupt):  # it is this process's parent who tells of that
+        try:
+            prepare()
+            with ThreadPoolExecutor(1) as sender:  # while another waits for whom it tells, work goes on
+                for at in range(0, len(items), batch):
+                    waiting.append(sender.submit(tell.send, [work(item) for item in items[at : at + batch]]))
+                    if len(waiting) > (AHEAD if batch > 1 else 0):  # of single items the last that is told is known
+                        waiting.popleft().result()
+        except Exception as error:
+            tell.send((error, format_exc()))
 
 
 def in_order(executor: Executor, tasks: Iterable[Callable[[], Sequence[ResultT]]], ahead: int) -> Iterator[ResultT]:
