@@ -24,7 +24,7 @@ from attache.pages import Planned
 from attache.shelf import DamagedError, Shelf
 from attache.values import Value, stamp_of, stamp_of_bytes
 from attache.views import ArticlePage, Page, Site
-from attache.workers import forks, spread, underway
+from attache.workers import beside
 
 if TYPE_CHECKING:
     from attache.compose_articles import ArticlePages
@@ -177,13 +177,12 @@ class Keeper:
     def _told(
         self, kept: Mapping[str, Sheet], digest: Digest, site: Site, makers: Mapping[str, bytes]
     ) -> Iterator[Sheet]:
-        """The pages of articles; they are planned from now on, by other processes where there are many."""
+        """The pages of articles; they are planned from now on, by another process where there are many."""
         from attache.compose_articles import ArticlePages  # noqa: PLC0415
 
         pages = ArticlePages(digest)
         work = partial(_told_page, pages, site, makers, kept)
-        jobs = self.options.jobs if forks() else 1
-        return self._put(underway(spread(work, range(len(pages)), jobs, weight=LIGHT)))
+        return self._put(beside(work, range(len(pages)), self.options.jobs, LIGHT))
 
     def _put(self, drafts: Iterable[tuple[Sheet, bytes]]) -> Iterator[Sheet]:
         sheets: list[Sheet] = []

@@ -57,10 +57,12 @@ def forks() -> bool:
     return sys.platform == "linux" and active_count() == 1
 
 
-def underway(results: Iterator[ResultT]) -> Iterator[ResultT]:
-    """Results that are made from now on, not from when the first is asked for."""
-    first = [*islice(results, 1)]
-    return chain(first, results)
+def beside(work: Callable[[ItemT], ResultT], items: Sequence[ItemT], jobs: int, weight: float) -> Iterator[ResultT]:
+    """`work` done on every item, in order, from now on, by one process beside this one, which has work of its own."""
+    if jobs <= 1 or not forks() or len(items) * weight < ENOUGH["fork"]:
+        return map(work, items)
+    results = Crew(work, items, str, lambda: None, "fork").done(1, weight)
+    return chain([*islice(results, 1)], results)
 
 
 class Crew(NamedTuple, Generic[ItemT, ResultT]):
