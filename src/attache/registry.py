@@ -22,19 +22,24 @@ SLUG_LENGTH = 80
 LETTERS = str.maketrans("đðłøħıŧŋ", "ddlohitn") | str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 SPELLED = str.maketrans({"đ": "d", "Đ": "D", "'": None, "’": None})
 JOINTS = frozenset({"and", "the"})  # words that may stand between two titles
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """A name as it is compared: lower case, no marks, words of letters and digits parted by one space."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(LETTERS)
+    letters = text.casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        letters = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(LETTERS)
     return " ".join(re.findall(r"\w+", letters.replace("'", "").replace("’", "").replace(".", " ").replace("_", " ")))
 
 
 @lru_cache(maxsize=65536)
 def slug_of(text: str) -> str:
     """A text as the last part of an address: ASCII letters, digits and hyphens, at most 80; empty where it has none."""
+    if len(text) < SLUG_LENGTH and SLUG.fullmatch(text):
+        return text
     return slugify(text.translate(SPELLED), max_length=SLUG_LENGTH, word_boundary=True)
 
 
