@@ -115,7 +115,7 @@ def finish(
         mentions=tuple([_told(file, n, event, card) for n, event in mentioned]),
         figures=tuple([msgspec.structs.replace(point, article=card, stamp=b"") for point in draft.figures]),
         concerns=concerns,
-        images=_images(desk, file, pictures),
+        images=_images(desk, file, pictures) if file.images else (),
         gone=draft.gone,
     )
     return article, tuple(desk.findings)
@@ -123,20 +123,18 @@ def finish(
 
 def _mentioned(desk: Desk, draft: Draft, told: Mapping[str, Event]) -> list[tuple[int, Event]]:
     found: list[tuple[int, Event]] = []
-    for n, entry in enumerate(draft.record.file.events):
-        if not entry.ref:
-            continue
+    for n, ref in [(n, entry.ref) for n, entry in enumerate(draft.record.file.events) if entry.ref]:
         at = ("events", n, "ref")
-        if entry.ref in {event.id for _, event in (*draft.events, *found)}:
-            desk.say("event-duplicate", at, f"this article names the event `{entry.ref}` already", "remove it here")
-        elif entry.ref in told:
-            found.append((n, told[entry.ref]))
-        elif entry.ref in desk.known.gone:
-            message = f"the article that told `{entry.ref}` is withdrawn or expired"
+        if ref in {event.id for _, event in (*draft.events, *found)}:
+            desk.say("event-duplicate", at, f"this article names the event `{ref}` already", "remove it here")
+        elif ref in told:
+            found.append((n, told[ref]))
+        elif ref in desk.known.gone:
+            message = f"the article that told `{ref}` is withdrawn or expired"
             desk.say("ref-gone", at, message, "tell the event in another article, or remove this")
         else:
-            hint = did_you_mean(entry.ref, list(told)) or "tell the event here, with title, date and kind"
-            desk.say("ref-unknown", at, f"no article tells an event `{entry.ref}`", hint)
+            hint = did_you_mean(ref, list(told)) or "tell the event here, with title, date and kind"
+            desk.say("ref-unknown", at, f"no article tells an event `{ref}`", hint)
     return found
 
 
@@ -147,8 +145,6 @@ def _told(file: ArticleFile, n: int, event: Event, card: Card) -> Told:
 
 def _images(desk: Desk, file: ArticleFile, pictures: Mapping[str, Original]) -> tuple[tuple[Image, Picture], ...]:
     """The pictures with their words, in their order; a file that is not there, or is no picture, is a finding."""
-    if not file.images:
-        return ()
     folder = PurePosixPath(desk.path).parent
     found = []
     for n, image in enumerate(file.images):
@@ -167,12 +163,10 @@ def _images(desk: Desk, file: ArticleFile, pictures: Mapping[str, Original]) -> 
 
 def plates_of(known: Known, event: Event) -> tuple[Plate, ...]:
     """The entities that an event concerns: those on whose pages it stands."""
-    if event.stamp not in known.concerned:
-        kind = known.entities["kind"].get(event.kind)
-        several = (*event.parties, *event.host, *event.areas, *event.organisations, *event.agreements, *event.tags)
-        single = (kind.plate if kind else None, event.place.area if event.place else None, event.series)
-        known.concerned[event.stamp] = _once((*several, *single, *[found.official for found in event.officials]))
-    return known.concerned[event.stamp]
+    kind = known.entities["kind"].get(event.kind)
+    several = (*event.parties, *event.host, *event.areas, *event.organisations, *event.agreements, *event.tags)
+    single = (kind.plate if kind else None, event.place.area if event.place else None, event.series)
+    return _once((*several, *single, *[found.official for found in event.officials]))
 
 
 def _once(plates: Iterable[Plate | None]) -> tuple[Plate, ...]:

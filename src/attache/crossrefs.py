@@ -4,7 +4,7 @@ References in texts are resolved by id, then by name; links to pages of the dige
 may live at one address, by case or Unicode form either.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -226,7 +226,7 @@ def residents(digest: Digest, known: Known) -> dict[str, str]:
 
 
 def review_addresses(
-    digest: Digest, drafts: Sequence[Draft], made: Collection[str], claims: Iterable[_Claim]
+    digest: Digest, drafts: Sequence[Draft], made: set[str], claims: list[_Claim]
 ) -> Iterator[Finding]:
     """Two things at one address, pages without one, and ids of articles that are taken."""
     paths: dict[str, str] = {}
@@ -239,7 +239,7 @@ def review_addresses(
         if address == "//":
             hint = "give it a `slug:` of letters a to z, digits and hyphens"
             yield Finding("file-name", "no address can be made from the file's name", hint, path)
-    made = {*made} - ({"/about/"} & {*pages.values()})
+    made = made - ({"/about/"} & {*pages.values()})
     first: dict[str, _Claim] = {}
     for claim in (*claims, *_old_claims(digest)):  # where two collide, the old address gives way
         before = first.setdefault(claim.address, claim)

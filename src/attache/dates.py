@@ -12,7 +12,6 @@ Each simple date may end in `~` (approximate), `?` (uncertain) or `%` (both). Th
 import datetime as dt
 import re
 from calendar import monthrange
-from contextlib import suppress
 from functools import lru_cache
 from typing import Literal
 
@@ -24,7 +23,7 @@ Form = Literal[
 ]  # fmt: skip
 
 _SIMPLE = re.compile(r"([0-9]{3}[0-9X])(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([~?%]?)")
-_DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-[0-9]{2}")  # most dates are one
+_DAY = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])")  # most dates are one
 _SEASONS = range(21, 33)
 _MONTHS: dict[int, tuple[Form, int, int]] = {
     **{month: ("month", month, month) for month in range(1, 13)},
@@ -140,9 +139,8 @@ def edtf_of(text: str | None) -> Edtf | None:
 
 def _simple(text: str) -> Edtf:
     if _DAY.fullmatch(text):
-        with suppress(ValueError):
-            only = dt.date.fromisoformat(text)
-            return Edtf(text, "day", only, only)
+        only = dt.date.fromisoformat(text)
+        return Edtf(text, "day", only, only)
     found = _SIMPLE.fullmatch(text)
     if not found:
         raise _not_understood(text)

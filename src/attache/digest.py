@@ -28,7 +28,7 @@ from attache.register import holders, holdings, points, relate
 from attache.schema import ArticleFile, PageFile, SeriesFile
 from attache.settings import SiteFile, VocabularyFile
 from attache.spine import grouped
-from attache.vocabulary import with_defaults
+from attache.vocabulary import label_in, with_defaults
 
 ValueT = TypeVar("ValueT")
 
@@ -152,7 +152,7 @@ def _digest(
         events=latest,
         entities=known.entities,
         names={e.plate.address: _names(known, e) for e in _all(known)},
-        posts={id: (of.organisation, of.label) for id, of in known.posts.items()},
+        posts={id: (of.organisation, label_in(of.post.label, known.language)) for id, of in known.posts.items()},
         events_of=events_of,
         dues=dues,
         articles_of=_by_entity((article, article.concerns) for article in newest),

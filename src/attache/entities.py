@@ -11,9 +11,9 @@ import msgspec
 from attache import iso
 from attache.contents import FOLDERS
 from attache.diagnostics import At, Finding
-from attache.model import Entity, Plate, Record, Value
+from attache.model import Attendance, Entity, Plate, Record, Value
 from attache.registry import Name, Registry, fold, registry_of, slug_of
-from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Post
+from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Participant, Post
 from attache.settings import SiteFile, VocabularyFile
 from attache.vocabulary import label_in, with_defaults, words_of
 
@@ -34,11 +34,10 @@ Entities = dict[str, dict[str, Entity]]
 
 
 class PostOf(Value, frozen=True, kw_only=True):
-    """A post with the organisation it belongs to, and its name in the language of the site."""
+    """A post with the organisation it belongs to."""
 
     post: Post
     organisation: str
-    label: str
 
 
 class Known(Value, frozen=True, kw_only=True):
@@ -51,9 +50,9 @@ class Known(Value, frozen=True, kw_only=True):
     posts: Mapping[str, PostOf]
     now: date
     gone: frozenset[str] = frozenset()  # ids of events whose articles are withdrawn or expired
-    # Who is meant by names of a type of which there is nothing to say, and whom an event concerns, by its stamp.
+    # Who is meant by names of a type of which there is nothing to say; and how they took part, by what was held then.
     plainly: dict[tuple[str, tuple[str, ...]], tuple[Plate, ...]] = msgspec.field(default_factory=dict)
-    concerned: dict[bytes, tuple[Plate, ...]] = msgspec.field(default_factory=dict)
+    attended: dict[tuple[Participant, tuple[int, int]], Attendance] = msgspec.field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -81,7 +80,7 @@ def know(
         _add(entities, "country", code, iso.printed_name(code, site.languages[0]), country.slug)
     for kind, term in vocabulary.kinds.items():
         _add(entities, "kind", kind, label_in(term.label, site.languages[0]))
-    posts = _posts(site, rest, entities["organisation"], findings)
+    posts = _posts(rest, entities["organisation"], findings)
     _add_tags(entities, articles)
     names, titles = list(_names(entities, site)), list(_titles(vocabulary, posts))
     registry = registry_of(names, titles)
@@ -147,7 +146,7 @@ def _add_tags(entities: Entities, articles: Sequence[Record[Any]]) -> None:
 
 
 def _posts(
-    site: SiteFile, records: Sequence[Record[Any]], organisations: Mapping[str, Entity], findings: list[Finding]
+    records: Sequence[Record[Any]], organisations: Mapping[str, Entity], findings: list[Finding]
 ) -> dict[str, PostOf]:
     posts: dict[str, PostOf] = {}
     paths: dict[str, str] = {}
@@ -158,9 +157,7 @@ def _posts(
                 message = f"the post `{post.id}` is defined in {paths[post.id]}"
                 findings.append(Finding("id-duplicate", message, "remove one", record.path, at=("posts", n, "id")))
             else:
-                label = label_in(post.label, site.languages[0])
-                posts[post.id] = PostOf(post=post, organisation=id_of(record), label=label)
-                paths[post.id] = record.path
+                posts[post.id], paths[post.id] = PostOf(post=post, organisation=id_of(record)), record.path
     return posts
 
 

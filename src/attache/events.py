@@ -7,7 +7,7 @@ from attache.desk import Desk
 from attache.diagnostics import At
 from attache.entities import Known
 from attache.model import Attendance, Event, PlaceHeld, Plate
-from attache.offices import Office, office_on
+from attache.offices import Office, office_on, turn_of
 from attache.registry import slug_of
 from attache.schema import ArticleFile, EventEntry, OfficialFile, Participant, Place
 from attache.vocabulary import label_in
@@ -34,7 +34,7 @@ def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[st
     entry, at = file.events[n], ("events", n)
     assert entry.title and entry.date and entry.kind, "the door has refused it"
     desk.word("kinds", entry.kind, ("events", n, "kind"))
-    there = [_attendance(desk, entry, who, ("events", n, "officials", m)) for m, who in enumerate(entry.officials)]
+    there = [_attendance(desk, entry, who, (*at, "officials", m)) for m, who in enumerate(entry.officials)]
     officials = tuple([found for found in there if found])
     status = _status(entry, file)
     event = Event(
@@ -98,7 +98,11 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
     plate = desk.plate("official", who.person, (*at, "person"))
     if plate is None:
         return None
-    known, office = desk.known, _office(desk, entry, who, plate, at)
+    known, said = desk.known, len(desk.findings)
+    asked = (who, turn_of(known.entities["official"][plate.id].file, entry.date or ""))
+    if found := known.attended.get(asked):
+        return found
+    office = _office(desk, entry, who, plate, at)
     if not (office.posts or office.rank):
         desk.as_written(who.person, (*at, "person"))
     for m, id in enumerate(who.post):
@@ -107,16 +111,19 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
         desk.word("ranks", who.rank, (*at, "rank"))
     posts = [id for id in office.posts if id in known.posts]
     rank = known.vocabulary.ranks.get(office.rank or "")
-    return Attendance(
+    found = Attendance(
         official=plate,
         country=known.entities["official"][plate.id].country,
-        posts=tuple([known.posts[id].label for id in posts]),
+        posts=tuple([label_in(known.posts[id].post.label, known.language) for id in posts]),
         post_ids=tuple(posts),
         rank=label_in(rank.label, known.language) if rank else None,
         rank_short=rank.short if rank else None,
         role=who.role,
         as_printed=who.as_printed,
     )
+    if len(desk.findings) == said:
+        known.attended[asked] = found
+    return found
 
 
 def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: At) -> Office:

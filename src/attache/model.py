@@ -148,8 +148,7 @@ class Event(Stamped, frozen=True, kw_only=True):
     @property
     def order(self) -> tuple[object, ...]:
         """Sort key: earliest day, latest day, id."""
-        when = parse_edtf(self.date)
-        return (when.low, when.high, self.id)
+        return (self.when.low, self.when.high, self.id)
 
 
 class Card(Stamped, frozen=True, kw_only=True):

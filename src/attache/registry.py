@@ -28,10 +28,8 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """A name as it is compared: lower case, no marks, words of letters and digits parted by one space."""
-    letters = text.casefold()
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        letters = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(LETTERS)
+    decomposed = unicodedata.normalize("NFKD", text)
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(LETTERS)
     return " ".join(re.findall(r"\w+", letters.replace("'", "").replace("’", "").replace(".", " ").replace("_", " ")))
 
 
