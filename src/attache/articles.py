@@ -21,6 +21,7 @@ from attache.pictures import Original, Picture
 from attache.register import point_of
 from attache.registry import slug_of
 from attache.schema import ArticleFile, Image
+from attache.spine import oldest_first
 from attache.wordforms import did_you_mean
 
 NAMED = {
@@ -66,11 +67,12 @@ def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None)
     if gone:
         return Draft(record=record, id=id, address=address, findings=tuple(desk.findings), gone=gone)
     ids = enumerate(event_ids(id, file))
-    events = tuple((n, link_event(desk, file, n, event_id, (id, address))) for n, event_id in ids if event_id)
-    named = [plate for field, type in NAMED.items() for plate in desk.plates(type, getattr(file, field), (field,))]
+    events = tuple([(n, link_event(desk, file, n, event_id, (id, address))) for n, event_id in ids if event_id])
+    meant = [(type, texts, (field,)) for field, type in NAMED.items() if (texts := getattr(file, field))]
+    named = [plate for asked in meant for plate in desk.plates(*asked)]
     named += tags_of(desk, file.tags, ("tags",))
     desk.words("topics", file.topics, ("topics",))
-    figures = tuple(_figures(desk, file))
+    figures = tuple(_figures(desk, file)) if file.figures else ()
     _review_ids(desk, file)
     findings = tuple(desk.findings)
     return Draft(
@@ -81,12 +83,11 @@ def draft_of(known: Known, record: Record[ArticleFile], gone: str | None = None)
 def _review_ids(desk: Desk, file: ArticleFile) -> None:
     """Ids that are made from file names and dates change with them: one warning a file."""
     without = [n for n, event in enumerate(file.events) if not (event.ref or event.id)]
+    if file.id and not without:
+        return
     lacking = [*([] if file.id else ["the article"]), *(f"event {n + 1}" for n in without)]
-    if lacking:
-        hint = "`attache check --fix` writes ids, so that titles, dates and files can change without loss"
-        desk.say(
-            "id-missing", ("events", without[0]) if file.id else (), f"no id of its own: {', '.join(lacking)}", hint
-        )
+    hint = "`attache check --fix` writes ids, so that titles, dates and files can change without loss"
+    desk.say("id-missing", ("events", without[0]) if file.id else (), f"no id of its own: {', '.join(lacking)}", hint)
 
 
 def _figures(desk: Desk, file: ArticleFile) -> Iterator[FigurePoint]:
@@ -102,8 +103,8 @@ def finish(
     """The article with its mentions and all that it concerns, and what is wrong with mentions and pictures."""
     file, desk = draft.record.file, Desk(known, draft.record.path)
     mentioned = [] if draft.gone else _mentioned(desk, draft, told)
-    events = tuple(event for _, event in draft.events)
-    concerns = _concerns(known, draft, (*events, *(event for _, event in mentioned)))
+    events = tuple([event for _, event in draft.events])
+    concerns = _concerns(known, draft, (*events, *[event for _, event in mentioned]))
     card = _card(draft, events, concerns)
     article = Article(
         card=card,
@@ -111,10 +112,10 @@ def finish(
         file=file,
         body=draft.record.body,
         events=events,
-        mentions=tuple(_told(file, n, event, card) for n, event in mentioned),
-        figures=tuple(msgspec.structs.replace(point, article=card, stamp=b"") for point in draft.figures),
+        mentions=tuple([_told(file, n, event, card) for n, event in mentioned]),
+        figures=tuple([msgspec.structs.replace(point, article=card, stamp=b"") for point in draft.figures]),
         concerns=concerns,
-        images=_images(desk, file, pictures),
+        images=_images(desk, file, pictures) if file.images else (),
         gone=draft.gone,
     )
     return article, tuple(desk.findings)
@@ -122,18 +123,18 @@ def finish(
 
 def _mentioned(desk: Desk, draft: Draft, told: Mapping[str, Event]) -> list[tuple[int, Event]]:
     found: list[tuple[int, Event]] = []
-    for n, entry in enumerate(draft.record.file.events):
+    for n, ref in [(n, entry.ref) for n, entry in enumerate(draft.record.file.events) if entry.ref]:
         at = ("events", n, "ref")
-        if entry.ref in {event.id for _, event in (*draft.events, *found)}:
-            desk.say("event-duplicate", at, f"this article names the event `{entry.ref}` already", "remove it here")
-        elif entry.ref and entry.ref in told:
-            found.append((n, told[entry.ref]))
-        elif entry.ref and entry.ref in desk.known.gone:
-            message = f"the article that told `{entry.ref}` is withdrawn or expired"
+        if ref in {event.id for _, event in (*draft.events, *found)}:
+            desk.say("event-duplicate", at, f"this article names the event `{ref}` already", "remove it here")
+        elif ref in told:
+            found.append((n, told[ref]))
+        elif ref in desk.known.gone:
+            message = f"the article that told `{ref}` is withdrawn or expired"
             desk.say("ref-gone", at, message, "tell the event in another article, or remove this")
-        elif entry.ref:
-            hint = did_you_mean(entry.ref, list(told)) or "tell the event here, with title, date and kind"
-            desk.say("ref-unknown", at, f"no article tells an event `{entry.ref}`", hint)
+        else:
+            hint = did_you_mean(ref, list(told)) or "tell the event here, with title, date and kind"
+            desk.say("ref-unknown", at, f"no article tells an event `{ref}`", hint)
     return found
 
 
@@ -163,26 +164,28 @@ def _images(desk: Desk, file: ArticleFile, pictures: Mapping[str, Original]) -> 
 def plates_of(known: Known, event: Event) -> tuple[Plate, ...]:
     """The entities that an event concerns: those on whose pages it stands."""
     kind = known.entities["kind"].get(event.kind)
-    area = event.place.area if event.place else None
-    several = (event.parties, event.host, event.areas, event.organisations, event.agreements, event.tags)
-    single = (kind.plate if kind else None, area, event.series, *(found.official for found in event.officials))
-    return _once((*(plate for plates in several for plate in plates), *single))
+    several = (*event.parties, *event.host, *event.areas, *event.organisations, *event.agreements, *event.tags)
+    single = (kind.plate if kind else None, event.place.area if event.place else None, event.series)
+    return _once((*several, *single, *[found.official for found in event.officials]))
 
 
 def _once(plates: Iterable[Plate | None]) -> tuple[Plate, ...]:
-    return tuple({(plate.type, plate.id): plate for plate in plates if plate}.values())
+    """Each plate once: of an entity there is but one, so that none has to be looked into."""
+    return tuple({id(plate): plate for plate in plates if plate}.values())
 
 
 def _concerns(known: Known, draft: Draft, events: tuple[Event, ...]) -> tuple[Plate, ...]:
     """What the article names, what its events concern, where they were held, and what it counts."""
-    held = (event.place.country for event in events if event.place)
-    figures = (point.series for point in draft.figures)
-    return _once((*draft.named, *(plate for event in events for plate in plates_of(known, event)), *held, *figures))
+    plates: list[Plate | None] = [*draft.named]
+    for event in events:
+        plates += plates_of(known, event)
+    held = [event.place.country for event in events if event.place]
+    return _once((*plates, *held, *[point.series for point in draft.figures]))
 
 
 def _card(draft: Draft, events: tuple[Event, ...], concerns: tuple[Plate, ...]) -> Card:
     file = draft.record.file
-    ordered = sorted(events, key=lambda event: event.order)
+    ordered = oldest_first(events) if len(events) > 1 else events
     return Card(
         id=draft.id,
         title=file.title,
@@ -191,8 +194,8 @@ def _card(draft: Draft, events: tuple[Event, ...], concerns: tuple[Plate, ...]) 
         date=file.date,
         summary=file.summary,
         language=file.language,
-        countries=tuple(plate for plate in concerns if plate.type == "country"),
-        officials=tuple(plate for plate in concerns if plate.type == "official"),
+        countries=tuple([plate for plate in concerns if plate.type == "country"]),
+        officials=tuple([plate for plate in concerns if plate.type == "official"]),
         sources=file.sources,
         span=(ordered[0].date, ordered[-1].date) if ordered else None,
         told=len(ordered),

@@ -5,10 +5,12 @@ may live at one address, by case or Unicode form either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from attache.articles import Draft
+from attache.dates import parse_edtf
 from attache.diagnostics import BODY, At, Finding
 from attache.entities import ROOTS, Known, id_of, taken
 from attache.events import event_ids
@@ -29,13 +31,14 @@ MADE = "a page that Attaché makes"
 Target = tuple[str, str]  # address, name
 
 
-class _Body(NamedTuple):
+class Body(NamedTuple):
     """A text with what it refers to: the record it stands in, and the address of the page that shows it."""
 
     record: Record[Any]
     address: str
 
     def say(self, what: str, n: int, rule: str, message: str, hint: str | None) -> Finding:
+        """A finding at a reference or link of the text."""
         return Finding(rule, message, hint, self.record.path, (BODY, what, n))
 
 
@@ -54,15 +57,15 @@ def page_address(record: Record[PageFile]) -> str:
     return f"/{record.file.slug or slug_of(stem)}/"
 
 
-def targets_of(
-    digest: Digest, known: Known, records: Sequence[Record[Any]]
-) -> tuple[dict[str, Target], tuple[Finding, ...]]:
+def targets_of(digest: Digest, known: Known, bodies: Iterable[Body]) -> tuple[dict[str, Target], tuple[Finding, ...]]:
     """What each reference of all texts leads to, by its words; a reference to nothing or to several is a finding."""
     ids = _ids(digest, known)
     targets: dict[str, Target] = {}
     findings = []
-    for body in _bodies(digest, known, records):
+    for body in bodies:
         for n, reference in enumerate(body.record.body.references):
+            if reference in targets:
+                continue
             found = _targets(reference, ids, known)
             if len(found) == 1:
                 targets[reference] = found[0]
@@ -95,7 +98,7 @@ def _targets(text: str, ids: Mapping[str, Target], known: Known) -> tuple[Target
     return tuple((plate.address, plate.name) for plate in plates)
 
 
-def _unresolved(body: _Body, n: int, found: tuple[Target, ...], ids: Mapping[str, Target], known: Known) -> Finding:
+def _unresolved(body: Body, n: int, found: tuple[Target, ...], ids: Mapping[str, Target], known: Known) -> Finding:
     text = body.record.body.references[n]
     if found:
         candidates = ", ".join(f"`{address}`" for address, _ in found)
@@ -106,53 +109,63 @@ def _unresolved(body: _Body, n: int, found: tuple[Target, ...], ids: Mapping[str
     return body.say("references", n, "reference-unknown", f"[[{text}]] leads to nothing", hint)
 
 
-def _bodies(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[_Body]:
+def bodies_of(digest: Digest, known: Known, records: Iterable[Record[Any]]) -> tuple[Body, ...]:
     """Every text that a page shows, in the order of their files."""
     addresses = {article.path: article.card.address for article in digest.articles}
     addresses |= {e.path: e.plate.address for found in known.entities.values() for e in found.values() if e.path}
     addresses |= {record.path: page_address(record) for record in digest.pages}
-    for record in sorted(records, key=lambda record: record.path):
-        if record.path in addresses:
-            yield _Body(record, addresses[record.path])
+    by_path = sorted(records, key=attrgetter("path"))
+    return tuple([Body(record, addresses[record.path]) for record in by_path if record.path in addresses])
 
 
-def review(digest: Digest, known: Known, drafts: Sequence[Draft], records: Sequence[Record[Any]]) -> Iterator[Finding]:
+def review(
+    digest: Digest, known: Known, drafts: Sequence[Draft], records: Sequence[Record[Any]], bodies: Sequence[Body]
+) -> Iterator[Finding]:
     """What can be said once all is linked: of links, addresses, citations, parts, editions and agreements."""
-    yield from review_links(digest, known, records)
-    yield from review_addresses(digest, known, drafts)
+    made, claims = {*FIXED, *_made(digest)}, [*_claims(digest, known)]
+    yield from review_links(digest, bodies, records, {*made, *[claim.address for claim in claims]})
+    yield from review_addresses(digest, drafts, made, claims)
     yield from review_citations(digest, known, records)
     yield from review_events(digest, known, drafts)
     yield from review_organisations(digest)
     yield from review_agreements(digest)
 
 
-def review_links(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
+def review_links(
+    digest: Digest, bodies: Sequence[Body], records: Sequence[Record[Any]], there: Iterable[str]
+) -> Iterator[Finding]:
     """Ordinary links and pictures in texts that lead to a page or anchor that is not there."""
-    bodies = list(_bodies(digest, known, records))
-    files = {record.path.rsplit("/", 1)[-1]: id_of(record) for record in records if record.path.endswith(".md")}
-    claimed = (claim.address for claim in _claims(digest, known))
-    anchors: dict[str, set[str]] = {address: set() for address in (*FIXED, *_made(digest), *claimed)}
+    links = [(body, n, link) for body in bodies for n, link in enumerate(body.record.body.links)]
+    links = [(body, n, link) for body, n, link in links if link.picture or not link.external]
+    anchors = _anchors(digest, bodies, there) if links else {}
+    for body, n, link in links:
+        if link.picture:
+            hint = "pictures stand below the text: name it under `images:`, with `alt` and `credit`"
+            yield body.say("links", n, "link-unknown", f"the picture `{link.href}` cannot stand in the text", hint)
+        elif instead := _instead(link, body.address, anchors, records):
+            yield body.say("links", n, "link-unknown", f"`{link.href}` leads to nothing", instead)
+
+
+def _anchors(digest: Digest, bodies: Iterable[Body], there: Iterable[str]) -> Mapping[str, set[str]]:
+    """Every page, with the places on it that a link may name."""
+    anchors: dict[str, set[str]] = {address: set() for address in there}
     for body in bodies:
-        anchors.setdefault(body.address, set()).update(heading.id for heading in body.record.body.headings)
+        anchors.setdefault(body.address, set()).update([heading.id for heading in body.record.body.headings])
     for article in digest.articles:
-        events = (*(event.id for event in article.events), *(told.event for told in article.mentions))
-        anchors[article.card.address].update(events)
-    for body in bodies:
-        for n, link in enumerate(body.record.body.links):
-            if link.picture:
-                hint = "pictures stand below the text: name it under `images:`, with `alt` and `credit`"
-                yield body.say("links", n, "link-unknown", f"the picture `{link.href}` cannot stand in the text", hint)
-            elif not link.external and (instead := _instead(link, body.address, anchors, files)):
-                yield body.say("links", n, "link-unknown", f"`{link.href}` leads to nothing", instead)
+        anchors[article.card.address].update([event.id for event in article.events])
+        anchors[article.card.address].update([told.event for told in article.mentions])
+    return anchors
 
 
-def _instead(link: Href, address: str, anchors: Mapping[str, set[str]], files: Mapping[str, str]) -> str | None:
+def _instead(link: Href, address: str, anchors: Mapping[str, set[str]], records: Sequence[Record[Any]]) -> str | None:
     """What may be meant by a link that leads to nothing, `None` where it is right."""
     parts = urlsplit(urljoin(address, link.href))
     path, fragment = unquote(parts.path), unquote(parts.fragment)
     otherwise = "link to an entity, article or event by `[[its id]]`"
     if path not in anchors and f"{path}/" not in anchors:
-        id, known = files.get(path.rsplit("/", 1)[-1]), [one for one in anchors if one not in path]
+        name, known = path.rsplit("/", 1)[-1], [one for one in anchors if one not in path]
+        files = (r for r in reversed(records) if r.path.endswith(".md") and r.path.rsplit("/", 1)[-1] == name)
+        id = next(map(id_of, files), None)
         return f"write `[[{id}]]`" if id else did_you_mean(path, known) or otherwise
     there = anchors.get(path) or anchors.get(f"{path}/", set())
     if not fragment or fragment.startswith("fn") or fragment in there:
@@ -161,10 +174,10 @@ def _instead(link: Href, address: str, anchors: Mapping[str, set[str]], files: M
     return did_you_mean(f"{page}#{fragment}", [f"{page}#{anchor}" for anchor in there]) or otherwise
 
 
-def linked_to(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[str]:
+def linked_to(bodies: Iterable[Body]) -> Iterator[str]:
     """The addresses of pages that ordinary links in texts lead to."""
-    for body in _bodies(digest, known, records):
-        for link in (link for link in body.record.body.links if not link.external):
+    for body in bodies:
+        for link in [link for link in body.record.body.links if not link.external]:
             path = unquote(urlsplit(urljoin(body.address, link.href)).path)
             yield path if path.endswith("/") else f"{path}/"
 
@@ -178,15 +191,15 @@ def _made(digest: Digest) -> Iterator[str]:
     if digest.site.url and {"feeds", "calendars"} & {*digest.site.outputs}:
         yield "/subscribe/"
     yield from (f"/articles/{article.card.address.split('/')[2]}/" for article in digest.articles)
-    yield from (f"/timeline/{bucket(event)}/" for event in digest.events)
+    yield from (f"/timeline/{bucket(event)}/" for event in {event.date: event for event in digest.events}.values())
     yield from (f"/digest/{month}/" for month in months_of(digest))
 
 
 def months_of(digest: Digest) -> set[str]:
     """The months that have a digest (`2024-12`): those to which events, figures and articles are dated."""
-    dated = [event.when for event in digest.events] + [article.card.when for article in digest.articles]
-    dated += [point.when for points in digest.points_of.values() for point in points]
-    return {month_of(when) for when in dated} - {""}
+    dates = {event.date for event in digest.events} | {article.card.date for article in digest.articles}
+    dates |= {point.as_of for points in digest.points_of.values() for point in points}
+    return {month_of(parse_edtf(date)) for date in dates} - {""}
 
 
 def _claims(digest: Digest, known: Known) -> Iterator[_Claim]:
@@ -212,7 +225,9 @@ def residents(digest: Digest, known: Known) -> dict[str, str]:
     return dict.fromkeys((*FIXED, *_made(digest), *(f"/{name}/" for name in RESERVED)), MADE) | lives
 
 
-def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
+def review_addresses(
+    digest: Digest, drafts: Sequence[Draft], made: set[str], claims: list[_Claim]
+) -> Iterator[Finding]:
     """Two things at one address, pages without one, and ids of articles that are taken."""
     paths: dict[str, str] = {}
     for draft in drafts:
@@ -224,15 +239,15 @@ def review_addresses(digest: Digest, known: Known, drafts: Sequence[Draft]) -> I
         if address == "//":
             hint = "give it a `slug:` of letters a to z, digits and hyphens"
             yield Finding("file-name", "no address can be made from the file's name", hint, path)
-    made = {*FIXED, *_made(digest)} - ({"/about/"} & {*pages.values()})
+    made = made - ({"/about/"} & {*pages.values()})
     first: dict[str, _Claim] = {}
-    for claim in (*_claims(digest, known), *_old_claims(digest)):  # where two collide, the old address gives way
+    for claim in (*claims, *_old_claims(digest)):  # where two collide, the old address gives way
         before = first.setdefault(claim.address, claim)
         if before.id != claim.id and claim.path:
             yield _collision(claim, before.path or f"`{before.id}`")
         elif before.id != claim.id:
             yield _collision(before, f"`{claim.id}`")
-        if claim.address in made or claim.address.split("/")[1] in RESERVED:
+        if claim.address in made or claim.address.split("/", 2)[1] in RESERVED:
             yield _collision(claim, MADE)
 
 
@@ -244,25 +259,24 @@ def _collision(claim: _Claim, other: str) -> Finding:
 def review_citations(digest: Digest, known: Known, records: Sequence[Record[Any]]) -> Iterator[Finding]:
     """Articles and events that counts, pictures, sources and corrections name, and that nobody has written."""
     articles = [id_of(record) for record in records if isinstance(record.file, ArticleFile)]
-    there = {"article": ["self", *articles], "event": [event.id for event in digest.events]}
+    there = {"article": {"self", *articles}, "event": {event.id for event in digest.events}}
     figures = [(e.path, e.file) for e in known.entities["figure"].values() if e.path]
     for path, file in (*figures, *((article.path, article.file) for article in digest.articles)):
         for what, at, id in _citations(file):
             if id and id not in there[what]:
-                yield Finding("ref-unknown", f"there is no {what} `{id}`", did_you_mean(id, there[what]), path, at)
+                yield Finding("ref-unknown", f"there is no {what} `{id}`", did_you_mean(id, [*there[what]]), path, at)
 
 
-def _citations(file: Any) -> Iterator[tuple[str, At, str | None]]:
+def _citations(file: Any) -> list[tuple[str, At, str | None]]:
     """What a file names by id alone: article or event, place in the file, id."""
     if isinstance(file, FigureFile):
-        yield from (("article", ("values", n, "article"), value.article) for n, value in enumerate(file.values))
-    elif isinstance(file, ArticleFile):
-        yield from (("event", ("images", n, "event"), image.event) for n, image in enumerate(file.images))
-        for n, correction in enumerate(file.corrections):
-            yield from (("event", ("corrections", n, "events", m), id) for m, id in enumerate(correction.events))
-        for n, event in enumerate(file.events):
-            for m, source in enumerate(event.sources):
-                yield "article", ("events", n, "sources", m, "article"), source.article
+        return [("article", ("values", n, "article"), value.article) for n, value in enumerate(file.values)]
+    cited: list[Any] = [("event", ("images", n, "event"), image.event) for n, image in enumerate(file.images)]
+    for n, correction in enumerate(file.corrections):
+        cited += [("event", ("corrections", n, "events", m), id) for m, id in enumerate(correction.events)]
+    for n, event in enumerate(file.events):
+        cited += [("article", ("events", n, "sources", m, "article"), s.article) for m, s in enumerate(event.sources)]
+    return cited
 
 
 def review_events(digest: Digest, known: Known, drafts: Iterable[Draft]) -> Iterator[Finding]:
@@ -274,7 +288,8 @@ def review_events(digest: Digest, known: Known, drafts: Iterable[Draft]) -> Iter
     for draft in drafts:
         for n, event in draft.events:
             places.setdefault(event.id, (draft.record.path, ("events", n)))
-            yield from _review_parent(draft.record.path, n, event, events, known)
+            if event.parent is not None:
+                yield from _review_parent(draft.record.path, n, event, events, known)
     yield from _circles({event.id: event.parent for event in digest.events if event.parent}, places)
     yield from _review_editions(digest, places)
 
@@ -307,9 +322,8 @@ def _circles(wholes: Mapping[str, str], places: Mapping[str, tuple[str, At]]) ->
 
 
 def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event], known: Known) -> Iterator[Finding]:
+    assert event.parent is not None, "who has none is not asked"
     at = ("events", n, "parent")
-    if event.parent is None:
-        return
     if event.parent in known.gone:
         message = f"the article that told `{event.parent}` is withdrawn or expired"
         yield Finding("ref-gone", message, "tell the whole in another article, or remove this", path, at)
@@ -323,7 +337,7 @@ def _review_parent(path: str, n: int, event: Event, events: Mapping[str, Event],
 
 def _review_editions(digest: Digest, places: Mapping[str, tuple[str, At]]) -> Iterator[Finding]:
     latest: dict[str, Event] = {}
-    for event in sorted(digest.events, key=lambda event: event.order):
+    for event in reversed(digest.events):
         if not (event.series and event.edition):
             continue
         before = latest.get(event.series.id)

@@ -23,6 +23,7 @@ Form = Literal[
 ]  # fmt: skip
 
 _SIMPLE = re.compile(r"([0-9]{3}[0-9X])(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([~?%]?)")
+_DAY = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])")  # most dates are one
 _SEASONS = range(21, 33)
 _MONTHS: dict[int, tuple[Form, int, int]] = {
     **{month: ("month", month, month) for month in range(1, 13)},
@@ -49,7 +50,8 @@ class Edtf(msgspec.Struct, frozen=True):
     `text` is the EDTF form, without blanks around commas; `earliest` and `latest` are inclusive, None where an end is
     open or unknown. `approximate` and `uncertain` hold if they hold for any part. `parts` are the two ends of an
     `interval` or a `between`, or the choices of a `oneof`; a simple date has none. An end that is missing is a part
-    of form `open` (`..`, without limit) or `unknown` (empty, not stated).
+    of form `open` (`..`, without limit) or `unknown` (empty, not stated). `low` and `high` are the bounds, or the first
+    and the last day of the calendar where there is none.
     """
 
     text: str
@@ -59,16 +61,12 @@ class Edtf(msgspec.Struct, frozen=True):
     approximate: bool = False
     uncertain: bool = False
     parts: tuple["Edtf", ...] = ()
+    low: dt.date = dt.date.min
+    high: dt.date = dt.date.max
 
-    @property
-    def low(self) -> dt.date:
-        """The earliest day, or the first of the calendar where there is no bound."""
-        return self.earliest or dt.date.min
-
-    @property
-    def high(self) -> dt.date:
-        """The latest day, or the last of the calendar where there is no bound."""
-        return self.latest or dt.date.max
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "low", self.earliest or dt.date.min)
+        msgspec.structs.force_setattr(self, "high", self.latest or dt.date.max)
 
     @property
     def first(self) -> dt.date:
@@ -140,6 +138,9 @@ def edtf_of(text: str | None) -> Edtf | None:
 
 
 def _simple(text: str) -> Edtf:
+    if _DAY.fullmatch(text):
+        only = dt.date.fromisoformat(text)
+        return Edtf(text, "day", only, only)
     found = _SIMPLE.fullmatch(text)
     if not found:
         raise _not_understood(text)

@@ -87,8 +87,14 @@ class Desk:
         """All who are meant, each once, in the order written."""
         if not texts:
             return ()
-        found = (self.plate(type, text, (*at, n)) for n, text in enumerate(texts))
-        return tuple(dict.fromkeys(plate for plate in found if plate))
+        found = self.known.plainly.get((type, texts))
+        if found is None:
+            said = len(self.findings)
+            plates = [self.plate(type, text, (*at, n)) for n, text in enumerate(texts)]
+            found = tuple(dict.fromkeys(plate for plate in plates if plate))
+            if len(self.findings) == said:
+                self.known.plainly[type, texts] = found
+        return found
 
     def word(self, group: str, text: str, at: At) -> bool:
         """Whether a word stands in a group of the vocabulary; a finding where it does not."""
@@ -103,7 +109,7 @@ class Desk:
 
     def words(self, group: str, texts: tuple[str, ...], at: At) -> tuple[str, ...]:
         """Those of several words that stand in a group of the vocabulary."""
-        return tuple(text for n, text in enumerate(texts) if self.word(group, text, (*at, n)))
+        return texts and tuple([text for n, text in enumerate(texts) if self.word(group, text, (*at, n))])
 
     def post(self, id: str, at: At) -> bool:
         """Whether a post is defined; a finding where it is not."""

@@ -6,12 +6,13 @@ on the day, indexes by entity. Nothing here reads a file or the clock.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
 
 from attache.articles import Draft, draft_of, finish, plates_of
-from attache.crossrefs import linked_to, review, targets_of
+from attache.crossrefs import bodies_of, linked_to, review, targets_of
 from attache.dates import parse_edtf
 from attache.desk import Desk
 from attache.diagnostics import Finding
@@ -49,11 +50,11 @@ def link(
     `pictures` maps the paths of pictures below `content/` to what is in them. With `drafts`, drafts and articles that
     wait for their day are told too. Every mistake is a finding; the digest leaves out what a finding is about.
     """
-    site, findings = _site(records)
-    vocabulary = with_defaults(next((r.file for r in records if isinstance(r.file, VocabularyFile)), None))
+    rest = [record for record in records if not isinstance(record.file, ArticleFile)]
+    site, findings = _site(rest)
+    vocabulary = with_defaults(next((r.file for r in rest if isinstance(r.file, VocabularyFile)), None))
     shown = shown_on([r for r in records if isinstance(r.file, ArticleFile)], now, drafts)
-    named = [r for r in records if not isinstance(r.file, ArticleFile)] + list(shown.told)
-    known, wrong = know(site, vocabulary, named, now)
+    known, wrong = know(site, vocabulary, [*rest, *shown.told], now)
     gone = (id for record, _ in shown.gone for id in event_ids(id_of(record), record.file) if id)
     known, amiss = relate(msgspec.structs.replace(known, gone=frozenset(gone)))
     drafted = [draft_of(known, record) for record in shown.told]
@@ -64,13 +65,14 @@ def link(
     findings += [f for _, wrong in finished for f in wrong]
     desk = Desk(known, "site.yaml")
     home = desk.plate("country", site.home_country, ("home_country",))
-    digest = _digest(known, home, shown, [article for article, _ in finished], records)
-    targets, unresolved = targets_of(digest, known, records)
+    digest = _digest(known, home, shown, [article for article, _ in finished], rest)
+    bodies = bodies_of(digest, known, records)
+    targets, unresolved = targets_of(digest, known, bodies)
     redirects, lost = kept(digest, known, records)
-    findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records), *lost]
+    findings += [*desk.findings, *unresolved, *review(digest, known, drafted, records, bodies), *lost]
     findings += review_likeness(digest, known, drafted)
     related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
-    cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(digest, known, records)})
+    cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(bodies)})
     return msgspec.structs.replace(digest, targets=targets, cited=cited, redirects=redirects), tuple(findings)
 
 
@@ -98,7 +100,7 @@ def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
 def shown_on(records: Iterable[Record[ArticleFile]], now: date, drafts: bool) -> Shown:
     """Which articles are told on a day: released, not expired, no drafts. Withdrawn ones leave a notice."""
     told, gone, waiting, changes = [], [], [], []
-    for record in sorted(records, key=lambda record: record.path):
+    for record in sorted(records, key=attrgetter("path")):
         file, first = record.file, parse_edtf(record.file.date).low
         expiry = date.fromisoformat(file.expiry) if file.expiry else date.max
         if file.draft and not drafts:
@@ -185,4 +187,4 @@ def _names(known: Known, entity: Entity) -> tuple[str, ...]:
 
 
 def _by_entity(pairs: Iterable[tuple[ValueT, Iterable[Plate]]]) -> dict[tuple[str, str], tuple[ValueT, ...]]:
-    return grouped(((plate.type, plate.id), value) for value, plates in pairs for plate in plates)
+    return grouped([((plate.type, plate.id), value) for value, plates in pairs for plate in plates])

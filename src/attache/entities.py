@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import PurePosixPath
+from operator import attrgetter
+from posixpath import basename, splitext
 from typing import Any
+
+import msgspec
 
 from attache import iso
 from attache.contents import FOLDERS
 from attache.diagnostics import At, Finding
-from attache.model import Entity, Plate, Record, Value
+from attache.model import Attendance, Entity, Plate, Record, Value
 from attache.registry import Name, Registry, fold, registry_of, slug_of
-from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Post
+from attache.schema import ArticleFile, CountryFile, EntityFile, OrganisationFile, Participant, Post
 from attache.settings import SiteFile, VocabularyFile
 from attache.vocabulary import label_in, with_defaults, words_of
 
@@ -47,6 +50,9 @@ class Known(Value, frozen=True, kw_only=True):
     posts: Mapping[str, PostOf]
     now: date
     gone: frozenset[str] = frozenset()  # ids of events whose articles are withdrawn or expired
+    # Who is meant by names of a type of which there is nothing to say; and how they took part, by what was held then.
+    plainly: dict[tuple[str, tuple[str, ...]], tuple[Plate, ...]] = msgspec.field(default_factory=dict)
+    attended: dict[tuple[Participant, tuple[int, int]], Attendance] = msgspec.field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -56,7 +62,7 @@ class Known(Value, frozen=True, kw_only=True):
 
 def id_of(record: Record[Any]) -> str:
     """The id of a file: its own, else its name without the ending, as a slug."""
-    id = record.file.id or slug_of(PurePosixPath(record.path).stem)
+    id = record.file.id or slug_of(splitext(basename(record.path))[0])
     return id.upper() if isinstance(record.file, CountryFile) else str(id)
 
 
@@ -67,21 +73,21 @@ def know(
     tag that an article names. Equal ids and names that two share are findings."""
     findings: list[Finding] = []
     entities: Entities = {type: {} for type in ROOTS}
-    _add_files(entities, site, [r for r in records if isinstance(r.file, EntityFile)], findings)
+    articles = [record for record in records if isinstance(record.file, ArticleFile)]
+    rest = [record for record in records if not isinstance(record.file, ArticleFile)]
+    _add_files(entities, site, [r for r in rest if isinstance(r.file, EntityFile)], findings)
     for code, country in iso.countries().items():
         _add(entities, "country", code, iso.printed_name(code, site.languages[0]), country.slug)
     for kind, term in vocabulary.kinds.items():
         _add(entities, "kind", kind, label_in(term.label, site.languages[0]))
-    posts = _posts(records, entities["organisation"], findings)
-    articles = [record for record in records if isinstance(record.file, ArticleFile)]
+    posts = _posts(rest, entities["organisation"], findings)
     _add_tags(entities, articles)
     names, titles = list(_names(entities, site)), list(_titles(vocabulary, posts))
     registry = registry_of(names, titles)
     findings += _shared(registry, entities)
-    names += _add_unregistered(entities, articles, registry)
-    known = Known(
-        site=site, vocabulary=vocabulary, entities=entities, registry=registry_of(names, titles), posts=posts, now=now
-    )
+    if more := _add_unregistered(entities, articles, registry):
+        registry = registry_of([*names, *more], titles)
+    known = Known(site=site, vocabulary=vocabulary, entities=entities, registry=registry, posts=posts, now=now)
     return known, tuple(findings)
 
 
@@ -94,7 +100,7 @@ def known_of(records: Sequence[Record[Any]], now: date) -> Known:
 
 def _add_files(entities: Entities, site: SiteFile, records: Sequence[Record[Any]], findings: list[Finding]) -> None:
     paths: dict[tuple[str, str], str] = {}
-    for record in sorted(records, key=lambda record: record.path):
+    for record in sorted(records, key=attrgetter("path")):
         type, id = TYPES[record.file.__class__], id_of(record)
         if type == "country" and id not in iso.countries():
             meant = (code for code, one in iso.countries().items() if fold(id) in map(fold, (one.alpha3, *one.aliases)))
@@ -133,10 +139,10 @@ def _add(entities: Entities, type: str, id: str, name: str, slug: str | None = N
 
 
 def _add_tags(entities: Entities, articles: Sequence[Record[Any]]) -> None:
-    for record in sorted(articles, key=lambda record: record.path):
-        for tag in (*record.file.tags, *(tag for event in record.file.events for tag in event.tags)):
-            if slug := slug_of(tag):
-                _add(entities, "tag", slug, tag)
+    by_path = sorted(articles, key=attrgetter("path"))
+    for tag in dict.fromkeys(tag for r in by_path for part in (r.file, *r.file.events) for tag in part.tags):
+        if slug := slug_of(tag):
+            _add(entities, "tag", slug, tag)
 
 
 def _posts(
@@ -210,11 +216,9 @@ def _written(entity: Entity) -> Iterator[tuple[At, str]]:
 def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], registry: Registry) -> list[Name]:
     """Register the officials whom articles name and nobody described, under the spelling with the most marks."""
     spellings: dict[str, set[str]] = {}
-    for record in articles:
-        for text in _people(record.file):
-            bare = registry.bare(text)
-            if not registry.find("official", text) and (slug := slug_of(bare)):
-                spellings.setdefault(slug, set()).add(bare)
+    for text in dict.fromkeys([text for record in articles for text in _people(record.file)]):
+        if not registry.find("official", text) and (slug := slug_of(bare := registry.bare(text))):
+            spellings.setdefault(slug, set()).add(bare)
     for slug, found in sorted(spellings.items()):
         _add(entities, "official", slug, max(sorted(found), key=_marks))
     return [
@@ -224,9 +228,8 @@ def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], regis
     ]
 
 
-def _people(file: ArticleFile) -> Iterator[str]:
-    yield from file.officials
-    yield from (participant.person for event in file.events for participant in event.officials)
+def _people(file: ArticleFile) -> list[str]:
+    return [*file.officials, *[who.person for event in file.events for who in event.officials]]
 
 
 def _marks(text: str) -> int:

@@ -7,7 +7,7 @@ from attache.desk import Desk
 from attache.diagnostics import At
 from attache.entities import Known
 from attache.model import Attendance, Event, PlaceHeld, Plate
-from attache.offices import Office, office_on
+from attache.offices import Office, office_on, turn_of
 from attache.registry import slug_of
 from attache.schema import ArticleFile, EventEntry, OfficialFile, Participant, Place
 from attache.vocabulary import label_in
@@ -33,8 +33,9 @@ def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[st
     """The event told by entry `n` of an article (its id and address); findings go to the desk."""
     entry, at = file.events[n], ("events", n)
     assert entry.title and entry.date and entry.kind, "the door has refused it"
-    desk.word("kinds", entry.kind, (*at, "kind"))
-    officials = tuple(_attendance(desk, entry, who, (*at, "officials", m)) for m, who in enumerate(entry.officials))
+    desk.word("kinds", entry.kind, ("events", n, "kind"))
+    there = [_attendance(desk, entry, who, (*at, "officials", m)) for m, who in enumerate(entry.officials)]
+    officials = tuple([found for found in there if found])
     status = _status(entry, file)
     event = Event(
         id=id,
@@ -47,16 +48,16 @@ def link_event(desk: Desk, file: ArticleFile, n: int, id: str, article: tuple[st
         overdue=status in PLANNED and parse_edtf(entry.date).high < desk.known.now,
         level=entry.level or _highest_level(desk.known, officials),
         place=_place(desk, entry.place, at),
-        parties=desk.plates("country", entry.countries, (*at, "countries")),
-        host=desk.plates("country", entry.host, (*at, "host")),
-        areas=desk.plates("area", entry.areas, (*at, "areas")),
-        officials=tuple(found for found in officials if found),
-        organisations=desk.plates("organisation", entry.organisations, (*at, "organisations")),
-        agreements=desk.plates("agreement", entry.agreements, (*at, "agreements")),
-        series=desk.plate("series", entry.series, (*at, "series")),
-        topics=desk.words("topics", entry.topics, (*at, "topics")),
-        tags=tags_of(desk, entry.tags, (*at, "tags")),
-        sources=(*(source for source in entry.sources if source.article is None), *file.sources),
+        parties=desk.plates("country", entry.countries, ("events", n, "countries")),
+        host=desk.plates("country", entry.host, ("events", n, "host")),
+        areas=desk.plates("area", entry.areas, ("events", n, "areas")),
+        officials=officials,
+        organisations=desk.plates("organisation", entry.organisations, ("events", n, "organisations")),
+        agreements=desk.plates("agreement", entry.agreements, ("events", n, "agreements")),
+        series=desk.plate("series", entry.series, ("events", n, "series")),
+        topics=desk.words("topics", entry.topics, ("events", n, "topics")),
+        tags=tags_of(desk, entry.tags, ("events", n, "tags")),
+        sources=(*[source for source in entry.sources if source.article is None], *file.sources),
         **{name: getattr(entry, name) for name in AS_WRITTEN},
     )
     _review(desk, event, entry, file, at)
@@ -76,7 +77,7 @@ def tags_of(desk: Desk, tags: tuple[str, ...], at: At) -> tuple[Plate, ...]:
         if not slugs[n]:
             hint = "write it with letters or digits"
             desk.say("id-invalid", (*at, n), f"no address can be made from the tag `{tag}`", hint)
-    return tuple(dict.fromkeys(desk.known.entities["tag"][slug].plate for slug in slugs if slug))
+    return tuple([desk.known.entities["tag"][slug].plate for slug in dict.fromkeys(slugs) if slug])
 
 
 def _status(entry: EventEntry, file: ArticleFile) -> str:
@@ -97,7 +98,11 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
     plate = desk.plate("official", who.person, (*at, "person"))
     if plate is None:
         return None
-    known, office = desk.known, _office(desk, entry, who, plate, at)
+    known, said = desk.known, len(desk.findings)
+    asked = (who, turn_of(known.entities["official"][plate.id].file, entry.date or ""))
+    if found := known.attended.get(asked):
+        return found
+    office = _office(desk, entry, who, plate, at)
     if not (office.posts or office.rank):
         desk.as_written(who.person, (*at, "person"))
     for m, id in enumerate(who.post):
@@ -106,16 +111,19 @@ def _attendance(desk: Desk, entry: EventEntry, who: Participant, at: At) -> Atte
         desk.word("ranks", who.rank, (*at, "rank"))
     posts = [id for id in office.posts if id in known.posts]
     rank = known.vocabulary.ranks.get(office.rank or "")
-    return Attendance(
+    found = Attendance(
         official=plate,
         country=known.entities["official"][plate.id].country,
-        posts=tuple(label_in(known.posts[id].post.label, known.language) for id in posts),
+        posts=tuple([label_in(known.posts[id].post.label, known.language) for id in posts]),
         post_ids=tuple(posts),
         rank=label_in(rank.label, known.language) if rank else None,
         rank_short=rank.short if rank else None,
         role=who.role,
         as_printed=who.as_printed,
     )
+    if len(desk.findings) == said:
+        known.attended[asked] = found
+    return found
 
 
 def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: At) -> Office:
@@ -126,12 +134,13 @@ def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: A
     if not isinstance(file, OfficialFile):
         return Office(posts=who.post, rank=who.rank)
     when = parse_edtf(entry.date)
-    office, then = office_on(file, when, who), {one.post for one in file.posts if parse_edtf(one.held).overlaps(when)}
+    office = office_on(file, when, who)
+    fits = [one for one in file.posts if one.post in office.posts and parse_edtf(one.held).overlaps(when)]
     if office.open_posts:
         posts = ", ".join(f"`{id}`" for id in office.open_posts)
         message = f"{plate.name} held several posts on {entry.date}: {posts}"
         desk.say("post-several", at, message, f"choose: `{{person: {plate.id}, post: {office.open_posts[0]}}}`")
-    elif not then & {*office.posts} and not {*who.post} - {*desk.known.posts}:
+    elif not fits and not {*who.post} - {*desk.known.posts}:
         message = f"no post of {plate.name} is known for {entry.date}" + (f": not `{who.post[0]}`" if who.post else "")
         post = who.post[0] if who.post else "…"
         desk.say("post-none", at, message, f"add `- {{post: {post}, held: {entry.date}}}` to `posts:` in {entity.path}")
@@ -142,10 +151,10 @@ def _office(desk: Desk, entry: EventEntry, who: Participant, plate: Plate, at: A
     return office
 
 
-def _highest_level(known: Known, officials: tuple[Attendance | None, ...]) -> str | None:
+def _highest_level(known: Known, officials: tuple[Attendance, ...]) -> str | None:
     """The highest level of the posts held at an event, where any has one."""
-    held = {known.posts[id].post.level for found in officials if found for id in found.post_ids}
-    return next((level for level in known.vocabulary.levels if level in held), None)
+    held = {known.posts[id].post.level for found in officials for id in found.post_ids}
+    return next((level for level in known.vocabulary.levels if level in held), None) if held else None
 
 
 def _abroad(known: Known, event: Event) -> At | None:

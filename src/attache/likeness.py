@@ -5,6 +5,7 @@ name): each with each would take hours.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
@@ -22,49 +23,58 @@ CROWD = 50  # what shares a key with more than these is likely nothing among the
 
 
 class _Told(NamedTuple):
-    """An event with its place; `n` counts events in the order of their articles' dates."""
+    """An event with its place in a file; `number` counts events in the order of their articles' dates."""
 
-    n: int
+    number: int
     event: Event
     path: str
-    at: At
+    n: int
+    days: tuple[date, date]
 
 
 def review_likeness(digest: Digest, known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
     """Events that are likely told twice, and names that are likely one: each is said once, at the later of the two."""
     dated = sorted(drafts, key=lambda draft: (draft.record.file.date, draft.record.path))
-    events = ((event, draft.record.path, ("events", n, "id")) for draft in dated for n, event in draft.events)
-    told = [_Told(n, *one) for n, one in enumerate(events)]
+    events = [(n, event, event.when, draft.record.path) for draft in dated for n, event in draft.events]
+    told = [_Told(k, event, path, n, (when.low, when.high)) for k, (n, event, when, path) in enumerate(events)]
+    told.sort(key=lambda one: (one.days, one.event.id))
     first: dict[_Told, _Told] = {}
-    for group in grouped((key, one) for one in told for key in _keys(one.event, digest.home)).values():
-        for one, other in _at_once(group) if len(group) > 1 else ():
-            if _may_be_one(one.event, other.event, digest.home):
-                first[other] = min(first.get(other, one), one)
-    for other, one in first.items():
+    groups = grouped(((one.event.kind, id), one) for one in told for id in _partners(one.event, digest.home))
+    for one, other in (pair for group in groups.values() if len(group) > 1 for pair in _pairs(group)):
+        if _may_be_one(one.event, other.event, digest.home):
+            first[other] = min(first.get(other, one), one)
+    for other, one in sorted(first.items()):
         message = f"this may be the event `{one.event.id}` of {one.event.date}, which {one.path} tells"
         hint = f"if so, write `- ref: {one.event.id}` instead; else say in both who took part, or where"
-        yield Finding("event-likely-twice", message, hint, other.path, other.at)
+        yield Finding("event-likely-twice", message, hint, other.path, ("events", other.n, "id"))
     yield from _variants(known, [draft for draft in dated if not draft.gone])
 
 
-def _keys(event: Event, home: Plate | None) -> Iterator[tuple[str, str, str]]:
-    short = (event.when.high - event.when.low).days <= MONTH
-    for partner in _partners(event, home):
-        yield from ((event.kind, partner.id, title) for title in ("", event.title.casefold()) if short or title)
-
-
-def _partners(event: Event, home: Plate | None) -> set[Plate]:
+def _partners(event: Event, home: Plate | None) -> list[str]:
     """The countries by which events are told apart: all but the home country, unless it is alone."""
-    return {*event.parties} - {home} or {*event.parties}
+    return [plate.id for plate in event.parties if plate is not home] or [plate.id for plate in event.parties]
 
 
-def _at_once(told: Sequence[_Told]) -> Iterator[list[_Told]]:
-    """Pairs of events on days that overlap, each in the order told."""
+def _pairs(told: Sequence[_Told]) -> Iterator[list[_Told]]:
+    """Pairs on days that overlap; what is dated to more than a month, or stands in a crowd, is paired by its title."""
+    short = [one for one in told if (one.days[1] - one.days[0]).days <= MONTH]
+    pairs, crowded = _at_once(short)
+    yield from pairs
+    if crowded or len(short) < len(told):
+        for titled in grouped((one.event.title.casefold(), one) for one in told).values():
+            yield from _at_once(titled)[0]
+
+
+def _at_once(told: Sequence[_Told]) -> tuple[list[list[_Told]], bool]:
+    """Pairs on days that overlap, of events in the order of these; and whether there were too many at a time."""
     running: list[_Told] = []
-    for one in sorted(told, key=lambda one: one.event.order):
-        running = [other for other in running[-CROWD:] if other.event.when.high >= one.event.when.low]
-        yield from (sorted((other, one)) for other in running)
+    pairs, crowded = [], False
+    for one in told:
+        crowded = crowded or len(running) > CROWD
+        running = [other for other in running[-CROWD:] if other.days[1] >= one.days[0]]
+        pairs += [sorted((other, one)) for other in running]
         running.append(one)
+    return pairs, crowded
 
 
 def _may_be_one(one: Event, other: Event, home: Plate | None) -> bool:
@@ -76,7 +86,7 @@ def _may_be_one(one: Event, other: Event, home: Plate | None) -> bool:
     places = [fold(event.place.name).replace(" ", "") for event in (one, other) if event.place]
     if len(places) > 1 and places[0] not in places[1] and places[1] not in places[0]:
         return False
-    partners = _partners(one, home), _partners(other, home)
+    partners = {*_partners(one, home)}, {*_partners(other, home)}
     met = [{(who.country, who.official.id) for who in event.officials} for event in (one, other)]
     sides = {country for country, _ in met[0]} & {country for country, _ in met[1]}
     return 2 * len(partners[0] & partners[1]) >= min(map(len, partners)) and (not sides or bool(met[0] & met[1]))
@@ -86,9 +96,11 @@ def _variants(known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
     """Names of officials that are likely another's, of which at least one nobody has described."""
     entities = known.entities["official"]
     names = [(name, id) for id, entity in entities.items() for name in {*map(fold, names_of(entity))}]
+    keys = {key for name, id in names if not entities[id].file for key in _letters(name)}  # two with files differ
+    named = [(key, name) for name in names for key in _letters(name[0]) if key in keys] if keys else []
     alike = {
         frozenset((id, other_id))
-        for group in grouped((key, name) for name in names for key in _letters(name[0])).values()
+        for group in grouped(named).values()
         for (name, id), (other, other_id) in combinations(group[:CROWD], 2)
         if id != other_id and not (entities[id].file and entities[other_id].file) and _one_name(name, other)
     }

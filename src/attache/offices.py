@@ -26,6 +26,13 @@ def held_on(holdings: Sequence[Holding], date: Edtf) -> tuple[Holding, ...]:
     return tuple(holding for holding in holdings if parse_edtf(holding.held).overlaps(date))
 
 
+def turn_of(file: object, date: str) -> tuple[int, int]:
+    """How much had begun and how much had not ended on a date: where both are equal, so is all that was held."""
+    held = [parse_edtf(one.held) for one in (*file.posts, *file.ranks)] if isinstance(file, OfficialFile) else []
+    when = parse_edtf(date)
+    return len([one for one in held if one.low <= when.high]), len([one for one in held if one.high >= when.low])
+
+
 def office_on(file: OfficialFile, date: Edtf, chosen: Participant) -> Office:
     """What `file`'s official held on a date, unless the article has chosen. Equal posts held twice count once."""
     posts, open_posts = (chosen.post, ()) if chosen.post else _posts_on(file, date)

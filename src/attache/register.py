@@ -142,7 +142,7 @@ def point_of(series: Entity, value: schema.FigureValue, **who: Any) -> FigurePoi
 
 def review_agreements(digest: Digest) -> Iterator[Finding]:
     """Agreements that were signed at an event that is not there, or on no date."""
-    events = [event.id for event in digest.events]
+    events = {event.id for event in digest.events}
     for entity in digest.entities["agreement"].values():
         signed = entity.file.signed if isinstance(entity.file, schema.AgreementFile) else None
         if not signed or not entity.path or signed in events:
@@ -150,5 +150,5 @@ def review_agreements(digest: Digest) -> Iterator[Finding]:
         if wrong := date_error(signed):
             message, (_, hint, fix) = f"`{signed}` is neither a date nor the id of an event", wrong
             if not readings(signed):
-                hint = did_you_mean(signed, events) or "write a date such as `2018-04-10`"
+                hint = did_you_mean(signed, [*events]) or "write a date such as `2018-04-10`"
             yield Finding("ref-unknown", message, hint, entity.path, at=("signed",), fix=fix)

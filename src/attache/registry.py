@@ -22,6 +22,7 @@ SLUG_LENGTH = 80
 LETTERS = str.maketrans("đðłøħıŧŋ", "ddlohitn") | str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 SPELLED = str.maketrans({"đ": "d", "Đ": "D", "'": None, "’": None})
 JOINTS = frozenset({"and", "the"})  # words that may stand between two titles
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 
 
 @lru_cache(maxsize=65536)
@@ -35,6 +36,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def slug_of(text: str) -> str:
     """A text as the last part of an address: ASCII letters, digits and hyphens, at most 80; empty where it has none."""
+    if len(text) < SLUG_LENGTH and SLUG.fullmatch(text):
+        return text
     return slugify(text.translate(SPELLED), max_length=SLUG_LENGTH, word_boundary=True)
 
 
