@@ -7,14 +7,17 @@ but the site, and of a value that lists show the stamp says all. See ADR 0033.
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from functools import lru_cache
+from contextlib import suppress
+from functools import cached_property, lru_cache, partial
 from gettext import NullTranslations
-from types import CodeType
+from keyword import iskeyword
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
-from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
+import markupsafe
+from jinja2 import Environment, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -24,19 +27,77 @@ from attache.views import Site
 FRAGMENTS = "fragments.html"
 HELD = 8 << 20  # characters that a process remembers, some 16 MB
 _MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)")
-_SIGNS = re.compile("[&<>'\"]")
+_FUNCTIONS = {FunctionType, MethodType, BuiltinFunctionType}
 _FILLED = re.compile(r"%(?:\((\w+)\)s|(%))")
 
 
 class _Writer(CodeGenerator):
-    """Has what a page puts out escaped by `written`: most is text without a sign to escape, or escaped already, and
-    MarkupSafe would make a new object of each.
+    """Writes code that takes short ways. A short way that does not lead where Jinja's own leads ends with an error, for
+    which a page is made anew by Jinja's own: see `_Template`.
     """
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("environment.written(")
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - named after the node
+        """`page.title` is Python's, and not a call that would also look for a key."""
+        if iskeyword(node.attr) or node.attr.startswith("_") or not node.attr.isascii():
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        if isinstance(node.node, nodes.Name):
+            self.write(frame.symbols.ref(node.node.name))  # what is missing has no attributes either
+        else:
+            self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
-    def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802 - named after the node
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """A call without a list of arguments made for it: of what is called itself, if it wants no more than them."""
+        if node.dyn_args or node.dyn_kwargs or any(iskeyword(pair.key) for pair in node.kwargs):
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.write("context.called(")
+        self.visit(node.node, frame)
+        self.write(", _loop_vars=_loop_vars" if frame.loop_frame else "")
+        self.write(", _block_vars=_block_vars" if frame.block_frame else "")
+        self.write(")(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """A macro is a function, of which Python itself sorts the arguments."""
+        names = [arg.name for arg in macro_ref.node.args]
+        if any(iskeyword(name) or not name.isascii() or name in ("macro", "undefined") for name in names):
+            super().macro_def(macro_ref, frame)
+            return
+        takes, gives = [f"{name}=missing" for name in names], names
+        if macro_ref.accesses_caller and "caller" not in names:
+            takes.append("*varargs" if macro_ref.accesses_varargs else "*")
+            takes.append("caller=None")
+            gives.append("caller or undefined('No caller defined', name='caller')")
+        elif macro_ref.accesses_varargs:
+            takes.append("*varargs")
+        takes += ["**kwargs"] * macro_ref.accesses_kwargs
+        gives += ["kwargs"] * macro_ref.accesses_kwargs + ["varargs"] * macro_ref.accesses_varargs
+        self.write(f"(lambda macro: lambda {', '.join(takes)}: macro({', '.join(gives)}))(macro)" if takes else "macro")
+
+    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
+        """What a macro made is safe."""
+        self.writeline(f"return environment.safe(concat({frame.buffer}))")
+
+    def visit_EvalContextModifier(self, node: nodes.EvalContextModifier, frame: Frame) -> None:  # noqa: N802
+        """There is no short way where not everything is escaped."""
+        self.writeline("raise TemplateRuntimeError()", node)
+
+    visit_ScopedEvalContextModifier = visit_EvalContextModifier  # noqa: N815
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """Most of what is put out is text without a sign to escape, or escaped already."""
+        self.write("(_out if type(_out := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(") is Markup else environment.written[type(_out)](_out))")
+
+    def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802
         if isinstance(node.expr, nodes.Const):
             self.write(f"environment.marked[{node.expr.value!r}]")
         else:
@@ -50,15 +111,40 @@ class _Marked(dict[str, Markup]):
         return self.setdefault(text, Markup(text))
 
 
-class _Context(Context):
-    """Calls a macro, and asks only of what is none whether it wants more than its arguments."""
+class _Written(dict[type, Callable[[Any], str]]):
+    """How a value is written as the text of HTML, by its type."""
 
-    def call(self, called: Any, /, *args: Any, **named: Any) -> Any:
-        if type(called) is not Macro:
-            return super().call(called, *args, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return called(*args, **named)
+    def __missing__(self, type: type) -> Callable[[Any], str]:
+        if type is FunctionType:
+            raise TypeError("a function is not shown")
+        return self.setdefault(type, escape)
+
+
+class _Context(Context):
+    """Calls what it is asked to call, and asks only of what is no function whether it wants more than its arguments."""
+
+    def called(self, function: Any, /, **around: Any) -> Callable[..., Any]:
+        """What is to be called for a function, with its arguments; `around` are the variables of loops and blocks."""
+        if type(function) in _FUNCTIONS and not hasattr(function, "jinja_pass_arg"):
+            return function  # type: ignore[no-any-return]
+        return partial(self.call, function, **around)
+
+
+class _Template(Template):
+    """A template that is filled by short ways, and if they lead nowhere, from then on by Jinja's own: so whatever Jinja
+    understands comes out, and a mistake is told as Jinja tells it.
+    """
+
+    environment: "SiteEnvironment"
+
+    def render(self, *args: Any, **named: Any) -> str:
+        """The text of the template, filled."""
+        environment, name = self.environment, str(self.name)
+        if name not in environment.long_ways:
+            with suppress(Exception):
+                return environment.concat(self.root_render_func(self.new_context(dict(*args, **named))))
+            environment.long_ways.add(name)
+        return environment.jinja.get_template(name).render(*args, **named)
 
 
 class SiteEnvironment(Environment):
@@ -66,7 +152,23 @@ class SiteEnvironment(Environment):
 
     code_generator_class = _Writer
     context_class = _Context
+    template_class = _Template
+    known: NodeTransformer = NodeTransformer()
     marked = _Marked()
+    written = _Written({str: getattr(markupsafe, "_escape_inner", escape)})
+    safe = partial(str.__new__, Markup)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.long_ways: set[str] = set()  # templates that are filled by Jinja's own code
+
+    @cached_property
+    def jinja(self) -> "SiteEnvironment":
+        """The same environment, of which the templates are compiled by Jinja as it is."""
+        made = self.overlay()
+        made.code_generator_class, made.context_class, made.template_class = CodeGenerator, Context, Template
+        made.known = NodeTransformer()
+        return made
 
     def speak(self, words: NullTranslations, site: Site | None = None) -> None:
         """Say words by a catalogue; `site` is a global of the templates."""
@@ -74,13 +176,6 @@ class SiteEnvironment(Environment):
         self.known = _Known(words, site)
         self.filters["ngettext"] = _plurals(words)
         self.globals |= {"site": site} if site else {}
-
-    @staticmethod
-    def written(value: object) -> str:
-        """A value as the text of HTML."""
-        if type(value) is Markup or (type(value) is str and not _SIGNS.search(value)):
-            return value
-        return escape(value)
 
     def compile(self, source: str | nodes.Template, name: str | None = None, filename: str | None = None) -> CodeType:  # type: ignore[override]
         """A template as code, with all put in that is known before any page is."""
@@ -90,6 +185,12 @@ class SiteEnvironment(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Those of the environment alone: a chain of mappings would be walked for every import of every page."""
         return super().make_globals(d) if d else self.globals
+
+    def fragment(self, name: str, /, *values: Any, **named: Any) -> Markup:
+        """What a macro of `fragments.html` makes of its arguments."""
+        with suppress(Exception):
+            return getattr(self.get_template(FRAGMENTS).module, name)(*values, **named)  # type: ignore[no-any-return]
+        return getattr(self.jinja.get_template(FRAGMENTS).module, name)(*values, **named)  # type: ignore[no-any-return]
 
     def remember(self, templates: Mapping[str, str]) -> None:
         """Make every macro of `fragments.html` a filter that remembers."""
@@ -112,7 +213,7 @@ class _Memory:
             key = (name, *[value.stamp if isinstance(value, Stamped) else value for value in values], *named.items())
             found = made.get(key)
             if found is None:
-                found = getattr(self.environment.get_template(FRAGMENTS).module, name)(*values, **named)
+                found = self.environment.fragment(name, *values, **named)
                 self.keep(key, found)
             return found
 
