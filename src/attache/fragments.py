@@ -6,18 +6,19 @@ but the site, and of a value that lists show the stamp says all. See ADR 0033.
 """
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from gettext import NullTranslations
 from keyword import iskeyword
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from types import CodeType, FunctionType
 from typing import Any
 
 import markupsafe
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.runtime import Context
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
+from jinja2.nodes import EvalContext
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -25,9 +26,9 @@ from attache.model import Stamped
 from attache.views import Site
 
 FRAGMENTS = "fragments.html"
+REMEMBERED = 4096  # words of a sort: most pages say the same ones
 HELD = 8 << 20  # characters that a process remembers, some 16 MB
 _MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)")
-_FUNCTIONS = {FunctionType, MethodType, BuiltinFunctionType}
 _FILLED = re.compile(r"%(?:\((\w+)\)s|(%))")
 
 
@@ -49,19 +50,41 @@ class _Writer(CodeGenerator):
         self.write(f").{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """A call without a list of arguments made for it: of what is called itself, if it wants no more than them."""
-        if node.dyn_args or node.dyn_kwargs or any(iskeyword(pair.key) for pair in node.kwargs):
+        """A call is Python's, but of a tool that wants the context too."""
+        tool = isinstance(node.node, nodes.Name) and self.environment.globals.get(node.node.name)
+        keywords = any(iskeyword(pair.key) for pair in node.kwargs)
+        if node.dyn_args or node.dyn_kwargs or keywords or hasattr(tool, "jinja_pass_arg"):
             super().visit_Call(node, frame, forward_caller)
             return
-        self.write("context.called(")
         self.visit(node.node, frame)
-        self.write(", _loop_vars=_loop_vars" if frame.loop_frame else "")
-        self.write(", _block_vars=_block_vars" if frame.block_frame else "")
-        self.write(")(")
+        self.write("(")
         for given in (*node.args, *node.kwargs):
             self.visit(given, frame)
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """What Python has need not be asked of Jinja: `|select`, `|map("name")`, and `|join` of texts."""
+        given = node.args[0].value if node.args and isinstance(node.args[0], nodes.Const) else None
+        ours = self.environment.filters.get(node.name) is not DEFAULT_FILTERS.get(node.name)
+        if ours or not node.node or node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > 1:
+            super().visit_Filter(node, frame)
+        elif node.name == "select" and not node.args:
+            self.visit_made("filter(None, ", [node.node], frame)
+        elif node.name == "map" and given and not hasattr(self.environment.filters.get(given), "jinja_pass_arg"):
+            self.visit_made(f"map(environment.filters[{given!r}], ", [node.node], frame)
+        elif node.name == "join":
+            self.visit_made("environment.joined(context.eval_ctx, ", [node.node, *node.args], frame)
+        else:
+            super().visit_Filter(node, frame)
+
+    def visit_made(self, start: str, args: Iterable[nodes.Expr], frame: Frame) -> None:
+        """Write a call."""
+        self.write(start)
+        for given in args:
+            self.visit(given, frame)
+            self.write(", ")
+        self.write(")")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """A macro is a function, of which Python itself sorts the arguments."""
@@ -120,16 +143,6 @@ class _Written(dict[type, Callable[[Any], str]]):
         return self.setdefault(type, escape)
 
 
-class _Context(Context):
-    """Calls what it is asked to call, and asks only of what is no function whether it wants more than its arguments."""
-
-    def called(self, function: Any, /, **around: Any) -> Callable[..., Any]:
-        """What is to be called for a function, with its arguments; `around` are the variables of loops and blocks."""
-        if type(function) in _FUNCTIONS and not hasattr(function, "jinja_pass_arg"):
-            return function  # type: ignore[no-any-return]
-        return partial(self.call, function, **around)
-
-
 class _Template(Template):
     """A template that is filled by short ways, and if they lead nowhere, from then on by Jinja's own: so whatever Jinja
     understands comes out, and a mistake is told as Jinja tells it.
@@ -150,12 +163,11 @@ class _Template(Template):
 class SiteEnvironment(Environment):
     """An environment that knows, when it compiles a template, in which words it speaks and of which site."""
 
-    code_generator_class = _Writer
-    context_class = _Context
-    template_class = _Template
+    code_generator_class: type[CodeGenerator] = _Writer
+    template_class: type[Template] = _Template
     known: NodeTransformer = NodeTransformer()
     marked = _Marked()
-    written = _Written({str: getattr(markupsafe, "_escape_inner", escape)})
+    written = _Written({str: getattr(markupsafe, "_escape_inner", escape), int: str})
     safe = partial(str.__new__, Markup)
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -166,7 +178,7 @@ class SiteEnvironment(Environment):
     def jinja(self) -> "SiteEnvironment":
         """The same environment, of which the templates are compiled by Jinja as it is."""
         made = self.overlay()
-        made.code_generator_class, made.context_class, made.template_class = CodeGenerator, Context, Template
+        made.code_generator_class, made.template_class = CodeGenerator, Template
         made.known = NodeTransformer()
         return made
 
@@ -175,7 +187,9 @@ class SiteEnvironment(Environment):
         self.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
         self.known = _Known(words, site)
         self.filters["ngettext"] = _plurals(words)
-        self.globals |= {"site": site} if site else {}
+        if site:
+            self.globals["site"] = site
+            self.filters["site.label"] = lru_cache(REMEMBERED)(site.label)
 
     def compile(self, source: str | nodes.Template, name: str | None = None, filename: str | None = None) -> CodeType:  # type: ignore[override]
         """A template as code, with all put in that is known before any page is."""
@@ -185,6 +199,18 @@ class SiteEnvironment(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Those of the environment alone: a chain of mappings would be walked for every import of every page."""
         return super().make_globals(d) if d else self.globals
+
+    def joined(self, context: EvalContext, parts: Iterable[object], between: str = "") -> str:
+        """What `join` makes of parts; of texts it is soon made."""
+        texts = list(parts)
+        kinds = {type(between), *map(type, texts)}
+        if kinds == {str}:
+            return between.join(texts)  # type: ignore[arg-type]
+        if not kinds <= {str, Markup}:
+            return self.filters["join"](context, texts, between)  # type: ignore[no-any-return]
+        safe = [text if type(text) is Markup else self.written[str](text) for text in (between, *texts)]
+        made: Markup = self.safe(str.join(safe[0], safe[1:]))
+        return made
 
     def fragment(self, name: str, /, *values: Any, **named: Any) -> Markup:
         """What a macro of `fragments.html` makes of its arguments."""
@@ -201,7 +227,7 @@ class SiteEnvironment(Environment):
 class _Memory:
     """What macros made, by the macro and its arguments; it starts anew when it is full."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: SiteEnvironment) -> None:
         self.environment = environment
         self.made: dict[tuple[object, ...], Markup] = {}
         self.held = 0
@@ -209,11 +235,13 @@ class _Memory:
     def filter(self, name: str) -> Callable[..., Markup]:
         made = self.made
 
-        def fragment(*values: Any, **named: Any) -> Markup:
-            key = (name, *[value.stamp if isinstance(value, Stamped) else value for value in values], *named.items())
+        def fragment(value: Any, *values: Any, **named: Any) -> Markup:
+            key: tuple[object, ...] = (name, value.stamp if isinstance(value, Stamped) else value)
+            if values or named:
+                key += (*[one.stamp if isinstance(one, Stamped) else one for one in values], *named.items())
             found = made.get(key)
             if found is None:
-                found = self.environment.fragment(name, *values, **named)
+                found = self.environment.fragment(name, value, *values, **named)
                 self.keep(key, found)
             return found
 
@@ -230,12 +258,13 @@ class _Memory:
 def _plurals(words: NullTranslations) -> Callable[..., Markup]:
     """The filter that `ngettext(one, many, count, …)` becomes."""
 
-    @lru_cache(4096)
+    @lru_cache(REMEMBERED)
     def chosen(one: str, many: str, count: int) -> Markup:
         return Markup(words.ngettext(one, many, count))
 
     def plural(one: str, many: str, count: int, /, **values: Any) -> Markup:
-        return chosen(one, many, count) % {"num": count, **values}
+        said = chosen(one, many, count)
+        return said % {"num": count, **values} if "%" in said else said
 
     return plural
 
@@ -250,6 +279,13 @@ class _Known(NodeTransformer):
         """`_("…")` becomes text, and with values text and values in turn; `ngettext` a filter, called faster."""
         self.generic_visit(node)
         called, args = node.node, node.args
+        if (
+            isinstance(called, nodes.Getattr)
+            and called.attr == "label"
+            and self.value(called.node) is self.site
+            and args
+        ):
+            return nodes.Filter(args[0], "site.label", args[1:], node.kwargs, None, None, lineno=node.lineno)
         if not isinstance(called, nodes.Name) or not args or not isinstance(args[0], nodes.Const):
             return node
         if called.name == "ngettext":
@@ -270,11 +306,22 @@ class _Known(NodeTransformer):
         pieces.append(_safe(constant + text[done:], node))
         return nodes.Concat(pieces, lineno=node.lineno) if len(pieces) > 1 else pieces[0]
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
-        """What is put together only to be put out is put out piece by piece."""
+    def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:  # noqa: N802
+        """What is put together only to be put out is put out piece by piece, and of a choice what is chosen."""
         self.generic_visit(node)
-        node.nodes = [part for one in node.nodes for part in (one.nodes if isinstance(one, nodes.Concat) else [one])]
-        return node
+        made: list[nodes.Node] = []
+        for part in node.nodes:
+            if isinstance(part, nodes.CondExpr):
+                chosen = [
+                    self.visit_Output(nodes.Output([one], lineno=node.lineno)) if one else []
+                    for one in (part.expr1, part.expr2)
+                ]
+                made.append(nodes.If(part.test, chosen[0], [], chosen[1], lineno=part.lineno))
+            elif made and isinstance(made[-1], nodes.Output):
+                made[-1].nodes += part.nodes if isinstance(part, nodes.Concat) else [part]
+            else:
+                made.append(nodes.Output(part.nodes if isinstance(part, nodes.Concat) else [part], lineno=node.lineno))
+        return made
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
         """A setting, such as `site.licence.url`, becomes its value."""
