@@ -7,7 +7,7 @@ gettext catalogue. Nothing here rounds: a month is never said as a day.
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 
 import msgspec
@@ -17,6 +17,8 @@ from babel.lists import format_list
 
 from attache.dates import Edtf
 
+REMEMBERED = 4096  # months, and days as one pattern says them
+_MONTHLY = frozenset("yQM")  # fields by which all days of a month look alike
 _ISO_LENGTHS = {"day": 10, "month": 7, "year": 4}
 
 
@@ -35,13 +37,11 @@ class Voice(msgspec.Struct, frozen=True):
 
     def format(self, pattern: str, day: dt.date) -> str:
         """A day by a pattern of CLDR, whose fields stand as they are written."""
-        return _plain_spaces(parse_pattern(pattern).apply(day, self.locale))
+        return _formatted(self.locale, pattern, _first(pattern, day))
 
     def skeleton(self, skeleton: str, day: dt.date) -> str:
         """The same with fields in the order and with the punctuation of the locale, whatever order they have here."""
-        pattern = self.locale.datetime_skeletons.get(skeleton)
-        said = pattern.apply(day, self.locale) if pattern else format_skeleton(skeleton, day, locale=self.locale)
-        return _plain_spaces(said)
+        return _set(self.locale, skeleton, _first(skeleton, day))
 
 
 def iso(date: Edtf) -> str | None:
@@ -197,6 +197,23 @@ def _or(items: list[str], voice: Voice) -> str:
 def days_of_one_month(dates: Sequence[Edtf]) -> bool:
     """Whether all are days, and of the same month."""
     return all(date.form == "day" for date in dates) and len({(date.low.year, date.low.month) for date in dates}) == 1
+
+
+@lru_cache(REMEMBERED)
+def _formatted(locale: Locale, pattern: str, day: dt.date) -> str:
+    return _plain_spaces(parse_pattern(pattern).apply(day, locale))
+
+
+@lru_cache(REMEMBERED)
+def _set(locale: Locale, skeleton: str, day: dt.date) -> str:
+    pattern = locale.datetime_skeletons.get(skeleton)
+    said = pattern.apply(day, locale) if pattern else format_skeleton(skeleton, day, locale=locale)
+    return _plain_spaces(said)
+
+
+def _first(fields: str, day: dt.date) -> dt.date:
+    """The day, or where no more than its month is said, the first of that: which is soon said again."""
+    return day.replace(day=1) if _MONTHLY.issuperset(fields) else day
 
 
 def _plain_spaces(text: str) -> str:

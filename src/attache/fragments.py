@@ -7,7 +7,6 @@ but the site, and of a value that lists show the stamp says all. See ADR 0033.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from gettext import NullTranslations
 from keyword import iskeyword
@@ -22,7 +21,6 @@ from jinja2.nodes import EvalContext
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from attache.model import Stamped
 from attache.views import Site
 
 FRAGMENTS = "fragments.html"
@@ -54,7 +52,7 @@ class _Writer(CodeGenerator):
         tool = isinstance(node.node, nodes.Name) and self.environment.globals.get(node.node.name)
         keywords = any(iskeyword(pair.key) for pair in node.kwargs)
         if node.dyn_args or node.dyn_kwargs or keywords or hasattr(tool, "jinja_pass_arg"):
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")
@@ -154,9 +152,10 @@ class _Template(Template):
         """The text of the template, filled."""
         environment, name = self.environment, str(self.name)
         if name not in environment.long_ways:
-            with suppress(Exception):
+            try:
                 return environment.concat(self.root_render_func(self.new_context(dict(*args, **named))))
-            environment.long_ways.add(name)
+            except Exception:  # which the long way tells
+                environment.long_ways.add(name)
         return environment.jinja.get_template(name).render(*args, **named)
 
 
@@ -214,9 +213,10 @@ class SiteEnvironment(Environment):
 
     def fragment(self, name: str, /, *values: Any, **named: Any) -> Markup:
         """What a macro of `fragments.html` makes of its arguments."""
-        with suppress(Exception):
+        try:
             return getattr(self.get_template(FRAGMENTS).module, name)(*values, **named)  # type: ignore[no-any-return]
-        return getattr(self.jinja.get_template(FRAGMENTS).module, name)(*values, **named)  # type: ignore[no-any-return]
+        except Exception:  # which the long way tells
+            return getattr(self.jinja.get_template(FRAGMENTS).module, name)(*values, **named)  # type: ignore[no-any-return]
 
     def remember(self, templates: Mapping[str, str]) -> None:
         """Make every macro of `fragments.html` a filter that remembers."""
@@ -236,9 +236,7 @@ class _Memory:
         made = self.made
 
         def fragment(value: Any, *values: Any, **named: Any) -> Markup:
-            key: tuple[object, ...] = (name, value.stamp if isinstance(value, Stamped) else value)
-            if values or named:
-                key += (*[one.stamp if isinstance(one, Stamped) else one for one in values], *named.items())
+            key = (name, getattr(value, "stamp", value), *values, *named.items())
             found = made.get(key)
             if found is None:
                 found = self.environment.fragment(name, value, *values, **named)

@@ -179,6 +179,7 @@ def environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,  # all, in a dict
         bytecode_cache=compiled,
     )
     made.speak(catalogue(language), site)
@@ -195,7 +196,8 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         return str(get_month_names(width, context="stand-alone", locale=locale)[month])
 
     def join_words(parts: Iterable[Any]) -> Markup:
-        return Markup(format_list([escape(part) for part in parts], locale=locale))
+        safe = [escape(part) for part in parts]
+        return safe[0] if len(safe) == 1 else Markup(format_list(safe, locale=locale))
 
     def linked_data(page: Page) -> Markup:
         said = structured(page, site)
