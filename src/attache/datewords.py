@@ -6,7 +6,7 @@ gettext catalogue. Nothing here rounds: a month is never said as a day.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from gettext import NullTranslations
 
@@ -17,9 +17,14 @@ from babel.lists import format_list
 
 from attache.dates import Edtf
 
-REMEMBERED = 4096  # months, and days as one pattern says them
-_MONTHLY = frozenset("yQM")  # fields by which all days of a month look alike
+_MONTHLY = frozenset("yQM")  # fields of CLDR
 _ISO_LENGTHS = {"day": 10, "month": 7, "year": 4}
+
+
+def _remembered(said: Callable[["Voice", str, dt.date], str]) -> Callable[["Voice", str, dt.date], str]:
+    """What was said of a day; where fields show no more than its month, of any day of that."""
+    known = lru_cache(4096)(said)
+    return lambda voice, fields, day: known(voice, fields, day.replace(day=1) if _MONTHLY.issuperset(fields) else day)
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -35,13 +40,17 @@ class Voice(msgspec.Struct, frozen=True):
         """The voice for a language tag such as `en-GB`; raises babel.UnknownLocaleError."""
         return cls(Locale.parse(locale.replace("-", "_")), words, short)
 
+    @_remembered
     def format(self, pattern: str, day: dt.date) -> str:
         """A day by a pattern of CLDR, whose fields stand as they are written."""
-        return _formatted(self.locale, pattern, _first(pattern, day))
+        return _plain_spaces(parse_pattern(pattern).apply(day, self.locale))
 
+    @_remembered
     def skeleton(self, skeleton: str, day: dt.date) -> str:
         """The same with fields in the order and with the punctuation of the locale, whatever order they have here."""
-        return _set(self.locale, skeleton, _first(skeleton, day))
+        pattern = self.locale.datetime_skeletons.get(skeleton)
+        said = pattern.apply(day, self.locale) if pattern else format_skeleton(skeleton, day, locale=self.locale)
+        return _plain_spaces(said)
 
 
 def iso(date: Edtf) -> str | None:
@@ -197,23 +206,6 @@ def _or(items: list[str], voice: Voice) -> str:
 def days_of_one_month(dates: Sequence[Edtf]) -> bool:
     """Whether all are days, and of the same month."""
     return all(date.form == "day" for date in dates) and len({(date.low.year, date.low.month) for date in dates}) == 1
-
-
-@lru_cache(REMEMBERED)
-def _formatted(locale: Locale, pattern: str, day: dt.date) -> str:
-    return _plain_spaces(parse_pattern(pattern).apply(day, locale))
-
-
-@lru_cache(REMEMBERED)
-def _set(locale: Locale, skeleton: str, day: dt.date) -> str:
-    pattern = locale.datetime_skeletons.get(skeleton)
-    said = pattern.apply(day, locale) if pattern else format_skeleton(skeleton, day, locale=locale)
-    return _plain_spaces(said)
-
-
-def _first(fields: str, day: dt.date) -> dt.date:
-    """The day, or where no more than its month is said, the first of that: which is soon said again."""
-    return day.replace(day=1) if _MONTHLY.issuperset(fields) else day
 
 
 def _plain_spaces(text: str) -> str:
