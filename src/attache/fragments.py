@@ -164,7 +164,8 @@ class _Known(NodeTransformer):
         if isinstance(node, nodes.Name) and node.name == "site":
             return self.site
         if isinstance(node, nodes.Getattr):
-            return getattr(self.value(node.node), node.attr, ...)
+            found = self.value(node.node)
+            return ... if found is ... else getattr(found, node.attr, ...)
         if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
             found = self.value(node.node)
             return found.get(node.arg.value, ...) if isinstance(found, Mapping) else ...
