@@ -61,6 +61,7 @@ ORDER = (
     # render
     ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds", "outputs.opml"),
     ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
+    ("shortways",),
     ("fragments",),
     ("render",),
     # the edge

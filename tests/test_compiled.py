@@ -7,6 +7,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 
 from attache.compiled import KEPT, Compiled
+from attache.render import environment
 
 TEMPLATE = {"a.html": "Hello {{ name }}"}
 
@@ -74,3 +75,13 @@ def test_the_oldest_make_room(folder: Path) -> None:
         compiled(str(number).encode())
     assert len(list(folder.iterdir())) == KEPT
     assert [compiled(str(KEPT + 2).encode()), compiled(b"0")] == [0, 1]
+
+
+def test_what_jinja_itself_compiles_is_kept_apart(folder: Path) -> None:
+    """A template that asks a mapping for an attribute needs Jinja's own code: neither is taken for the other."""
+    for _ in range(2):
+        made = environment(
+            {"a.html": "{% set signs = {'a': '<'} %}{{ signs.a }}"}, "en-GB", compiled=Compiled(b"engine")
+        )
+        assert made.get_template("a.html").render() == "&lt;"
+    assert len(list(folder.iterdir())) == 2

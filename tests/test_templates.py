@@ -26,8 +26,8 @@ FILTERED = "fragments.html"  # whose macros are filters, so that nobody imports 
 MAIL = {"digest.html"}  # files to be sent: mail clients keep styles of elements alone
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 FILTERS = (
-    "absolute", "card", "column", "facets", "href", "html", "iso", "join_words", "month_name", "number", "say",
-    "structured", "wrap",
+    "absolute", "card", "column", "facets", "href", "html", "iso", "join_words", "month_name", "number", "reporters",
+    "say", "structured", "wrap",
 )  # fmt: skip
 FRAGMENTS = {found.name for found in ENVIRONMENT.parse(THEME["fragments.html"]).find_all(nodes.Macro)}  # filters too
 ENVIRONMENT.filters |= dict.fromkeys((*FILTERS, *FRAGMENTS), str)

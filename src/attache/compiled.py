@@ -44,7 +44,7 @@ class Compiled(BytecodeCache):
                     file.unlink(missing_ok=True)
 
     def _file(self, folder: Path, bucket: Bucket) -> Path:
-        return folder / f"{self.stamp.hex()}-{bucket.key}"
+        return folder / f"{self.stamp.hex()}-{bucket.key}-{bucket.environment.code_generator_class.__name__}"
 
 
 def _folder() -> Path | None:

@@ -6,8 +6,8 @@ gettext catalogue. Nothing here rounds: a month is never said as a day.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from gettext import NullTranslations
 
 import msgspec
@@ -17,7 +17,14 @@ from babel.lists import format_list
 
 from attache.dates import Edtf
 
+_MONTHLY = frozenset("yQM")  # fields of CLDR
 _ISO_LENGTHS = {"day": 10, "month": 7, "year": 4}
+
+
+def _remembered(said: Callable[["Voice", str, dt.date], str]) -> Callable[["Voice", str, dt.date], str]:
+    """What was said of a day; where fields show no more than its month, of any day of that."""
+    known = lru_cache(4096)(said)
+    return lambda voice, fields, day: known(voice, fields, day.replace(day=1) if _MONTHLY.issuperset(fields) else day)
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -33,10 +40,12 @@ class Voice(msgspec.Struct, frozen=True):
         """The voice for a language tag such as `en-GB`; raises babel.UnknownLocaleError."""
         return cls(Locale.parse(locale.replace("-", "_")), words, short)
 
+    @_remembered
     def format(self, pattern: str, day: dt.date) -> str:
         """A day by a pattern of CLDR, whose fields stand as they are written."""
         return _plain_spaces(parse_pattern(pattern).apply(day, self.locale))
 
+    @_remembered
     def skeleton(self, skeleton: str, day: dt.date) -> str:
         """The same with fields in the order and with the punctuation of the locale, whatever order they have here."""
         pattern = self.locale.datetime_skeletons.get(skeleton)

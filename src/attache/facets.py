@@ -22,30 +22,23 @@ class Facets(Value, frozen=True, kw_only=True):
 
 def facets(items: Iterable[Item], home: Plate | None) -> Facets:
     """The choices for a list: kinds and levels, most first, and partners by name, the home country left out."""
-    entries: list[list[Event]] = []
+    found: list[tuple[int, Event]] = []  # by the number of their entry
+    entries = 0
     for item in items:
-        if item.event and item.part and entries:
-            entries[-1].append(item.event)
-        elif item.event:
-            entries.append([item.event])
-    kinds, levels, parties = Counter[str](), Counter[str](), Counter[bytes]()
-    plates: dict[bytes, Plate] = {}
-    for entry in entries:
-        kinds.update({event.kind for event in entry})
-        levels.update({event.level for event in entry if event.level})
-        found = {party.stamp: party for event in entry for party in event.parties}
-        parties.update(found.keys())
-        plates |= found
-    partners = sorted(
-        ((plates[stamp], count) for stamp, count in parties.items()), key=lambda row: (row[0].name, row[0].id)
-    )
+        if item.event:
+            entries += not (item.part and entries)
+            found.append((entries, item.event))
+    parties = {(n, party.stamp): party for n, event in found for party in event.parties}
+    plates = {party.stamp: party for party in parties.values()}
+    counts = Counter(stamp for _, stamp in parties)
+    partners = sorted(((plates[stamp], n) for stamp, n in counts.items()), key=lambda row: (row[0].name, row[0].id))
     return Facets(
-        entries=len(entries),
-        kinds=_most_first(kinds),
-        levels=_most_first(levels),
+        entries=entries,
+        kinds=_most_first({(n, event.kind) for n, event in found}),
+        levels=_most_first({(n, event.level) for n, event in found if event.level}),
         partners=tuple((plate, count) for plate, count in partners if plate != home),
     )
 
 
-def _most_first(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
+def _most_first(found: Iterable[tuple[int, str]]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(word for _, word in found).items(), key=lambda row: (-row[1], row[0])))

@@ -12,75 +12,31 @@ from gettext import NullTranslations
 from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
+from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from attache.model import Stamped
+from attache.shortways import ShortEnvironment
 from attache.views import Site
 
 FRAGMENTS = "fragments.html"
+REMEMBERED = 4096  # words of a sort: most pages say the same ones
 HELD = 8 << 20  # characters that a process remembers, some 16 MB
 _MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)")
-_SIGNS = re.compile("[&<>'\"]")
 _FILLED = re.compile(r"%(?:\((\w+)\)s|(%))")
 
 
-class _Writer(CodeGenerator):
-    """Has what a page puts out escaped by `written`: most is text without a sign to escape, or escaped already, and
-    MarkupSafe would make a new object of each.
-    """
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("environment.written(")
-
-    def visit_MarkSafe(self, node: nodes.MarkSafe, frame: Frame) -> None:  # noqa: N802 - named after the node
-        if isinstance(node.expr, nodes.Const):
-            self.write(f"environment.marked[{node.expr.value!r}]")
-        else:
-            super().visit_MarkSafe(node, frame)
-
-
-class _Marked(dict[str, Markup]):
-    """Text that is safe, each made once."""
-
-    def __missing__(self, text: str) -> Markup:
-        return self.setdefault(text, Markup(text))
-
-
-class _Context(Context):
-    """Calls a macro, and asks only of what is none whether it wants more than its arguments."""
-
-    def call(self, called: Any, /, *args: Any, **named: Any) -> Any:
-        if type(called) is not Macro:
-            return super().call(called, *args, **named)
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return called(*args, **named)
-
-
-class SiteEnvironment(Environment):
+class SiteEnvironment(ShortEnvironment):
     """An environment that knows, when it compiles a template, in which words it speaks and of which site."""
-
-    code_generator_class = _Writer
-    context_class = _Context
-    marked = _Marked()
 
     def speak(self, words: NullTranslations, site: Site | None = None) -> None:
         """Say words by a catalogue; `site` is a global of the templates."""
         self.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
         self.known = _Known(words, site)
         self.filters["ngettext"] = _plurals(words)
-        self.globals |= {"site": site} if site else {}
-
-    @staticmethod
-    def written(value: object) -> str:
-        """A value as the text of HTML."""
-        if type(value) is Markup or (type(value) is str and not _SIGNS.search(value)):
-            return value
-        return escape(value)
+        if site:
+            self.globals["site"] = site
+            self.filters["site.label"] = lru_cache(REMEMBERED)(site.label)
 
     def compile(self, source: str | nodes.Template, name: str | None = None, filename: str | None = None) -> CodeType:  # type: ignore[override]
         """A template as code, with all put in that is known before any page is."""
@@ -91,6 +47,13 @@ class SiteEnvironment(Environment):
         """Those of the environment alone: a chain of mappings would be walked for every import of every page."""
         return super().make_globals(d) if d else self.globals
 
+    def fragment(self, name: str, /, *values: Any, **named: Any) -> Markup:
+        """What a macro of `fragments.html` makes of its arguments."""
+        try:
+            return getattr(self.get_template(FRAGMENTS).module, name)(*values, **named)  # type: ignore[no-any-return]
+        except Exception:  # which the long way tells
+            return getattr(self.jinja.get_template(FRAGMENTS).module, name)(*values, **named)  # type: ignore[no-any-return]
+
     def remember(self, templates: Mapping[str, str]) -> None:
         """Make every macro of `fragments.html` a filter that remembers."""
         memory = _Memory(self)
@@ -100,7 +63,7 @@ class SiteEnvironment(Environment):
 class _Memory:
     """What macros made, by the macro and its arguments; it starts anew when it is full."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: SiteEnvironment) -> None:
         self.environment = environment
         self.made: dict[tuple[object, ...], Markup] = {}
         self.held = 0
@@ -108,11 +71,11 @@ class _Memory:
     def filter(self, name: str) -> Callable[..., Markup]:
         made = self.made
 
-        def fragment(*values: Any, **named: Any) -> Markup:
-            key = (name, *[value.stamp if isinstance(value, Stamped) else value for value in values], *named.items())
+        def fragment(value: Any, /, *values: Any, **named: Any) -> Markup:
+            key = (name, getattr(value, "stamp", value), *values, *named.items())
             found = made.get(key)
             if found is None:
-                found = getattr(self.environment.get_template(FRAGMENTS).module, name)(*values, **named)
+                found = self.environment.fragment(name, value, *values, **named)
                 self.keep(key, found)
             return found
 
@@ -129,12 +92,13 @@ class _Memory:
 def _plurals(words: NullTranslations) -> Callable[..., Markup]:
     """The filter that `ngettext(one, many, count, …)` becomes."""
 
-    @lru_cache(4096)
+    @lru_cache(REMEMBERED)
     def chosen(one: str, many: str, count: int) -> Markup:
         return Markup(words.ngettext(one, many, count))
 
     def plural(one: str, many: str, count: int, /, **values: Any) -> Markup:
-        return chosen(one, many, count) % {"num": count, **values}
+        said = chosen(one, many, count)
+        return said % {"num": count, **values} if "%" in said else said
 
     return plural
 
@@ -149,6 +113,8 @@ class _Known(NodeTransformer):
         """`_("…")` becomes text, and with values text and values in turn; `ngettext` a filter, called faster."""
         self.generic_visit(node)
         called, args = node.node, node.args
+        if self.site and args and self.value(called) == self.site.label:
+            return nodes.Filter(args[0], "site.label", args[1:], node.kwargs, None, None, lineno=node.lineno)
         if not isinstance(called, nodes.Name) or not args or not isinstance(args[0], nodes.Const):
             return node
         if called.name == "ngettext":
@@ -169,11 +135,22 @@ class _Known(NodeTransformer):
         pieces.append(_safe(constant + text[done:], node))
         return nodes.Concat(pieces, lineno=node.lineno) if len(pieces) > 1 else pieces[0]
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
-        """What is put together only to be put out is put out piece by piece."""
+    def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:  # noqa: N802
+        """What is put together only to be put out is put out piece by piece, and of a choice what is chosen."""
         self.generic_visit(node)
-        node.nodes = [part for one in node.nodes for part in (one.nodes if isinstance(one, nodes.Concat) else [one])]
-        return node
+        made: list[nodes.Node] = []
+        for part in node.nodes:
+            if isinstance(part, nodes.CondExpr):
+                chosen = [
+                    self.visit_Output(nodes.Output([one], lineno=node.lineno)) if one else []
+                    for one in (part.expr1, part.expr2)
+                ]
+                made.append(nodes.If(part.test, chosen[0], [], chosen[1], lineno=part.lineno))
+            elif made and isinstance(made[-1], nodes.Output):
+                made[-1].nodes += part.nodes if isinstance(part, nodes.Concat) else [part]
+            else:
+                made.append(nodes.Output(part.nodes if isinstance(part, nodes.Concat) else [part], lineno=node.lineno))
+        return made
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
         """A setting, such as `site.licence.url`, becomes its value."""
@@ -187,7 +164,8 @@ class _Known(NodeTransformer):
         if isinstance(node, nodes.Name) and node.name == "site":
             return self.site
         if isinstance(node, nodes.Getattr):
-            return getattr(self.value(node.node), node.attr, ...)
+            found = self.value(node.node)
+            return ... if found is ... else getattr(found, node.attr, ...)
         if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
             found = self.value(node.node)
             return found.get(node.arg.value, ...) if isinstance(found, Mapping) else ...

@@ -35,6 +35,7 @@ from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
 from attache.outputs.structured import structured
 from attache.pages import Planned
+from attache.schema import Source
 from attache.views import Page, Site, Text
 from attache.words import catalogue
 
@@ -178,6 +179,7 @@ def environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,  # all, in a dict
         bytecode_cache=compiled,
     )
     made.speak(catalogue(language), site)
@@ -194,7 +196,8 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         return str(get_month_names(width, context="stand-alone", locale=locale)[month])
 
     def join_words(parts: Iterable[Any]) -> Markup:
-        return Markup(format_list([escape(part) for part in parts], locale=locale))
+        safe = [escape(part) for part in parts]
+        return safe[0] if len(safe) == 1 else Markup(format_list(safe, locale=locale))
 
     def linked_data(page: Page) -> Markup:
         said = structured(page, site)
@@ -210,6 +213,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "join_words": join_words,
         "month_name": month_name,
         "number": lru_cache(REMEMBERED, typed=True)(partial(format_decimal, locale=locale)),
+        "reporters": reporters,
         "structured": linked_data,
         "wrap": wrap,
     }
@@ -233,6 +237,11 @@ def _date(date: str | Edtf) -> Edtf:
     return parse_edtf(date) if isinstance(date, str) else date
 
 
+def reporters(sources: Iterable[Source]) -> list[str]:
+    """Who says so, each once: the agency of a source, or where it has none, the host."""
+    return [*dict.fromkeys(name for source in sources if (name := source.agency or source.host))]
+
+
 def href(address: str) -> str:
     """An address as any page links it: behind a mark, for which the way to the root is put in when the page is whole.
 
@@ -252,7 +261,7 @@ def _led(text: str, address: str, site: Site, public: bool) -> str:
     else:
         text = text.replace(f"{ROOT}{escape(address)}#", "#")
         way = to_root(address)
-    return text.replace(f"{ROOT}/", escape(way))
+    return text.replace(ROOT, escape(way)[:-1])
 
 
 @pass_context

@@ -5,10 +5,12 @@ agency or a host is what an article is based on and never its author, and a date
 round it; it then stands in words, and as EDTF in the article's `temporalCoverage`. ADR 0015 has the choices.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
 from attache import schema
 from attache.addresses import absolute
@@ -25,6 +27,7 @@ from attache.views import ArticlePage, HomePage, Page, Site, TextPage, YearPage
 from attache.words import catalogue
 
 Node = dict[str, Any]
+REMEMBERED = 4096  # nodes and days that many pages say
 ARTICLES = {"opinion": "OpinionNewsArticle", "background": "BackgroundNewsArticle"}  # all others are `NewsArticle`
 THINGS = {  # what an entity is; pages of all other types are lists
     "official": "Person",
@@ -57,18 +60,29 @@ def _speaker(site: Site, url: str) -> "_Speaker":
     return _Speaker(site, url)
 
 
-def _node(type: str, **values: Any) -> Node:
+def _node(type: str, id: str | None = None, **values: Any) -> Node:
     """A node with what is known, in the order given."""
-    return {"@type": type} | {"@id" if name == "id" else name: value for name, value in values.items() if value}
+    node = {"@type": type, "@id": id} if id else {"@type": type}
+    return node | {name: value for name, value in values.items() if value}
+
+
+def _written(node: Node) -> Raw:
+    """A node that stands on many pages, encoded once."""
+    return Raw(msgspec.json.encode(node))
 
 
 def _organisation(name: str | None) -> Node | None:
     return _node("Organization", name=name) if name else None
 
 
-def _day(date: Edtf | None) -> str | None:
+@lru_cache(REMEMBERED)
+def _ends(date: str | Edtf) -> tuple[str, ...]:
+    return iso_ends(parse_edtf(date) if isinstance(date, str) else date)
+
+
+def _day(date: str | Edtf | None) -> str | None:
     """A day, month or year; nothing where the date is a span of them, or less exact."""
-    ends = iso_ends(date) if date else ()
+    ends = _ends(date) if date else ()
     return ends[0] if len(ends) == 1 else None
 
 
@@ -81,8 +95,9 @@ class _Speaker:
         self.steps = {ROOTS[type]: title for type, title in titles_of(self.words).items()}
         self.steps |= {"/articles/": _("Articles"), "/timeline/": _("Timeline"), "/digest/": _("Monthly digests")}
         self.steps["/"] = site.title
-        self.publisher, self.licence = self._publisher(), self._licence()
-        self.plate = lru_cache(4096)(self._plate)
+        self.publisher, self.licence = _written(self._publisher()), self._licence()
+        self.plate: Callable[[Plate], Raw] = lru_cache(REMEMBERED)(lambda plate: _written(self._plate(plate)))
+        self.step: Callable[[int, str, str], Raw] = lru_cache(REMEMBERED)(self._step)
 
     def at(self, address: str) -> str:
         return absolute(self.url, address)
@@ -126,14 +141,16 @@ class _Speaker:
     def trail(self, page: Page) -> Node:
         """The way down from the home page, by the folders of the address."""
         head = {page.head.address: page.head.label} if isinstance(page, YearPage) else {}
-        known = self.steps | head | {page.address: page.title}
-        folders = page.address.split("/")[1:-1]
-        steps = ["/", *(f"/{'/'.join(folders[:n])}/" for n in range(1, len(folders) + 1))]
-        items = [
-            _node("ListItem", position=n, name=known.get(step, step.split("/")[-2]), item=self.at(step))
-            for n, step in enumerate(steps, 1)
-        ]
+        known = {**self.steps, **head, page.address: page.title}
+        folders = page.address.split("/")[:-1]
+        items, step = [], ""
+        for n, folder in enumerate(folders, 1):
+            step += f"{folder}/"
+            items.append(self.step(n, known.get(step, folder), step))
         return _node("BreadcrumbList", itemListElement=items)
+
+    def _step(self, n: int, name: str, address: str) -> Raw:
+        return _written(_node("ListItem", position=n, name=name, item=self.at(address)))
 
     def image(self, image: schema.Image, file: Size) -> Node:
         """A picture by its largest file that every program reads."""
@@ -151,7 +168,7 @@ class _Speaker:
     def article(self, page: ArticlePage) -> Node:
         """A digest item: what it tells and mentions, what it is based on, and what was mended."""
         card, file = page.card, page.file
-        coarse = dict.fromkeys(event.date for event in page.events if not iso_ends(event.when))
+        coarse = dict.fromkeys(event.date for event in page.events if not _ends(event.date))
         told = [self.told(event) for event, _ in page.mentions]
         return _node(
             ARTICLES.get(card.type, "NewsArticle"),
@@ -160,7 +177,7 @@ class _Speaker:
             mainEntityOfPage=self.at(card.address),
             headline=card.title,
             description=card.summary,
-            datePublished=_day(card.when),
+            datePublished=_day(card.date),
             dateModified=file.changed,
             author=self.publisher,
             publisher=self.publisher,
@@ -183,7 +200,7 @@ class _Speaker:
             "CreativeWork",
             name=source.title,
             url=source.url,
-            datePublished=_day(parse_edtf(source.date)) if source.date else None,
+            datePublished=_day(source.date),
             inLanguage=source.language,
             identifier=source.ref,
             author=_node("Person", name=source.writer) if source.writer else None,
@@ -196,7 +213,7 @@ class _Speaker:
         """What happened, with the posts held then. In schema.org a country can neither hold nor attend an event: it is
         what the event is about.
         """
-        start, end = (*iso_ends(event.when), None, None)[:2]
+        start, end = (*_ends(event.date), None, None)[:2]
         status = STATUSES.get(event.status, "EventScheduled")
         shown = [*page.events, *(mentioned for mentioned, _ in page.mentions)]
         wholes = [self.told(whole) for whole in shown if whole.id == event.parent]
@@ -217,12 +234,12 @@ class _Speaker:
             superEvent=[*wholes, *([self.plate(event.series)] if event.series else [])],
         )
 
-    def place(self, held: PlaceHeld) -> Node:
+    def place(self, held: PlaceHeld) -> Node | Raw:
         within = [plate for plate in (held.area, held.country) if plate]
         same = [self.plate(plate) for plate in within if plate.name == held.name]
         return same[0] if same else _node("Place", name=held.name, containedInPlace=[*map(self.plate, within)])
 
-    def attendee(self, who: Attendance) -> Node:
+    def attendee(self, who: Attendance) -> Node | Raw:
         """An official, in the posts and the part that were theirs on the day."""
         roles = [role for role in (*who.posts, who.role) if role]
         person = self.plate(who.official)
@@ -245,7 +262,7 @@ class _Speaker:
         country = countries()[plate.id] if plate.type == "country" else None
         names = [file.native.name if file.native else plate.name, *file.aliases] if file else []
         wikidata = (file.wikidata if file else None) or (country.wikidata if country else None)
-        return self.plate(plate) | _node(
+        return self._plate(plate) | _node(
             THINGS[plate.type],
             mainEntityOfPage=self.at(page.address),
             alternateName=[name for name in dict.fromkeys(names) if name != plate.name],
