@@ -80,6 +80,7 @@ ORDER = (
     ("__main__",),
 )
 EDGE = {
+    "__main__",
     "build",
     "check",
     "cli",
