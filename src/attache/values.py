@@ -33,5 +33,5 @@ class Printed(Value, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
 
     def printed(self, words: Mapping[str, bytes]) -> bytes:
-        """The fingerprint of all that reaches its bytes, given the stamps of texts by their paths."""
-        return stamp_of(self.fingerprint, [words[path] for path in self.words]) if self.words else self.fingerprint
+        """The fingerprint with the stamps of all texts that reach its bytes, given these by their paths."""
+        return b"".join((self.fingerprint, *map(words.__getitem__, self.words)))
