@@ -1,7 +1,7 @@
-"""What does the program do first and last? The same as `python -m attache` and as `attache`.
+"""What does the program do first and last?
 
-What is read lives to the end. To seek cycles in it meanwhile, and to take it apart at the end, would be a quarter of a
-run.
+`attache` and `python -m attache` are the same. What is read lives to the end: to seek cycles in it meanwhile, and to
+take it apart at the end, would be a quarter of a run.
 """
 
 import atexit
