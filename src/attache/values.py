@@ -17,12 +17,12 @@ def stamp_of(*values: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(values, order="deterministic"), digest_size=STAMP_BYTES).digest()
 
 
-def stamp_of_bytes(data: bytes) -> bytes:
+def stamp_of_bytes(data: bytes | memoryview) -> bytes:
     """A digest of bytes."""
     return blake2b(data, digest_size=STAMP_BYTES).digest()
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A frozen value of the digest."""
 
 
