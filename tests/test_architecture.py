@@ -81,6 +81,7 @@ ORDER = (
     ("__main__",),
 )
 EDGE = {
+    "__main__",
     "build",
     "check",
     "cli",

@@ -273,6 +273,18 @@ def test_what_is_wrong_cannot_write_to_the_terminal(write_site: WriteSite) -> No
     assert "\x1b" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"), [(("--version",), 0, "version"), (("check",), 1, '"name-unknown"'), (("x",), 2, "")]
+)
+def test_a_process_ends_with_its_code(arguments: tuple[str, ...], code: int, said: str, write_site: WriteSite) -> None:
+    """The process ends at once, and all that it printed is there."""
+    site = write_site({**SMALL, ARTICLE: BAD})
+    command = [sys.executable, "-m", "attache", *arguments]
+    command += ["--source", str(site), *TODAY, "--format", "json"] if arguments == ("check",) else []
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, said in run.stdout) == (code, True)
+
+
 def test_the_module_is_the_command(write_site: WriteSite) -> None:
     """`python -m attache` builds as `attache` does, with exit code and streams of its own."""
     site = write_site(SMALL)

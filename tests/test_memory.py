@@ -13,15 +13,17 @@ from attache.memory import (
     Remembered,
     Seen,
     Signature,
+    apart,
     pack,
     packed,
     undone,
     unpack,
     unpacked,
 )
-from attache.model import Source, stamp_of
+from attache.model import Source
 from attache.parse import parse
 from attache.pictures import Original, Picture
+from attache.values import stamp_of_bytes
 
 ENGINE = b"engine of today."
 SIGNED = Signature(size=3, mtime_ns=5, inode=7)
@@ -31,7 +33,7 @@ FINDING = Finding(
 PICTURE = Picture("a.png", 3, 2, transparent=True, content=b"h")
 PARSED = ParseMemory(
     engine=ENGINE,
-    parsed={"site.yaml": Remembered(signature=SIGNED, content=b"hash", record=b"r", words=b"w", findings=(FINDING,))},
+    parsed={"site.yaml": Remembered(signature=SIGNED, content=b"hash", record=b"r", words=b"w", told=(FINDING,))},
     pictures={
         "a.png": Seen(signature=SIGNED, original=Original(picture=PICTURE)),
         "b.png": Seen(signature=SIGNED, original=Original(finding=FINDING)),
@@ -46,6 +48,25 @@ def test_a_memory_comes_back_as_it_was() -> None:
     assert unpack(pack(PAGES), PageMemory, ENGINE) == PAGES
 
 
+ORDER = Finding("key-order", "m", fix="id, date")
+
+
+@pytest.mark.parametrize(
+    ("findings", "told"), [((), ()), ((FINDING,), (FINDING,)), ((ORDER,), ()), ((ORDER, FINDING, ORDER), (FINDING,))]
+)
+def test_findings_of_mere_form_are_kept_apart(findings: tuple[Finding, ...], told: tuple[Finding, ...]) -> None:
+    """A build reads only those that are told; all come back in their order."""
+    shown, forms = apart(findings)
+    one = Remembered(signature=SIGNED, content=b"hash", told=shown, forms=forms)
+    assert (one.told, one.findings) == (told, findings)
+
+
+@pytest.mark.parametrize("forms", [b"\xc1", b"\x91\x01", b"\x93"])
+def test_forged_findings_are_as_good_as_none(forms: bytes) -> None:
+    """What is no list of findings takes nothing away from those that are told."""
+    assert Remembered(signature=SIGNED, content=b"", told=(FINDING,), forms=forms).findings == (FINDING,)
+
+
 PACKED = pack(PAGES)
 
 
@@ -57,7 +78,7 @@ PACKED = pack(PAGES)
         pytest.param(PACKED[:-1], id="cut off"),
         pytest.param(PACKED + b"\0", id="longer"),
         pytest.param(PACKED[:20] + bytes([PACKED[20] ^ 1]) + PACKED[21:], id="one bit turned"),
-        pytest.param(stamp_of(b"\xc1") + b"\xc1", id="no MessagePack under a right checksum"),
+        pytest.param(stamp_of_bytes(b"\xc1") + b"\xc1", id="no MessagePack under a right checksum"),
         pytest.param(pack(PARSED), id="of another kind"),
         pytest.param(pack(msgspec.structs.replace(PAGES, engine=b"older")), id="of another engine"),
         pytest.param(b"\x80\x04\x95", id="a pickle"),
@@ -71,7 +92,7 @@ def test_what_cannot_be_trusted_is_as_good_as_none(data: bytes | None) -> None:
 @given(st.binary(max_size=64), st.booleans())
 def test_no_bytes_can_break_a_build(data: bytes, checked: bool) -> None:
     """Any bytes, even under a right checksum, give a memory of this engine."""
-    checksum = stamp_of(data) if checked else b""
+    checksum = stamp_of_bytes(data) if checked else b""
     assert unpack(checksum + data, ParseMemory, ENGINE).engine == ENGINE
 
 

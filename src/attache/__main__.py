@@ -1,5 +1,38 @@
-"""What does `python -m attache` do? The same as `attache`."""
+"""What does the program do first and last?
 
-from attache.cli import main
+`attache` and `python -m attache` are the same. What is read lives to the end: to seek cycles in it meanwhile, and to
+take it apart at the end, would be a quarter of a run.
+"""
 
-main()
+import atexit
+import gc
+import os
+import sys
+from contextlib import suppress
+
+
+def run() -> None:
+    """Do what the command line asks for, and end the process with the exit code."""
+    gc.set_threshold(200_000, 50, 100)
+    ended: list[int] = []
+    atexit.register(_leave, ended)  # first put here, last called: then no thread is left, and nobody has more to do
+    from attache.cli import main  # noqa: PLC0415 - after these
+
+    try:
+        main()
+    except SystemExit as end:
+        ended += [end.code] if isinstance(end.code, int) else []
+        raise
+
+
+def _leave(ended: list[int]) -> None:
+    """End at once; where what was printed cannot be, Python says so in its own way."""
+    with suppress(OSError):
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+        for code in ended:
+            os._exit(code)
+
+
+if __name__ == "__main__":
+    run()

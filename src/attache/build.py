@@ -95,8 +95,12 @@ class _Work:
     ) -> Outcome:
         """Put files in their places, and say what was done. `index` are the stamps of the files of the index."""
         output, prints = self.output, {**self.prints, **index}
-        written, pruned = output.publish(files, prints.keys() - files.keys())
-        made = {file: Made(fingerprint=stamp, signature=output.signature(file)) for file, stamp in prints.items()}
+        kept = prints.keys() - files.keys()
+        written, pruned = output.publish(files, kept)
+        made = {
+            file: self.made[file] if file in kept else Made(fingerprint=stamp, signature=output.found[file])
+            for file, stamp in prints.items()
+        }
         disk.write(self.memory, pack(PageMemory(engine=self.engine, made=made)))
         return Outcome(
             written=tuple(written),
@@ -105,14 +109,14 @@ class _Work:
             digest=layout.digest,
             held_back=layout.held_back,
             next_change=layout.next_change,
-            signatures=tuple(output.signature(path) for path in sorted(output.ours)),
+            signatures=tuple(output.found[path] for path in sorted(output.ours)),
             stand=Stand(self.read, replace(layout, pages=(), digest=None), self.theme, self.engine),
         )
 
     def todo(self, layout: Layout) -> Sequence[Planned | Sheet] | None:
         """The pages that must be made, with their views; `None` where one has none, so that all is laid out anew."""
         self.prints = {page.file: page.printed(self.read.stamps) for page in layout.all}
-        files = undone(self.prints, self.made, self.output.found_of_ours)
+        files = undone(self.prints, self.made, self.output.found)
         todo = [page for page in layout.all if page.file in files]
         if layout.pages:
             return todo
@@ -125,7 +129,7 @@ class _Work:
         if not (self.options.search and layout.site.search):
             return True
         there = dict.fromkeys((file for file in self.made if file.startswith(INDEX)), layout.searched(self.read.stamps))
-        return bool(there) and not undone(there, self.made, self.output.found_of_ours)
+        return bool(there) and not undone(there, self.made, self.output.found)
 
     def indexed(self, layout: Layout) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """The files of the index that must be written, and the stamp of every file of the index."""

@@ -129,11 +129,8 @@ def gathered(options: Options, engine: bytes, found: Mapping[str, Signature] | N
 
 
 def asked_of(options: Options, read: "Gathered") -> bytes:
-    """The stamp of all that linking sees: records and pictures, the day, and whether drafts are told. The words of
-    texts are none of it.
-    """
-    records = [(path, one.record) for path, one in read.parsed.items() if one.record]
-    return stamp_of(options.now, options.drafts, records, sorted(read.originals.items()))
+    """The stamp of all that linking sees: the content, the day, and whether drafts are told."""
+    return stamp_of(options.now, options.drafts, read.seen)
 
 
 def reviewed(options: Options, read: "Gathered", engine: bytes) -> tuple["Digest | None", tuple[Diagnostic, ...]]:
@@ -154,10 +151,10 @@ def _lifted(finding: Finding) -> Finding:
 def _settled(options: Options, read: "Gathered", findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
     from attache.gather import locator  # noqa: PLC0415
 
-    wrong = {finding.path for finding in read.findings if finding.rule in ERRORS}
+    wrong = {finding.path for finding in read.told if finding.rule in ERRORS}
     seeming = {"id-lost": wrong, "site-missing": wrong & {"site.yaml"}}  # what they miss is there, and wrong
     apparent = (finding for finding in findings if not seeming.get(finding.rule))
-    return settle((*read.findings, *apparent), locator(disk.reader(options.source / "content")))
+    return settle((*read.told, *apparent), locator(disk.reader(options.source / "content")))
 
 
 def linked(options: Options, read: "Gathered", engine: bytes) -> tuple["Digest", tuple[Diagnostic, ...]]:

@@ -4,11 +4,10 @@ Options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with
 `--strict`), 2 where the machine or the operator must mend something.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +33,9 @@ LISTED = 10  # of a list that people read
 
 def day(text: str) -> date:
     """The day that a text means: `2026-11-22`, or written otherwise where that is one day."""
+    with suppress(ValueError):
+        if text == (usual := date.fromisoformat(text)).isoformat():
+            return usual
     from attache.dateforms import readings  # noqa: PLC0415
 
     try:
@@ -74,7 +76,6 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run what was asked for."""
-        gc.set_threshold(200_000, 50, 100)  # what is read lives to the end: to seek cycles in it is a quarter of a run
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:

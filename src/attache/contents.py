@@ -20,6 +20,7 @@ FOLDERS: dict[str, type[schema.Named]] = {
 FILES: dict[str, type[schema.Part]] = {"site.yaml": settings.SiteFile, "vocabulary.yaml": settings.VocabularyFile}
 # Ending of a picture → what it holds, as Pillow calls it.
 PICTURES = {".avif": "AVIF", ".gif": "GIF", ".jpeg": "JPEG", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+ENDINGS = tuple(PICTURES)
 
 
 def kind_of(path: str) -> type[schema.Part] | None:
@@ -32,4 +33,4 @@ def kind_of(path: str) -> type[schema.Part] | None:
 
 def is_picture(path: str) -> bool:
     """Whether a path names a picture, by its ending."""
-    return splitext(path)[1].lower() in PICTURES
+    return path.lower().endswith(ENDINGS) and splitext(path)[1] != ""

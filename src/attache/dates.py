@@ -44,7 +44,7 @@ class EdtfError(ValueError):
         self.hint = hint
 
 
-class Edtf(msgspec.Struct, frozen=True):
+class Edtf(msgspec.Struct, frozen=True, gc=False):
     """A date as precise as its source, with the days that bound it.
 
     `text` is the EDTF form, without blanks around commas; `earliest` and `latest` are inclusive, None where an end is

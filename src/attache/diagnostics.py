@@ -22,7 +22,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 MISSING: Any = object()  # where there is no value to give
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A stretch of a file: lines and columns from 1, columns in characters, the end exclusive."""
 
     line: int
@@ -31,7 +31,7 @@ class Span(msgspec.Struct, frozen=True):
     end_column: int
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """What is wrong in one file, as a stage sees it. `at` leads to a value, or with `key` to its key; behind `BODY`, to
     a reference or link of the text.
 
@@ -49,7 +49,7 @@ class Finding(msgspec.Struct, frozen=True):
     fix: str | None = None
 
 
-class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
+class Diagnostic(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A finding with its place and severity: what is printed. `None` where a place is not known."""
 
     path: str

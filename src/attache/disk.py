@@ -4,7 +4,6 @@ What is ours in the output is said by its `manifest.json` alone; what that does 
 touched. Files are written beside their target and renamed, so that a reader never sees half a file.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,6 +14,8 @@ from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISREG
 from types import MappingProxyType
 from typing import BinaryIO, NamedTuple, Self
+
+import msgspec
 
 from attache.memory import Signature
 from attache.values import Value
@@ -78,10 +79,12 @@ def _found(folder: str, paths: Iterable[str]) -> dict[str, Signature]:
     """The signatures of those of some files below a folder that are there."""
     found = {}
     for path in paths:
-        with suppress(OSError):
+        try:
             there = os.lstat(f"{folder}/{path}")
-            if S_ISREG(there.st_mode):
-                found[path] = _signature(there)
+        except OSError:
+            continue
+        if S_ISREG(there.st_mode):
+            found[path] = Signature(there.st_size, there.st_mtime_ns, there.st_ino)
     return found
 
 
@@ -209,6 +212,10 @@ def _temporary(path: str) -> str:
     return f"{folder}{slash}{TEMPORARY}{name}.tmp"
 
 
+class _Manifest(msgspec.Struct):
+    files: dict[str, str]
+
+
 class Output:
     """An output folder, with what its manifest calls ours. A `with` that fails before renaming leaves it as it was."""
 
@@ -219,7 +226,7 @@ class Output:
         if self.manifest is None and not self.new and any(folder.iterdir()) and not force:
             raise DiskError(f"{folder} holds files that Attaché did not write; choose another --output, or say --force")
         self.ours: dict[str, str] = dict(self.manifest or {})
-        self.found = _found(str(folder), self.ours)
+        self.found = _found(str(folder), self.ours)  # signatures of those that are there
         self.force = force
         self.claimed: set[str] = set()
 
@@ -259,11 +266,11 @@ class Output:
         self.claim(files)
         folder = str(self.folder)
         made = {path: file if isinstance(file, Staged) else stage(folder, path, file) for path, file in files.items()}
-        final = {path: self.ours[path] for path in kept} | {path: file.digest for path, file in made.items()}
+        gone = sorted((self.ours.keys() - made.keys()).difference(kept))
+        final = self.ours | {path: file.digest for path, file in made.items()}
         differing = sorted(path for path, file in made.items() if file.waits)
-        gone = sorted(self.ours.keys() - final.keys())
-        if not final.keys() <= self.ours.keys():
-            self._write_manifest(self.ours | final)
+        if len(final) > len(self.ours):
+            self._write_manifest(final)
         try:
             for path in differing:
                 os.replace(_temporary(f"{folder}/{path}"), f"{folder}/{path}")
@@ -271,20 +278,13 @@ class Output:
             raise DiskError(f"{folder}/{path} cannot be written: {error.strerror}") from error
         for path in gone:
             self._remove(path)
+            del final[path]
+            self.found.pop(path, None)
         if final != self.manifest:
             self._write_manifest(final)
         self.ours = final
         self.found |= {path: file.signature for path, file in made.items()}
         return differing, gone
-
-    @property
-    def found_of_ours(self) -> dict[str, Signature]:
-        """The signatures of our files that are there."""
-        return {path: self.found[path] for path in self.ours if path in self.found}
-
-    def signature(self, path: str) -> Signature:
-        """The signature of one of our files, as we found or left it."""
-        return self.found[path]
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         lines = ",\n".join(f'{encode_basestring(path)}: "{digest}"' for path, digest in sorted(files.items()))
@@ -304,16 +304,21 @@ def _manifest(folder: Path) -> dict[str, str] | None:
     if data is None:
         return None
     try:
-        files = {str(path): str(digest) for path, digest in json.loads(data)["files"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        files = msgspec.json.decode(data, type=_Manifest).files
+    except (ValueError, RecursionError):
         files = {"..": ""}
-    if not all(map(_lies_inside, files)):
+    if not _lie_inside(files):
         raise DiskError(f"{folder / MANIFEST} is damaged; remove {folder}, or choose another --output")
     return files
 
 
+def _lie_inside(paths: Iterable[str]) -> bool:
+    """Whether paths stay below the folder that they are relative to: what a manifest names may be removed."""
+    all_of_them = "\n".join(("", *paths, ""))  # where none of these signs is all are well, which is soon seen
+    return not any(sign in all_of_them for sign in ("\n\n", "\n/", "..", "\0")) or all(map(_lies_inside, paths))
+
+
 def _lies_inside(path: str) -> bool:
-    """Whether a path stays below the folder that it is relative to: what a manifest names may be removed."""
     return path != "" and not path.startswith("/") and ".." not in path.split("/") and "\0" not in path
 
 

@@ -21,13 +21,13 @@ from attache.contents import is_picture
 from attache.diagnostics import BODY, Finding, Span
 from attache.frontmatter import read, span_of
 from attache.markup import to_html
-from attache.memory import ParseMemory, Remembered, Seen, Signature, packed, sure, unpacked
+from attache.memory import TICK_NS, ParseMemory, Remembered, Seen, Signature, apart, packed, unpacked
 from attache.model import Record, Source
 from attache.parse import Parsed, parse, reader_of
 from attache.pictures import Original
 from attache.quoting import legible
 from attache.shelf import Shelf
-from attache.values import stamp_of_bytes
+from attache.values import stamp_of, stamp_of_bytes
 from attache.workers import HEAVY, spread
 
 KnownT = TypeVar("KnownT", Remembered, Seen)
@@ -67,8 +67,13 @@ class Gathered:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is to be said of single files, and of pictures by their names."""
+        """What is to be said of single files, and of pictures by their names; with what only `check --fix` hears of."""
         return tuple(finding for one in self.parsed.values() for finding in one.findings)
+
+    @cached_property
+    def told(self) -> tuple[Finding, ...]:
+        """Those of the findings that are told."""
+        return tuple(finding for one in self.parsed.values() if one.told for finding in one.told)
 
     @property
     def originals(self) -> dict[str, Original]:
@@ -90,6 +95,12 @@ class Gathered:
         return parsed.record
 
     @cached_property
+    def seen(self) -> bytes:
+        """The stamp of what linking sees of all this: records and pictures. The words of texts are none of it."""
+        records = [(path, one.record) for path, one in self.parsed.items() if one.record]
+        return stamp_of(records, sorted(self.originals.items()))
+
+    @cached_property
     def stamps(self) -> dict[str, bytes]:
         """The stamps of texts, by the paths of their files."""
         return {path: one.words for path, one in self.parsed.items() if one.words}
@@ -105,7 +116,8 @@ class _Read(NamedTuple):
     content: bytes
     record: bytes = b""
     words: bytes = b""
-    findings: tuple[Finding, ...] | None = None
+    told: tuple[Finding, ...] | None = None
+    forms: bytes = b""
 
 
 def gather(
@@ -121,8 +133,8 @@ def gather(
     """
     there = disk.files_below(content) if there is None else there
     found = {path: signature for path, signature in there.items() if disk.is_named(path)}
-    files = {path: signature for path, signature in found.items() if not is_picture(path)}
     pictures = {path: signature for path, signature in found.items() if is_picture(path)}
+    files = {path: signature for path, signature in found.items() if path not in pictures}
     known = _unchanged(files, memory.parsed, saved_ns)
     fresh = [path for path in files if path not in known]
     asked = [(path, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
@@ -147,7 +159,7 @@ def _read(content: Path, asked: tuple[str, bytes]) -> _Read:
     if stamp == known:
         return _Read(stamp)
     parsed = parse(Source(path=path, data=data))
-    return _Read(stamp, packed(parsed.record), parsed.words.encode(), parsed.findings)
+    return _Read(stamp, packed(parsed.record), parsed.words.encode(), *apart(parsed.findings))
 
 
 def _remembered(
@@ -158,13 +170,14 @@ def _remembered(
     words = dict(zip(read, shelf.put("words", (one.words for one in read.values())), strict=True))
     return {
         path: replace(before[path], signature=files[path])
-        if one.findings is None
+        if one.told is None
         else Remembered(
             signature=files[path],
             content=one.content,
             record=records[path] if one.record else b"",
             words=words[path] if one.words else b"",
-            findings=one.findings,
+            told=one.told,
+            forms=one.forms,
         )
         for path, one in read.items()
     }
@@ -174,13 +187,16 @@ def _unnamed(path: str) -> Remembered:
     printable = os.fsencode(path).decode("utf-8", "replace")
     hint = "rename the file, with letters a to z, digits and hyphens"
     finding = Finding("file-name", "the name of this file is no UTF-8", hint, printable)
-    return Remembered(signature=Signature(0, 0, 0), content=b"", findings=(finding,))
+    return Remembered(signature=Signature(0, 0, 0), content=b"", told=(finding,))
 
 
 def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], saved_ns: int) -> dict[str, KnownT]:
     """What is remembered of files that are surely unchanged."""
-    surely = (path for path, signature in files.items() if sure((signature,), saved_ns))
-    return {path: known[path] for path in surely if path in known and known[path].signature == files[path]}
+    return {
+        path: then
+        for path, now in files.items()
+        if now.mtime_ns + TICK_NS < saved_ns and (then := known.get(path)) and then.signature == now
+    }
 
 
 def _looked_at(content: Path, files: Mapping[str, Signature], known: Mapping[str, Seen], jobs: int) -> dict[str, Seen]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from attache.diagnostics import Diagnostic, Finding
+from attache.diagnostics import FORMS, Diagnostic, Finding
 from attache.pictures import Original
-from attache.values import STAMP_BYTES, Printed, Value, stamp_of
+from attache.values import STAMP_BYTES, Printed, Value, stamp_of_bytes
 
 if TYPE_CHECKING:
     from attache.model import Record
@@ -24,7 +24,7 @@ MEMORY = ".attache"  # the folder beside `content/` that holds what is remembere
 TICK_NS = 2_000_000_000
 
 
-class Signature(msgspec.Struct, frozen=True, array_like=True):
+class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """By what a file is known to be unchanged without reading it: size, time of change in nanoseconds, inode."""
 
     size: int
@@ -34,14 +34,23 @@ class Signature(msgspec.Struct, frozen=True, array_like=True):
 
 class Remembered(Value, frozen=True, kw_only=True, array_like=True):
     """What one content file gave: its signature, the stamps of its bytes, of its packed record (empty where there is
-    none) and of its words, and its findings.
+    none) and of its words, and its findings that are told. Where it has others too, `forms` are all, packed.
     """
 
     signature: Signature
     content: bytes
     record: bytes = b""
     words: bytes = b""
-    findings: tuple[Finding, ...] = ()
+    told: tuple[Finding, ...] = ()
+    forms: bytes = b""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All its findings."""
+        try:
+            return msgspec.msgpack.decode(self.forms, type=tuple[Finding, ...]) if self.forms else self.told
+        except msgspec.MsgspecError:  # who handed us this memory did not make it as we do
+            return self.told
 
 
 class Seen(Value, frozen=True, kw_only=True, array_like=True):
@@ -156,7 +165,7 @@ MemoryT = TypeVar("MemoryT", ParseMemory, PageMemory, Laid, Linked, Checked, Bui
 def pack(memory: ParseMemory | PageMemory | Laid | Linked | Checked | Known | LinkMemory) -> bytes:
     """A memory as bytes, with a checksum before them."""
     data = msgspec.msgpack.encode(memory)
-    return stamp_of(data) + data
+    return stamp_of_bytes(data) + data
 
 
 def unpack(data: bytes | None, kind: type[MemoryT], engine: bytes) -> MemoryT:
@@ -164,8 +173,8 @@ def unpack(data: bytes | None, kind: type[MemoryT], engine: bytes) -> MemoryT:
 
     `engine` is the stamp of the engine, its libraries and its schema.
     """
-    check, packed = (data or b"")[:STAMP_BYTES], (data or b"")[STAMP_BYTES:]
-    if stamp_of(packed) != check:
+    check, packed = (data or b"")[:STAMP_BYTES], memoryview(data or b"")[STAMP_BYTES:]
+    if stamp_of_bytes(packed) != check:
         return kind(engine=engine)
     try:
         memory = msgspec.msgpack.decode(packed, type=kind)
@@ -177,6 +186,12 @@ def unpack(data: bytes | None, kind: type[MemoryT], engine: bytes) -> MemoryT:
 def sure(signatures: Iterable[Signature], saved_ns: int) -> bool:
     """Whether files that have the signatures of a memory say what they said when it was saved."""
     return all(signature.mtime_ns + TICK_NS < saved_ns for signature in signatures)
+
+
+def apart(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], bytes]:
+    """Findings as they are remembered: those that are told, and all of them packed where there are others."""
+    told = tuple(finding for finding in findings if finding.rule not in FORMS)
+    return told, b"" if told == findings else msgspec.msgpack.encode(findings)
 
 
 def packed(record: "Record[Any] | None") -> bytes:
@@ -205,5 +220,5 @@ def undone(planned: Mapping[str, bytes], made: Mapping[str, Made], found: Mappin
     return {
         file
         for file, fingerprint in planned.items()
-        if file not in made or made[file].fingerprint != fingerprint or found.get(file) != made[file].signature
+        if not (then := made.get(file)) or then.fingerprint != fingerprint or found.get(file) != then.signature
     }

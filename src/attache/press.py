@@ -67,7 +67,7 @@ class Press(NamedTuple):
         asked = [Asked(one, kept.get(one.file), {path: self.read.stamps[path] for path in one.words}) for one in pages]
         self.output.claim(page.file for page in pages)
         drawn = self._made([one for one in asked if one.page.maker in DRAWN], {}, HEAVY)
-        lengths = {file: found.size for file, found in self.output.found_of_ours.items() if is_picture(file)}
+        lengths = {file: found.size for file, found in self.output.found.items() if is_picture(file)}
         lengths |= {file: staged.signature.size for file, staged in drawn.items()}
         written = sorted((one for one in asked if one.page.maker not in DRAWN), key=_near)
         return drawn | self._made(written, lengths, 1)

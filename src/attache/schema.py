@@ -45,7 +45,7 @@ Bound = Literal["exactly", "about", "more-than", "less-than", "at-least", "at-mo
 Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "two-yearly", "irregular"]
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """What every struct of this room is: frozen, named fields only, unknown fields refused."""
 
 

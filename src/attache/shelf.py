@@ -81,10 +81,12 @@ class Shelf:
 
     def clear(self, board: Board, needed: Collection[bytes]) -> None:
         """Take away what is not needed, once there is more of that than of what is."""
-        there = self.stamps(board)
-        if len(there) > SPARE * len(needed):
-            with suppress(*AMISS), self._connected() as shelf, shelf:
-                gone = ((stamp,) for stamp in there.difference(needed))
+        if not self.path.is_file():
+            return
+        with suppress(*AMISS), self._connected() as shelf, shelf:
+            (count,) = shelf.execute(f"SELECT count(*) FROM {board}").fetchone()
+            if count > SPARE * len(needed):
+                gone = ((stamp,) for stamp in self.stamps(board).difference(needed))
                 shelf.executemany(f"DELETE FROM {board} WHERE stamp = ?", gone)
 
     def forget(self) -> None:

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import msgspec.inspect as mi
-from slugify import slugify
 
 from attache.dateforms import date_error
 from attache.diagnostics import CONTROL, ERRORS, MISSING, Finding, Place
@@ -48,8 +47,7 @@ def fit(values: Mapping[str, Any], kind: type[PartT]) -> tuple[PartT | None, tup
 
 def noun(kind: type[Part]) -> str:
     """How a struct of the schema is called in a sentence: `an article`, `a figure value`."""
-    words = re.sub(r"(File|Entry|Held)$", "", kind.__name__)
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words).lower()
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"(File|Entry|Held)$", "", kind.__name__)).lower()
     return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
@@ -275,6 +273,8 @@ def _text(type_: mi.StrType, *, check: str | None = None, hint: str | None = Non
         if pattern and not fitting(value):
             if not pattern.endswith(SLUG[1:]):
                 return place.wrong("value-invalid", f"`{value}` is no valid `{place.field}`", hint)
+            from slugify import slugify  # noqa: PLC0415 - wrong ids are rare
+
             slug = slugify(value, max_length=80, word_boundary=True)
             fits = fitting(slug)  # then it stands in, as a near date does
             place.wrong("id-invalid", f"`{value}` is no valid `{place.field}`", f"write `{slug}`" if fits else hint)

@@ -17,12 +17,12 @@ def stamp_of(*values: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(values, order="deterministic"), digest_size=STAMP_BYTES).digest()
 
 
-def stamp_of_bytes(data: bytes) -> bytes:
+def stamp_of_bytes(data: bytes | memoryview) -> bytes:
     """A digest of bytes."""
     return blake2b(data, digest_size=STAMP_BYTES).digest()
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A frozen value of the digest."""
 
 
@@ -33,5 +33,5 @@ class Printed(Value, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
 
     def printed(self, words: Mapping[str, bytes]) -> bytes:
-        """The fingerprint of all that reaches its bytes, given the stamps of texts by their paths."""
-        return stamp_of(self.fingerprint, [words[path] for path in self.words]) if self.words else self.fingerprint
+        """The fingerprint with the stamps of all texts that reach its bytes, given these by their paths."""
+        return b"".join((self.fingerprint, *map(words.__getitem__, self.words)))
