@@ -272,12 +272,16 @@ def html(context: Context, text: Text) -> Markup:
 
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     """A text, or what a macro made of one, as plain lines of 72 columns; `first` and `rest` go before them."""
-    words = Markup(text).striptags() if isinstance(text, Markup) else " ".join(text.split())
-    if words and len(first) + len(words) <= 72:
-        return first + words
-    return fill(
-        words, 72, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
-    )
+    words = text.striptags() if isinstance(text, Markup) else " ".join(text.split())
+    lines, left, room = [], words, 72 - len(first)
+    rest = first if rest is None else rest
+    while len(left) > room:
+        cut = left.rfind(" ", 0, room + 1)
+        if cut < 0 or len(rest) != len(first):  # a word is longer than a line
+            return fill(words, 72, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+        lines.append(left[:cut])
+        left = left[cut + 1 :]
+    return first + f"\n{rest}".join((*lines, left)) if words else ""
 
 
 @cache
