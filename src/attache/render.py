@@ -5,6 +5,7 @@ else. A renderer is made once a process from the texts of the templates; it read
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache, partial
@@ -54,6 +55,7 @@ OUTPUTS = {
 
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+PLAIN = re.compile(r"https?://[\w.-]+(?:/[^\s?#;]*)?", re.ASCII)  # addresses that are the same wherever they stand
 ROOT = "\x02"  # stands before an address of the site until it is known from where the page links it
 REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 
@@ -265,7 +267,7 @@ def html(context: Context, text: Text) -> Markup:
 
     def led(old: str) -> str:
         within = old.startswith("/") and not old.startswith("//")  # `//host/` is another's
-        return href(old) if within else urljoin(base, old)
+        return href(old) if within else old if PLAIN.fullmatch(old) else urljoin(base, old)
 
     return Markup(rebase(linked, led))
 
