@@ -3,10 +3,10 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from gettext import NullTranslations
 
 from attache.compose import chained, kinds_of, partners_of
-from attache.crossrefs import months_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.feed_views import FeedEntry, FeedPage
@@ -38,7 +38,7 @@ def months_feed(digest: Digest, pages: Iterable[Page], words: NullTranslations) 
     What was published and is gone closes a month too, so that none opens again. No clock is asked.
     """
     articles = {article.card.id: article for article in (*digest.articles, *digest.gone)}
-    latest = max((article.card.when.low.isoformat()[:7] for article in articles.values()), default="")
+    latest = max((article.card.when.low for article in articles.values()), default=dt.date.min).isoformat()[:7]
     closed = sorted((page for page in _months(pages) if page.month < latest), key=lambda page: page.month, reverse=True)
     return FeedPage(
         address=HOME,
@@ -82,11 +82,11 @@ def _entry(uid: str, page: MonthPage, articles: Mapping[str, Article]) -> FeedEn
 
 def _month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage]:
     points = (point for points in digest.points_of.values() for point in points)
-    events = grouped((month_of(event.when), event) for event in reversed(digest.events))
-    figures = grouped((month_of(point.when), point) for point in points)
-    cards = grouped((month_of(article.card.when), article.card) for article in digest.articles)
+    events = grouped((_month_of(event.date), event) for event in reversed(digest.events))
+    figures = grouped((_month_of(point.as_of), point) for point in points)
+    cards = grouped((_month_of(article.card.date), article.card) for article in digest.articles)
     officials, contacts, announced = _firsts(digest, "official"), _firsts(digest, "country"), _announced(digest)
-    for month in sorted(months_of(digest)):
+    for month in sorted({*events, *figures, *cards} - {""}):
         held = events.get(month, ())
         yield MonthPage(
             address=f"{HOME}{month}/",
@@ -106,6 +106,11 @@ def _month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage]
         )
 
 
+@lru_cache(1 << 14)  # events of a day, and the articles that tell them
+def _month_of(date: str) -> str:
+    return month_of(parse_edtf(date))
+
+
 def _month_before(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
     return f"{year:04d}-{number - 1:02d}" if number > 1 else f"{year - 1:04d}-12"
@@ -118,12 +123,12 @@ def _firsts(digest: Digest, type: str) -> dict[str, tuple[First, ...]]:
     """
     home, rows = digest.home.id if digest.home else None, []
     for id, entity in digest.entities[type].items():
-        events: Sequence[Event] = digest.events_of.get((type, id), ())
+        events: Sequence[Event] = digest.events_of.get((type, id), ()) if id != home else ()
         if type == "country":
             both = {id, home or id}
             events = [event for event in events if both <= {party.id for party in event.parties}]
         held = counted(events)
-        if held and id != home:
+        if held:
             rows.append(First(plate=entity.plate, event=held[-1]))
     rows.sort(key=lambda first: (first.event.order, first.plate.name))
     return grouped((month_of(first.event.when), first) for first in rows)
