@@ -37,21 +37,12 @@ DC = "http://purl.org/dc/elements/1.1/"
 REMEMBERED = 4096  # days, and forms of entries
 PUBLISHED, UPDATED = "1901-01-01", "1902-02-02"  # marks, where feedgen wants moments
 QUOTED = re.compile(r'="%\((\w+)\)b"')  # a mark in an attribute
-SIGNS = {b"&": b"&amp;", b"<": b"&lt;", b">": b"&gt;", b"\r": b"&#13;"}  # as lxml writes them
-QUOTED_SIGNS = {b'"': b"&quot;", b"\n": b"&#10;", b"\t": b"&#9;"}
+SIGNS = ((b"&", b"&amp;"), (b"<", b"&lt;"), (b">", b"&gt;"), (b"\r", b"&#13;"))  # as lxml writes them
+QUOTED_SIGNS = ((b'"', b"&quot;"), (b"\n", b"&#10;"), (b"\t", b"&#9;"))
 # What stands in JSON where `cleared` may find something; each begins with one byte, which is found fast.
 SUSPECT = tuple(map(re.compile, (rb"\\[bfu]", rb"\x7f", rb"\xc2[\x80-\x9f]", rb"\xef[\xb7\xbf]")))
 # The names of elements in entries, as feedgen has them at the root of a feed.
 NAMES = {"dc": DC, "content": "http://purl.org/rss/1.0/modules/content/"}
-
-
-class Form(NamedTuple):
-    """An entry as RSS and Atom have it, with marks for values of these names, some of which stand in attributes."""
-
-    rss: bytes
-    atom: bytes
-    names: tuple[bytes, ...]
-    quoted: tuple[bytes, ...]
 
 
 class Told(NamedTuple):
@@ -115,23 +106,17 @@ def _entry(
         item = _said(item)
         json = msgspec.json.encode(item)
     values = _values(entry, item, files)
-    form = _form(tuple(values))
-    put = _put(values, form)
-    return Told(form.rss % put, form.atom % put, msgspec.Raw(json))
+    rss, atom, names, quoted = _form(tuple(values))
+    put = _put(values.values(), names, quoted)
+    return Told(rss % put, atom % put, msgspec.Raw(json))
 
 
 def _values(entry: FeedEntry, item: Mapping[str, Any], files: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """What the XML of an entry says, by the names of the marks for it in a form."""
     text = item.get("content_html", "")
-    values = {
-        "id": item["id"],
-        "title": item["title"],
-        "link": item["url"],
-        "published": item["date_published"],
-        "day": _moment(entry.published)[1],
-        "updated": item["date_modified"],
-        "content": text,
-    }
+    values = {"id": item["id"], "title": item["title"], "link": item["url"], "content": text}
+    values |= {"published": item["date_published"], "updated": item["date_modified"]}
+    values["day"] = _moment(entry.published)[1]
     if "summary" in item:
         values["summary"] = escape(item["summary"], quote=False)
     elif lead := LEAD.search(text):
@@ -139,8 +124,7 @@ def _values(entry: FeedEntry, item: Mapping[str, Any], files: Iterable[Mapping[s
     for place, (plate, name) in enumerate(zip(entry.tags, item.get("tags", ()), strict=True)):
         values |= {f"term{place}": plate.id, f"label{place}": name}
     sources = item["_attache"]["sources"] if "_attache" in item else ()
-    names = dict.fromkeys(name for source in sources if (name := source.get("agency") or source.get("host")))
-    if names:
+    if names := dict.fromkeys(name for source in sources if (name := source.get("agency") or source.get("host"))):
         values["sources"] = "; ".join(names)
     for place, at in enumerate(files):
         url, type, length = at["url"], at["mime_type"], str(at["size_in_bytes"])
@@ -148,19 +132,18 @@ def _values(entry: FeedEntry, item: Mapping[str, Any], files: Iterable[Mapping[s
     return values
 
 
-def _put(values: Mapping[str, str], form: Form) -> dict[bytes, bytes]:
-    """Values as lxml writes them between tags, and behind `name=` as in attributes. All at once: few have a sign that
-    means anything in XML, and none has the one between them.
+def _put(values: Iterable[str], names: Iterable[bytes], quoted: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Values as lxml writes them between tags, and behind `name=` those to be `quoted` in attributes. All at once: few
+    have a sign that means anything in XML, and none has the one between them.
     """
-    put = dict(zip(form.names, _replaced("\0".join(values.values()).encode(), SIGNS), strict=True))
-    quoted = _replaced(b"\0".join([put[name] for name in form.quoted]), QUOTED_SIGNS)
-    return put | {name + b"=": value for name, value in zip(form.quoted, quoted, strict=True)}
-
-
-def _replaced(texts: bytes, signs: Mapping[bytes, bytes]) -> list[bytes]:
-    for sign, written in signs.items():
+    texts = "\0".join(values).encode()
+    for sign, written in SIGNS:
         texts = texts.replace(sign, written)
-    return texts.split(b"\0")
+    put = dict(zip(names, texts.split(b"\0"), strict=True))
+    texts = b"\0".join([put[name] for name in quoted])
+    for sign, written in QUOTED_SIGNS:
+        texts = texts.replace(sign, written)
+    return put | {name + b"=": text for name, text in zip(quoted, texts.split(b"\0"), strict=True)}
 
 
 @lru_cache(REMEMBERED)
@@ -171,16 +154,17 @@ def _moment(day: str) -> tuple[str, str]:
 
 
 @lru_cache(REMEMBERED)
-def _form(names: tuple[str, ...]) -> Form:
-    """The elements of an entry that has these values, as feedgen writes them, with a mark for each value."""
+def _form(names: tuple[str, ...]) -> tuple[bytes, bytes, tuple[bytes, ...], tuple[bytes, ...]]:
+    """The elements of an entry that has values of these names, in RSS and Atom, as feedgen writes them with a mark for
+    each; the names; and those of them that stand in attributes.
+    """
     made = _written({name: f"%({name})b" for name in names})
     rss = _element(made.rss_entry()).replace(_moment(PUBLISHED)[1], "%(day)b")
-    atom = _element(made.atom_entry())
-    for name, day in (("published", PUBLISHED), ("updated", UPDATED)):
-        atom = atom.replace(_moment(day)[0], f"%({name})b")
-    quoted = dict.fromkeys(name.encode() for form in (rss, atom) for name in QUOTED.findall(form))
+    atom = _element(made.atom_entry()).replace(_moment(PUBLISHED)[0], "%(published)b")
+    atom = atom.replace(_moment(UPDATED)[0], "%(updated)b")
+    quoted = dict.fromkeys(name.encode() for name in QUOTED.findall(rss + atom))
     rss, atom = (QUOTED.sub(r'="%(\1=)b"', form) for form in (rss, atom))
-    return Form(rss.encode(), atom.encode(), tuple(name.encode() for name in names), tuple(quoted))
+    return rss.encode(), atom.encode(), tuple(name.encode() for name in names), tuple(quoted)
 
 
 def _element(made: Any) -> str:
@@ -202,8 +186,8 @@ def _written(marks: Mapping[str, str]) -> Any:
     elif "lead" in marks:
         made.description(marks["lead"])  # of RSS alone, which would else have the text there, not in `content:encoded`
     made.content(marks["content"], type="html")  # last, for feedgen gives Atom the description as its text
-    labels = {marks[name.replace("label", "term")]: marks[name] for name in marks if name.startswith("label")}
-    made.category([{"term": term, "label": label} for term, label in labels.items()])
+    tags = [name.removeprefix("term") for name in marks if name.startswith("term")]
+    made.category([{"term": marks[f"term{tag}"], "label": marks[f"label{tag}"]} for tag in tags])
     # Validators want one such element.
     more: list[Element] = [(f"{{{DC}}}source", {}, marks["sources"])] if "sources" in marks else []
     files = [name.removeprefix("url") for name in marks if name.startswith("url")]
