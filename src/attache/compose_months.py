@@ -3,7 +3,6 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from gettext import NullTranslations
 
 from attache.compose import chained, kinds_of, partners_of
@@ -82,9 +81,9 @@ def _entry(uid: str, page: MonthPage, articles: Mapping[str, Article]) -> FeedEn
 
 def _month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage]:
     points = (point for points in digest.points_of.values() for point in points)
-    events = grouped((_month_of(event.date), event) for event in reversed(digest.events))
-    figures = grouped((_month_of(point.as_of), point) for point in points)
-    cards = grouped((_month_of(article.card.date), article.card) for article in digest.articles)
+    events = grouped((month_of(event.when), event) for event in reversed(digest.events))
+    figures = grouped((month_of(point.when), point) for point in points)
+    cards = grouped((month_of(article.card.when), article.card) for article in digest.articles)
     officials, contacts, announced = _firsts(digest, "official"), _firsts(digest, "country"), _announced(digest)
     for month in sorted({*events, *figures, *cards} - {""}):
         held = events.get(month, ())
@@ -104,11 +103,6 @@ def _month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage]
             ahead=_ahead(month, announced),
             before=len(counted(events.get(_month_before(month), ()))),
         )
-
-
-@lru_cache(1 << 14)  # events of a day, and the articles that tell them
-def _month_of(date: str) -> str:
-    return month_of(parse_edtf(date))
 
 
 def _month_before(month: str) -> str:

@@ -275,8 +275,7 @@ def html(context: Context, text: Text) -> Markup:
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     """A text, or what a macro made of one, as plain lines of 72 columns; `first` and `rest` go before them."""
     words = text.striptags() if isinstance(text, Markup) else " ".join(text.split())
-    lines, left, room = [], words, 72 - len(first)
-    rest = first if rest is None else rest
+    lines, left, room, rest = [], words, 72 - len(first), first if rest is None else rest
     while len(left) > room:
         cut = left.rfind(" ", 0, room + 1)
         if cut < 0 or len(rest) != len(first):  # a word is longer than a line

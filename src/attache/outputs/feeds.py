@@ -103,8 +103,7 @@ def _entry(
     item = _item(entry, site, fill(entry, dict(said)), files)
     json = msgspec.json.encode(item)
     if any(sign.search(json) for sign in SUSPECT):
-        item = _said(item)
-        json = msgspec.json.encode(item)
+        json = msgspec.json.encode(item := _said(item))
     values = _values(entry, item, files)
     rss, atom, names, quoted = _form(tuple(values))
     put = _put(values.values(), names, quoted)
@@ -127,8 +126,8 @@ def _values(entry: FeedEntry, item: Mapping[str, Any], files: Iterable[Mapping[s
     if names := dict.fromkeys(name for source in sources if (name := source.get("agency") or source.get("host"))):
         values["sources"] = "; ".join(names)
     for place, at in enumerate(files):
-        url, type, length = at["url"], at["mime_type"], str(at["size_in_bytes"])
-        values |= {f"url{place}": url, f"type{place}": type, f"length{place}": length}
+        length = str(at["size_in_bytes"])
+        values |= {f"url{place}": at["url"], f"type{place}": at["mime_type"], f"length{place}": length}
     return values
 
 
@@ -149,15 +148,12 @@ def _put(values: Iterable[str], names: Iterable[bytes], quoted: Iterable[bytes])
 @lru_cache(REMEMBERED)
 def _moment(day: str) -> tuple[str, str]:
     """The moment that stands for a day, as all formats but RSS say it, and as RSS does (RFC 822)."""
-    moment = moment_of(day)
-    return moment.isoformat(), formatRFC2822(moment)
+    return (moment := moment_of(day)).isoformat(), formatRFC2822(moment)
 
 
 @lru_cache(REMEMBERED)
 def _form(names: tuple[str, ...]) -> tuple[bytes, bytes, tuple[bytes, ...], tuple[bytes, ...]]:
-    """The elements of an entry that has values of these names, in RSS and Atom, as feedgen writes them with a mark for
-    each; the names; and those of them that stand in attributes.
-    """
+    """An entry as feedgen writes it into RSS and Atom, with marks for values; their names; those within attributes."""
     made = _written({name: f"%({name})b" for name in names})
     rss = _element(made.rss_entry()).replace(_moment(PUBLISHED)[1], "%(day)b")
     atom = _element(made.atom_entry()).replace(_moment(PUBLISHED)[0], "%(published)b")
@@ -194,15 +190,14 @@ def _written(marks: Mapping[str, str]) -> Any:
     told = [(marks[f"url{at}"], {"type": marks[f"type{at}"], "length": marks[f"length{at}"]}) for at in files]
     enclosed: list[Element] = [("enclosure", {"url": url, **said}, None) for url, said in told]
     linked: list[Element] = [("link", {"href": url, "rel": "enclosure", **said}, None) for url, said in told]
-    # Of enclosures, readers know what to do with one.
-    made.register_extension("more", lambda: _More(more + enclosed[:1], more + linked))
+    made.register_extension("more", lambda: _More(more + enclosed[:1], more + linked))  # readers can take one
     return made
 
 
 def _item(entry: FeedEntry, site: Site, text: str, files: list[dict[str, Any]]) -> dict[str, Any]:
     """What JSON Feed says of an entry."""
     linked = [source.url for source in entry.sources if source.url]
-    sources = [_held((name, getattr(source, name)) for name in SAID_OF_SOURCES) for source in entry.sources]
+    sources = [_held({name: getattr(source, name) for name in SAID_OF_SOURCES}) for source in entry.sources]
     said = {
         "id": entry.uid,
         "url": site.public(entry.address),
@@ -215,14 +210,14 @@ def _item(entry: FeedEntry, site: Site, text: str, files: list[dict[str, Any]]) 
         "date_modified": _moment(entry.updated)[0],
         "tags": [plate.name for plate in entry.tags],
         "language": entry.language or site.language,
-        "attachments": [_held(file.items()) for file in files],
+        "attachments": [_held(file) for file in files],
         "_attache": sources and {"sources": sources},
     }
-    return _held(said.items())
+    return _held(said)
 
 
-def _held(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in fields if value}
+def _held(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
 
 
 def _said(value: Any) -> Any:
