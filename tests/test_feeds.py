@@ -557,6 +557,19 @@ def test_what_goes_into_a_feed_comes_out_of_its_parser(title: str, summary: str,
     assert unescape(root.findtext("{*}entry/{*}summary") or "") == unescape(summary.replace("&", "&amp;"))
 
 
+@BOTH
+@settings(max_examples=60)
+@given(words=st.text(st.sampled_from("a&<>\"'\t\n\r%\\ \x7f\x85\ufffe·ệ🕊") | st.characters(exclude_categories=["Cs"])))
+def test_values_are_written_as_lxml_writes_them(write: Any, words: str) -> None:
+    """Values are put into forms that were written with marks; what comes of it is what a serialiser makes of it."""
+    tags = (replace(LAOS, name=f"%(id)b{words}", stamp=b""), replace(LAOS, id="x", name=f"{words}x", stamp=b""))
+    said = entry(title=f"T{words}", summary=f"S{words}", tags=tags, sources=(schema.Source(agency=f"{words}A"),))
+    made = write(feed(said, replace(PICTURED.entries[0], title=words + "T", stamp=b""), lengths=SIZES), SITE)
+    assert made.partition(b"?>\n")[2].partition(b"?>\n")[2] == (
+        etree.tostring(etree.fromstring(made), encoding="UTF-8", xml_declaration=False) + b"\n"
+    )
+
+
 CONTROL = "".join(map(chr, range(32))) + "\x7f\ufffe\uffff"
 
 

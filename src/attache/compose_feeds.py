@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from attache.compose import text_of
 from attache.feed_views import FEED_FILES, FeedArticle, FeedEntry, FeedPage
-from attache.model import Article, Digest
+from attache.model import Article, Digest, stamp_of
 from attache.spine import grouped
 from attache.streams import Stream
 
@@ -44,18 +44,21 @@ def _with_archives(stream: Stream, entries: Sequence[FeedEntry]) -> Iterator[Fee
 
 def _entry(digest: Digest, article: Article) -> FeedEntry:
     """An article as an item of a feed."""
-    card = article.card
+    card, uid, text = article.card, digest.uid("articles", article.card.id), text_of(digest, article.body)
+    tags = tuple(plate for plate in article.concerns if plate.type in ("kind", "tag", "country"))
+    shown = [one.stamp for one in (card, *article.events, *tags)]
     return FeedEntry(
-        uid=digest.uid("articles", card.id),
+        stamp=stamp_of(uid, article.changed, text, article.images, shown),  # that all of it hangs on, and shorter
+        uid=uid,
         title=card.title,
         address=card.address,
         published=card.when.first.isoformat(),
         updated=article.changed,
         template="feed/article.html",
-        said=FeedArticle(date=card.date, text=text_of(digest, article.body), events=article.events),
+        said=FeedArticle(date=card.date, text=text, events=article.events),
         summary=card.summary,
         language=card.language,
-        tags=tuple(plate for plate in article.concerns if plate.type in ("kind", "tag", "country")),
+        tags=tags,
         sources=tuple(dict.fromkeys((*card.sources, *(found for event in article.events for found in event.sources)))),
         images=article.images,
     )

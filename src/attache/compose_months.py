@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
 
 from attache.compose import chained, kinds_of, partners_of
-from attache.crossrefs import months_of
 from attache.dates import parse_edtf
 from attache.datewords import say
 from attache.feed_views import FeedEntry, FeedPage
@@ -38,7 +37,7 @@ def months_feed(digest: Digest, pages: Iterable[Page], words: NullTranslations) 
     What was published and is gone closes a month too, so that none opens again. No clock is asked.
     """
     articles = {article.card.id: article for article in (*digest.articles, *digest.gone)}
-    latest = max((article.card.when.low.isoformat()[:7] for article in articles.values()), default="")
+    latest = max((article.card.when.low for article in articles.values()), default=dt.date.min).isoformat()[:7]
     closed = sorted((page for page in _months(pages) if page.month < latest), key=lambda page: page.month, reverse=True)
     return FeedPage(
         address=HOME,
@@ -86,7 +85,7 @@ def _month_pages(digest: Digest, words: NullTranslations) -> Iterator[MonthPage]
     figures = grouped((month_of(point.when), point) for point in points)
     cards = grouped((month_of(article.card.when), article.card) for article in digest.articles)
     officials, contacts, announced = _firsts(digest, "official"), _firsts(digest, "country"), _announced(digest)
-    for month in sorted(months_of(digest)):
+    for month in sorted({*events, *figures, *cards} - {""}):
         held = events.get(month, ())
         yield MonthPage(
             address=f"{HOME}{month}/",
@@ -118,12 +117,12 @@ def _firsts(digest: Digest, type: str) -> dict[str, tuple[First, ...]]:
     """
     home, rows = digest.home.id if digest.home else None, []
     for id, entity in digest.entities[type].items():
-        events: Sequence[Event] = digest.events_of.get((type, id), ())
+        events: Sequence[Event] = digest.events_of.get((type, id), ()) if id != home else ()
         if type == "country":
             both = {id, home or id}
             events = [event for event in events if both <= {party.id for party in event.parties}]
         held = counted(events)
-        if held and id != home:
+        if held:
             rows.append(First(plate=entity.plate, event=held[-1]))
     rows.sort(key=lambda first: (first.event.order, first.plate.name))
     return grouped((month_of(first.event.when), first) for first in rows)

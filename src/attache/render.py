@@ -5,6 +5,7 @@ else. A renderer is made once a process from the texts of the templates; it read
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache, partial
@@ -55,6 +56,7 @@ OUTPUTS = {
 
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+PLAIN = re.compile(r"https?://[\w.-]+(?:/[^\s?#;]*)?", re.ASCII)  # addresses that are the same wherever they stand
 ROOT = "\x02"  # stands before an address of the site until it is known from where the page links it
 REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 
@@ -274,19 +276,22 @@ def html(context: Context, text: Text) -> Markup:
 
     def led(old: str) -> str:
         within = old.startswith("/") and not old.startswith("//")  # `//host/` is another's
-        return href(old) if within else urljoin(base, old)
+        return href(old) if within else old if PLAIN.fullmatch(old) else urljoin(base, old)
 
     return Markup(rebase(linked, led))
 
 
 def wrap(text: str, first: str = "", rest: str | None = None) -> str:
     """A text, or what a macro made of one, as plain lines of 72 columns; `first` and `rest` go before them."""
-    words = Markup(text).striptags() if isinstance(text, Markup) else " ".join(text.split())
-    if words and len(first) + len(words) <= 72:
-        return first + words
-    return fill(
-        words, 72, initial_indent=first, subsequent_indent=first if rest is None else rest, break_on_hyphens=False
-    )
+    words = text.striptags() if isinstance(text, Markup) else " ".join(text.split())
+    lines, left, room, rest = [], words, 72 - len(first), first if rest is None else rest
+    while len(left) > room:
+        cut = left.rfind(" ", 0, room + 1)
+        if cut < 0 or len(rest) != len(first):  # a word is longer than a line
+            return fill(words, 72, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+        lines.append(left[:cut])
+        left = left[cut + 1 :]
+    return first + f"\n{rest}".join((*lines, left)) if words else ""
 
 
 @cache

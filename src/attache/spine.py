@@ -73,6 +73,7 @@ def _bucket(date: str) -> str:
     return f"{when.decade}s" if when.form == "decade" else f"{when.first.year:04d}"
 
 
+@lru_cache(1 << 14)
 def month_of(when: Edtf) -> str:
     """The month (`2024-12`) in which a date begins, or nothing where it is known less exactly."""
     first = when.parts[0] if when.parts else when

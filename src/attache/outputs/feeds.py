@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 from feedgen.entry import FeedEntry as Written
 from feedgen.feed import FeedGenerator
+from feedgen.util import formatRFC2822
 from lxml import etree
 
 from attache.addresses import relative
@@ -33,6 +34,13 @@ LEAD = re.compile(r"<p[ >].*?</p>", re.DOTALL)  # what an entry without a summar
 HISTORY = "http://purl.org/syndication/history/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
+REMEMBERED = 4096  # days, and forms of entries
+PUBLISHED, UPDATED = "1901-01-01", "1902-02-02"  # marks, where feedgen wants moments
+QUOTED = re.compile(r'="%\((\w+)\)b"')  # a mark in an attribute
+SIGNS = ((b"&", b"&amp;"), (b"<", b"&lt;"), (b">", b"&gt;"), (b"\r", b"&#13;"))  # as lxml writes them
+QUOTED_SIGNS = ((b'"', b"&quot;"), (b"\n", b"&#10;"), (b"\t", b"&#9;"))
+# What stands in JSON where `cleared` may find something; each begins with one byte, which is found fast.
+SUSPECT = tuple(map(re.compile, (rb"\\[bfu]", rb"\x7f", rb"\xc2[\x80-\x9f]", rb"\xef[\xb7\xbf]")))
 # The names of elements in entries, as feedgen has them at the root of a feed.
 NAMES = {"dc": DC, "content": "http://purl.org/rss/1.0/modules/content/"}
 
@@ -91,24 +99,106 @@ def _entry(
     entry: FeedEntry, said: tuple[tuple[str, str], ...], site: Site, fill: Fill, lengths: tuple[int, ...]
 ) -> Told:
     """An entry in every format. `said` are its texts by their paths, `lengths` those of the files of its pictures."""
-    text = cleared(fill(entry, dict(said)))
     files = _pictures(entry, site, lengths)
-    made = _written(entry, site, text, files)
-    item = msgspec.Raw(msgspec.json.encode(_said(_item(entry, site, text, files))))
-    return Told(_element(made.rss_entry()), _element(made.atom_entry()), item)
+    item = _item(entry, site, fill(entry, dict(said)), files)
+    json = msgspec.json.encode(item)
+    if any(sign.search(json) for sign in SUSPECT):
+        json = msgspec.json.encode(item := _said(item))
+    values = _values(entry, item, files)
+    rss, atom, names, quoted = _form(tuple(values))
+    put = _put(values.values(), names, quoted)
+    return Told(rss % put, atom % put, msgspec.Raw(json))
 
 
-def _element(made: Any) -> bytes:
+def _values(entry: FeedEntry, item: Mapping[str, Any], files: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What the XML of an entry says, by the names of the marks for it in a form."""
+    text = item.get("content_html", "")
+    values = {"id": item["id"], "title": item["title"], "link": item["url"], "content": text}
+    values |= {"published": item["date_published"], "updated": item["date_modified"]}
+    values["day"] = _moment(entry.published)[1]
+    if "summary" in item:
+        values["summary"] = escape(item["summary"], quote=False)
+    elif lead := LEAD.search(text):
+        values["lead"] = lead[0]
+    for place, (plate, name) in enumerate(zip(entry.tags, item.get("tags", ()), strict=True)):
+        values |= {f"term{place}": plate.id, f"label{place}": name}
+    sources = item["_attache"]["sources"] if "_attache" in item else ()
+    if names := dict.fromkeys(name for source in sources if (name := source.get("agency") or source.get("host"))):
+        values["sources"] = "; ".join(names)
+    for place, at in enumerate(files):
+        length = str(at["size_in_bytes"])
+        values |= {f"url{place}": at["url"], f"type{place}": at["mime_type"], f"length{place}": length}
+    return values
+
+
+def _put(values: Iterable[str], names: Iterable[bytes], quoted: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Values as lxml writes them between tags, and behind `name=` those to be `quoted` in attributes. All at once: few
+    have a sign that means anything in XML, and none has the one between them.
+    """
+    texts = "\0".join(values).encode()
+    for sign, written in SIGNS:
+        texts = texts.replace(sign, written)
+    put = dict(zip(names, texts.split(b"\0"), strict=True))
+    texts = b"\0".join([put[name] for name in quoted])
+    for sign, written in QUOTED_SIGNS:
+        texts = texts.replace(sign, written)
+    return put | {name + b"=": text for name, text in zip(quoted, texts.split(b"\0"), strict=True)}
+
+
+@lru_cache(REMEMBERED)
+def _moment(day: str) -> tuple[str, str]:
+    """The moment that stands for a day, as all formats but RSS say it, and as RSS does (RFC 822)."""
+    return (moment := moment_of(day)).isoformat(), formatRFC2822(moment)
+
+
+@lru_cache(REMEMBERED)
+def _form(names: tuple[str, ...]) -> tuple[bytes, bytes, tuple[bytes, ...], tuple[bytes, ...]]:
+    """An entry as feedgen writes it into RSS and Atom, with marks for values; their names; those within attributes."""
+    made = _written({name: f"%({name})b" for name in names})
+    rss = _element(made.rss_entry()).replace(_moment(PUBLISHED)[1], "%(day)b")
+    atom = _element(made.atom_entry()).replace(_moment(PUBLISHED)[0], "%(published)b")
+    atom = atom.replace(_moment(UPDATED)[0], "%(updated)b")
+    quoted = dict.fromkeys(name.encode() for name in QUOTED.findall(rss + atom))
+    rss, atom = (QUOTED.sub(r'="%(\1=)b"', form) for form in (rss, atom))
+    return rss.encode(), atom.encode(), tuple(name.encode() for name in names), tuple(quoted)
+
+
+def _element(made: Any) -> str:
     """The text of an entry, as it stands in a feed: the names of its elements are said at the root of that."""
     root = etree.Element("root", nsmap=NAMES)
     root.append(made)
-    return f"<{made.tag}>".encode() + etree.tostring(made, encoding="UTF-8", xml_declaration=False).partition(b">")[2]
+    return f"<{made.tag}>" + etree.tostring(made, encoding="unicode").partition(">")[2]
+
+
+def _written(marks: Mapping[str, str]) -> Any:
+    made = Written()
+    made.id(marks["id"])
+    made.title(marks["title"])
+    made.link(href=marks["link"])  # one alone: feedgen writes no `rel` for links of entries into Atom
+    made.published(moment_of(PUBLISHED))
+    made.updated(moment_of(UPDATED))
+    if "summary" in marks:
+        made.summary(marks["summary"], type="html")  # RSS knows no other
+    elif "lead" in marks:
+        made.description(marks["lead"])  # of RSS alone, which would else have the text there, not in `content:encoded`
+    made.content(marks["content"], type="html")  # last, for feedgen gives Atom the description as its text
+    tags = [name.removeprefix("term") for name in marks if name.startswith("term")]
+    made.category([{"term": marks[f"term{tag}"], "label": marks[f"label{tag}"]} for tag in tags])
+    # Validators want one such element.
+    more: list[Element] = [(f"{{{DC}}}source", {}, marks["sources"])] if "sources" in marks else []
+    files = [name.removeprefix("url") for name in marks if name.startswith("url")]
+    told = [(marks[f"url{at}"], {"type": marks[f"type{at}"], "length": marks[f"length{at}"]}) for at in files]
+    enclosed: list[Element] = [("enclosure", {"url": url, **said}, None) for url, said in told]
+    linked: list[Element] = [("link", {"href": url, "rel": "enclosure", **said}, None) for url, said in told]
+    made.register_extension("more", lambda: _More(more + enclosed[:1], more + linked))  # readers can take one
+    return made
 
 
 def _item(entry: FeedEntry, site: Site, text: str, files: list[dict[str, Any]]) -> dict[str, Any]:
+    """What JSON Feed says of an entry."""
     linked = [source.url for source in entry.sources if source.url]
-    sources = [{name: getattr(source, name) for name in SAID_OF_SOURCES} for source in entry.sources]
-    return {
+    sources = [_held({name: getattr(source, name) for name in SAID_OF_SOURCES}) for source in entry.sources]
+    said = {
         "id": entry.uid,
         "url": site.public(entry.address),
         "external_url": linked[0] if len(linked) == 1 else None,
@@ -116,13 +206,18 @@ def _item(entry: FeedEntry, site: Site, text: str, files: list[dict[str, Any]]) 
         "content_html": text,
         "summary": entry.summary,
         "image": files[0]["url"] if files else None,
-        "date_published": moment_of(entry.published).isoformat(),
-        "date_modified": moment_of(entry.updated).isoformat(),
+        "date_published": _moment(entry.published)[0],
+        "date_modified": _moment(entry.updated)[0],
         "tags": [plate.name for plate in entry.tags],
         "language": entry.language or site.language,
-        "attachments": files,
+        "attachments": [_held(file) for file in files],
         "_attache": sources and {"sources": sources},
     }
+    return _held(said)
+
+
+def _held(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
 
 
 def _said(value: Any) -> Any:
@@ -190,31 +285,6 @@ def _more_links(feed: FeedPage, site: Site, maker: str) -> Iterator[dict[str, st
     for rel, year in (("prev-archive", feed.older), ("next-archive", feed.newer)):
         if year:
             yield {"href": site.public(feed.file(maker, year)), "rel": rel}
-
-
-def _written(entry: FeedEntry, site: Site, text: str, files: Iterable[Mapping[str, Any]]) -> Any:
-    made = Written()
-    made.id(entry.uid)
-    made.title(cleared(entry.title))
-    made.link(href=site.public(entry.address))  # one alone: feedgen writes no `rel` for links of entries into Atom
-    made.published(moment_of(entry.published))
-    made.updated(moment_of(entry.updated))
-    if entry.summary:
-        made.summary(cleared(escape(entry.summary, quote=False)), type="html")  # RSS knows no other
-    elif lead := LEAD.search(text):
-        made.description(lead[0])  # of RSS alone: without one, the text would stand there, and not in `content:encoded`
-    made.content(text, type="html")  # last, for feedgen gives Atom the description as its text
-    made.category([{"term": plate.id, "label": cleared(plate.name)} for plate in entry.tags])
-    names = dict.fromkeys(name for source in entry.sources if (name := source.agency or source.host))
-    # Validators want one such element.
-    more: list[Element] = [(f"{{{DC}}}source", {}, cleared("; ".join(names)))] if names else []
-    told = [(at["url"], {"type": at["mime_type"], "length": str(at["size_in_bytes"])}) for at in files]
-    enclosed: list[Element] = [("enclosure", {"url": url, **said}, None) for url, said in told]
-    linked: list[Element] = [("link", {"href": url, "rel": "enclosure", **said}, None) for url, said in told]
-    made.register_extension(
-        "more", lambda: _More(more + enclosed[:1], more + linked)
-    )  # readers know what to do with one
-    return made
 
 
 def _pictures(entry: FeedEntry, site: Site, lengths: Iterable[int]) -> list[dict[str, Any]]:
