@@ -59,6 +59,25 @@ def build(
     return replace(outcome, diagnostics=diagnostics, seconds=watch.seconds)
 
 
+def index_of(options: Options) -> dict[str, bytes]:
+    """The files of the index of the search alone; nothing is published. Raises `DiskError` and `RenderError`."""
+    from attache.digest import link  # noqa: PLC0415
+
+    engine = engine_of(options.source)
+    read = gathered(options, engine)
+    digest, _ = link(read.records, now=options.now, drafts=options.drafts, pictures=read.originals)
+    return _index(lay_out(digest, disk.theme(options.source), engine), read)
+
+
+def _index(layout: Layout, read: Gathered) -> dict[str, bytes]:
+    from attache.indexer import index_files  # noqa: PLC0415 - and of search: few builds have to index
+    from attache.outputs.search import search_records  # noqa: PLC0415
+
+    assert layout.digest, "without an index all is laid out anew"
+    pages = (page for page in layout.pages if page.file in layout.found)
+    return index_files(search_records(pages, layout.digest.names, layout.site, read.words))
+
+
 class _Work:
     """What there is to be done: for whom, with what was read, in which theme and output, and what was made before."""
 
@@ -127,12 +146,7 @@ class _Work:
         stamp = layout.searched(self.read.stamps)
         if self.is_indexed(layout):
             return {}, {file: stamp for file in self.made if file.startswith(INDEX)}
-        from attache.indexer import index_files  # noqa: PLC0415 - and of search: few builds have to index
-        from attache.outputs.search import search_records  # noqa: PLC0415
-
-        assert layout.digest, "without an index all is laid out anew"
-        pages = (page for page in layout.pages if page.file in layout.found)
-        files = index_files(search_records(pages, layout.digest.names, layout.site, self.read.words))
+        files = _index(layout, self.read)
         return files, dict.fromkeys(files, stamp)
 
 

@@ -6,6 +6,8 @@ batches are under way at once, so that neither items nor results pile up. See AD
 """
 
 import gc
+import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,9 +16,13 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from threading import active_count
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from attache.diagnostics import RenderError
 from attache.disk import DiskError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
@@ -115,6 +121,43 @@ def _held(at: int, count: int) -> list[Any]:
 
 def _each(work: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
     return [work(item) for item in items]
+
+
+class Apart(Generic[ResultT]):
+    """One work that a process of its own begins to do, behind all that others do."""
+
+    def __init__(self, work: Callable[[], ResultT], name: str) -> None:
+        from multiprocessing import get_context  # noqa: PLC0415 - as above
+
+        self.name, spawned = name, get_context("spawn")  # for a fork may hang here
+        self.told, telling = spawned.Pipe(duplex=False)
+        self.process = spawned.Process(target=_done_apart, args=(work, telling), daemon=True)
+        self.process.start()
+        telling.close()
+
+    def result(self) -> ResultT:
+        """What came of it, once it is done. Raises `DiskError` and `RenderError`, also where it was ended."""
+        try:
+            found: ResultT | DiskError | RenderError = self.told.recv()
+        except EOFError:
+            raise lost([self.name]) from None
+        if isinstance(found, DiskError | RenderError):
+            raise found
+        return found
+
+    def end(self) -> None:
+        """Have it end where it is, with what it started itself."""
+        self.process.terminate()
+
+
+def _done_apart(work: Callable[[], Any], telling: "Connection") -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: whoever started it will end it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    os.nice(10)
+    try:
+        telling.send(work())
+    except (DiskError, RenderError) as error:
+        telling.send(error)
 
 
 def in_order(executor: Executor, tasks: Iterable[Callable[[], Sequence[ResultT]]], ahead: int) -> Iterator[ResultT]:
