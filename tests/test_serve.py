@@ -20,6 +20,7 @@ from tests.tools.chromium import accessibility
 from tests.trees import ARTICLE, SMALL, built, edit, tree
 
 PAGE = "articles/2026/a-visit/"
+SECOND = "content/articles/2026-11-02-a-trip.md"
 ENTRY = "/pagefind/pagefind-entry.json"
 
 
@@ -453,13 +454,36 @@ def test_words_are_shown_before_all_is_built(write_site: WriteSite) -> None:
         assert tree(site / "public") == tree(site / ".attache/preview")
 
 
+def test_a_title_is_shown_before_all_is_built(write_site: WriteSite, browser: Browser) -> None:
+    """The open article changes first; a list that is open, and the bar, once all is built."""
+    site = write_site({**SMALL, SECOND: SMALL[ARTICLE].replace("a-visit", "a-trip").replace("A visit", "A trip")})
+    with previewing(site) as address, closing(browser.new_page()) as page, closing(browser.new_page()) as listed:
+        listed.goto(f"{address}articles/")
+        page.goto(address + PAGE)
+        file = site / f".attache/preview/{PAGE}index.html"
+        said, first = marks(address, f"/{PAGE}"), file.read_text(encoding="utf-8")
+        before = next(said)
+        edit(site / ARTICLE, "title: A visit", "title: A <b>call")
+        early = next(said)
+        shown = bare(address, f"/{PAGE}")
+        assert (early[1], file.read_text(encoding="utf-8")) == (before[1], first)
+        assert "A &lt;b&gt;call" in shown
+        assert "A trip" in shown
+        assert next(said)[0] == early[0]
+        assert file.read_text(encoding="utf-8") == shown == bare(address, f"/{PAGE}")
+        expect(page.locator("h1")).to_have_text("A <b>call")
+        expect(listed.locator("main")).to_contain_text("A <b>call")
+        built(site, drafts=True)
+        assert tree(site / "public") == tree(site / ".attache/preview")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("title: A visit", "title: Another"), ("They met.", "## They met"), ("They met.", "[They](/timeline/) met.")],
-    ids=["title", "heading", "link"],
+    [("date: 2026-11-02", "date: 2026-11-03"), ("They met.", "## They met"), ("They met.", "[They](/timeline/) met.")],
+    ids=["date", "heading", "link"],
 )
-def test_what_is_more_than_words_waits_for_the_build(write_site: WriteSite, before: str, after: str) -> None:
-    """Where linking sees an edit, page and bar change at once, when all is built."""
+def test_what_others_hang_on_waits_for_the_build(write_site: WriteSite, before: str, after: str) -> None:
+    """Where more than the article may have to be linked again, page and bar change at once, when all is built."""
     site = write_site(SMALL)
     with previewing(site) as address:
         said = marks(address, f"/{PAGE}")

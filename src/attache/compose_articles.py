@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from gettext import NullTranslations
 from itertools import islice
 
+from msgspec.structs import replace
+
 from attache.compose import chained, text_of
 from attache.model import Article, Card, Digest, Event, Outline, Plate, Told
 from attache.spine import LONG_LIST, SHOWN, YearCount, grouped, newest_first
@@ -21,6 +23,14 @@ def article_pages(digest: Digest) -> Iterator[ArticlePage]:
     earlier = _Earlier(digest)
     yield from chained(_article_page(digest, article, events, cards, earlier) for article in reversed(digest.articles))
     yield from (_article_page(digest, article, events, cards, earlier) for article in digest.gone)
+
+
+def page_again(digest: Digest, article: Article, before: ArticlePage) -> ArticlePage:
+    """The page of an article that was linked again by itself, among the neighbours that it had before."""
+    events = {event.id: event for event in (*digest.events, *article.events)}
+    cards = {other.card.id: other.card for other in digest.articles} | {article.card.id: article.card}
+    page = _article_page(digest, article, events, cards, _Earlier(digest))
+    return replace(page, earlier=before.earlier, later=before.later)
 
 
 def _article_page(

@@ -211,7 +211,7 @@ def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], regis
     """Register the officials whom articles name and nobody described, under the spelling with the most marks."""
     spellings: dict[str, set[str]] = {}
     for record in articles:
-        for text in _people(record.file):
+        for text in people_of(record.file):
             bare = registry.bare(text)
             if not registry.find("official", text) and (slug := slug_of(bare)):
                 spellings.setdefault(slug, set()).add(bare)
@@ -224,7 +224,8 @@ def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], regis
     ]
 
 
-def _people(file: ArticleFile) -> Iterator[str]:
+def people_of(file: ArticleFile) -> Iterator[str]:
+    """Whom an article names as officials, as written."""
     yield from file.officials
     yield from (participant.person for event in file.events for participant in event.officials)
 

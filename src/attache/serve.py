@@ -100,7 +100,7 @@ class Preview:
                 touched = (*outcome.written, *outcome.pruned) if saved else ()
                 state = replace(state, saved=saved, touched=sorted_files(touched))
             self.stand = outcome.stand if isinstance(outcome.stand, Stand) else None
-            self.proof = Proof(self.stand) if self.stand else None
+            self.proof = Proof(self.stand, state.digest) if self.stand else None
             for file in taken if self.proof else ():
                 if self.proofs[file] is taken[file]:  # else it was edited meanwhile
                     del self.proofs[file]
@@ -115,7 +115,7 @@ class Preview:
 
     def _with_digest(self, outcome: Outcome, options: Options) -> Outcome:
         """The bar speaks of the digest; a build links none where one before, of another process, still holds."""
-        if outcome.errors or outcome.digest or self.state.digest:
+        if outcome.errors or outcome.digest or (self.state.digest and not self.state.trouble):
             return outcome
         engine = engine_of(options.source)
         return replace(outcome, digest=linked(options, gathered(options, engine), engine)[0])
