@@ -10,7 +10,13 @@ from attache.proof import Proof
 from tests.trees import SITES, built, edit
 
 VISIT, TALKS = "articles/2026/2026-11-02-visit-to-tokyo.md", "articles/2025/2025-05-03-first-talks.md"
-PAGES = {VISIT: "articles/2026/visit-to-tokyo/index.html", TALKS: "articles/2025/first-talks/index.html"}
+MOREAU, ABOUT = "officials/alex-moreau.md", "pages/about.md"
+PAGES = {
+    VISIT: "articles/2026/visit-to-tokyo/index.html",
+    TALKS: "articles/2025/first-talks/index.html",
+    MOREAU: "officials/alex-moreau/index.html",
+    ABOUT: "about/index.html",
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +51,8 @@ OWN = [
     (TALKS, "mode: hosted", "mode: abroad"),
     (TALKS, "text: The place was Paris.", "text: It was Paris."),
     (TALKS, "Alex Moreau met", "On that day Alex Moreau met"),
+    (MOREAU, "Held", "He held"),
+    (ABOUT, "Read", "Do read"),
 ]
 OTHERS = [
     (VISIT, "date: 2026-11-02\n", "date: 2026-11-03\n"),
@@ -66,6 +74,8 @@ OTHERS = [
     (VISIT, "[[first-talks|the talks]]", "[[first-talks]]; see [[kenji-sato]]"),
     (TALKS, "## What was said", "## What was done"),
     (TALKS, "Alex Moreau, Kenji Satō]", "Alex Moreau, Kenji Satō, Jo Doe]"),
+    (MOREAU, "name: Alex Moreau", "name: Alexis Moreau"),
+    (ABOUT, "title: About", "title: Who we are"),
 ]
 
 

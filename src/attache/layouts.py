@@ -1,7 +1,7 @@
 """Which pages are there, as planned now or remembered?
 
 A plan hangs on all that was read but the words of texts. While nothing else changes, what was planned before holds: no
-record is loaded and nothing is linked. The views of pages that show an article's words are kept, so that these pages
+record is loaded and nothing is linked. The views of most pages that show words of texts are kept, so that these pages
 can be made anew; where any other page has to be made, all is planned again.
 """
 
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from attache import disk
 from attache.assets import Assets, assets_of
 from attache.check import Options, asked_of
+from attache.entity_views import FigurePage, OfficialPage, OrganisationPage, RelationPage, SeriesPage
 from attache.feed_views import FEED_FILES, FeedArticle, FeedEntry, FeedPage
 from attache.gather import Gathered
 from attache.memory import MEMORY, Laid, Sheet, pack, unpack
@@ -22,10 +23,19 @@ from attache.outputs.maps import backgrounds
 from attache.pages import Planned
 from attache.shelf import Shelf
 from attache.values import Value, stamp_of
-from attache.views import ArticlePage, Page, Site
+from attache.views import ArticlePage, Page, Site, TextPage
 
 NAME = "laid"
-KEPT: Mapping[str, type[Page]] = {"article.html": ArticlePage, **dict.fromkeys(FEED_FILES, FeedPage)}
+KEPT: Mapping[str, type[Page]] = {
+    "article.html": ArticlePage,
+    "country.html": RelationPage,
+    "figure.html": FigurePage,
+    "official.html": OfficialPage,
+    "organisation.html": OrganisationPage,
+    "page.html": TextPage,
+    "series.html": SeriesPage,
+    **dict.fromkeys(FEED_FILES, FeedPage),
+}
 
 
 class Layout(Value, frozen=True, kw_only=True):
@@ -119,7 +129,7 @@ def fetched(sheet: Planned | Sheet, shelf: Shelf) -> Planned | None:
 
 
 def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> Layout:
-    """Remember what is laid out, with the views of pages that show an article's words. Gives it with what is kept."""
+    """Remember what is laid out, with the views of pages that show words of texts. Gives it with what is kept."""
     path = options.source / MEMORY / NAME
     planned = {page.file: page for page in layout.pages}
     before, there = unpack(disk.read_if_there(path), Laid, engine).sheets, read.texts.shelf.stamps("views")
