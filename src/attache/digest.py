@@ -172,8 +172,7 @@ def _digest(
     events = {event.id: event for article in newest for event in article.events}
     latest = tuple(sorted(events.values(), key=lambda event: event.order, reverse=True))
     events_of = _by_entity((event, plates_of(known, event)) for event in latest)
-    series = ((id, entity.file, events_of.get(("series", id), ())) for id, entity in known.entities["series"].items())
-    dues = {id: due(file, editions, known.now) for id, file, editions in series if isinstance(file, SeriesFile)}
+    dues = _dues(known, events_of)
     return LinkedDigest(
         known=known,
         site=known.site,
@@ -200,6 +199,11 @@ def _digest(
         held_back=shown.waiting,
         next_change=_next_change(shown, latest, dues.values()),
     )
+
+
+def _dues(known: Known, events_of: Mapping[tuple[str, str], tuple[Event, ...]]) -> dict[str, Due]:
+    series = ((id, entity.file, events_of.get(("series", id), ())) for id, entity in known.entities["series"].items())
+    return {id: due(file, editions, known.now) for id, file, editions in series if isinstance(file, SeriesFile)}
 
 
 def _next_change(shown: Shown, events: Iterable[Event], dues: Iterable[Due]) -> str | None:

@@ -145,7 +145,7 @@ def _serve(sizes: Iterable[int], runs: int, place: Path | None) -> int:
             told = waited(Path(folder), articles, runs)
         for change, figures in told.items():
             said = (f"{name} {seconds * 1000:.0f} ms" for name, seconds in figures._asdict().items())
-            print(f"{articles:7,} {change:15}", *said, sep="  ")
+            print(f"{articles:7,} {change:8}", *said, sep="  ")
     return 0
 
 

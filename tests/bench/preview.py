@@ -32,7 +32,7 @@ def _title(text: str, sign: str) -> str:
     return re.sub("^title: .*", f"title: Another title, {sign}.", text, count=1, flags=re.MULTILINE)
 
 
-CHANGES = {"words": _sentence, "title": _title, "words, indexing": _sentence}
+CHANGES = {"words": _sentence, "title": _title, "indexing": _sentence}
 
 
 class Waited(NamedTuple):
@@ -73,7 +73,7 @@ def _edit(folder: Path, number: int, name: str, asked: tuple[str, int, Browser])
     one, sign = article(number), f"new-{time.time_ns()}"
     file, path = folder / path_of(one), f"/{address(one.id)}/"
     changed = CHANGES[name](file.read_text("utf-8"), sign)
-    if name.endswith("indexing"):
+    if name == "indexing":
         _answer(host, "/pagefind/pagefind.js", "")  # from now on it is made after each edit
     assert _answer(host, path, one.id), "the page is open"
     with closing(http.client.HTTPConnection(host)) as waiting:
