@@ -41,7 +41,7 @@ from attache.pagebar import State, asset, empty_page, excerpt, mark, with_bar
 from attache.pages import INDEX
 from attache.proof import Proof
 from attache.tracing import sorted_files
-from attache.workers import Apart
+from attache.workers import apart
 
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -180,13 +180,11 @@ class Preview:
         await asyncio.sleep(SETTLED if self.indexes else 0)
         made_of = await asyncio.to_thread(stand.layout.searched, stand.read.stamps)
         if made_of != self.indexed:
-            making = Apart(partial(index_of, replace(self.chosen(), jobs=1)), INDEX)
             try:
-                self.indexes = [await asyncio.to_thread(making.result), *self.indexes[:1]]
+                made = await apart(partial(index_of, replace(self.chosen(), jobs=1)), INDEX)
+                self.indexes = [made, *self.indexes[:1]]
             except (disk.DiskError, RenderError) as error:
                 click.echo(f"attache: {error}", err=True)
-            finally:
-                making.end()
         self.indexed, self.of = made_of, stand
         await self.tell()
 

@@ -123,31 +123,27 @@ def _each(work: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[Resu
     return [work(item) for item in items]
 
 
-class Apart(Generic[ResultT]):
-    """One work that a process of its own begins to do, behind all that others do."""
+async def apart(work: Callable[[], ResultT], name: str) -> ResultT:
+    """What comes of a work that a process of its own does, behind all others, until the task is cancelled; it is
+    called by `name` if that ends over it. Raises `DiskError` and `RenderError`.
+    """
+    import asyncio  # noqa: PLC0415 - and processes: as above
+    from multiprocessing import get_context  # noqa: PLC0415
 
-    def __init__(self, work: Callable[[], ResultT], name: str) -> None:
-        from multiprocessing import get_context  # noqa: PLC0415 - as above
-
-        self.name, spawned = name, get_context("spawn")  # for a fork may hang here
-        self.told, telling = spawned.Pipe(duplex=False)
-        self.process = spawned.Process(target=_done_apart, args=(work, telling), daemon=True)
-        self.process.start()
-        telling.close()
-
-    def result(self) -> ResultT:
-        """What came of it, once it is done. Raises `DiskError` and `RenderError`, also where it was ended."""
-        try:
-            found: ResultT | DiskError | RenderError = self.told.recv()
-        except EOFError:
-            raise lost([self.name]) from None
-        if isinstance(found, DiskError | RenderError):
-            raise found
-        return found
-
-    def end(self) -> None:
-        """Have it end where it is, with what it started itself."""
-        self.process.terminate()
+    spawned = get_context("spawn")  # for a fork may hang here
+    told, telling = spawned.Pipe(duplex=False)
+    process = spawned.Process(target=_done_apart, args=(work, telling), daemon=True)
+    process.start()
+    telling.close()
+    try:
+        found: ResultT | DiskError | RenderError = await asyncio.to_thread(told.recv)
+    except EOFError:
+        raise lost([name]) from None
+    finally:
+        process.terminate()
+    if isinstance(found, DiskError | RenderError):
+        raise found
+    return found
 
 
 def _done_apart(work: Callable[[], Any], telling: "Connection") -> None:
