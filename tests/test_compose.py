@@ -16,7 +16,7 @@ from attache.compose import (
     timeline_page,
     year_pages,
 )
-from attache.compose_articles import article_lists, article_pages
+from attache.compose_articles import ArticlePages, article_lists
 from attache.compose_months import month_pages
 from attache.markup import to_html
 from attache.model import Card, Digest, Event, Outline
@@ -192,7 +192,8 @@ def test_corrections_and_withdrawals_are_public(full: Digest) -> None:
 
 def pages_of(digest: Digest) -> dict[str, ArticlePage]:
     """The pages of articles, by id."""
-    return {page.card.id: page for page in article_pages(digest)}
+    told = ArticlePages(digest)
+    return {page.card.id: page for page in map(told.page, range(len(told)))}
 
 
 def test_an_article_page_has_all_that_the_article_says(full: Digest) -> None:

@@ -13,8 +13,8 @@ from attache.build import build
 from attache.check import Options, check, gathered, linked, reviewed
 from attache.disk import theme
 from attache.engine import engine_of
-from attache.layouts import KEPT, NAME, fetched, keep, lay_out, remembered
-from attache.memory import MEMORY, Laid, unpack
+from attache.layouts import KEPT, NAME, Keeper, fetched, lay_out
+from attache.memory import MEMORY, Laid, Sheet, unpack
 from tests.conftest import WriteSite
 from tests.test_build import FEEDS_OF_TALKS, TOLD_IN
 from tests.trees import ARTICLE, NOW, SITES, SMALL, built, edit, tree
@@ -181,9 +181,9 @@ def test_a_layout_is_remembered_with_the_views_of_what_shows_words(site: Path) -
         file.write_text(file.read_text(encoding="utf-8") + "\nSome words.\n", encoding="utf-8")
     options, look = Options(source=site, output=site / "public", now=NOW), theme(site)
     read = gathered(options, ENGINE)
-    fresh = lay_out(linked(options, read, ENGINE)[0], look, ENGINE)
-    keep(options, ENGINE, read, look, fresh)
-    again = remembered(options, ENGINE, read, look)
+    digest = linked(options, read, ENGINE)[0]
+    fresh, kept_of = lay_out(digest, look, ENGINE), Keeper(options, ENGINE, read, look).lay_out(digest)
+    again = Keeper(options, ENGINE, read, look).remembered()
     assert again
     assert again.digest is None
     for name in ("site", "assets", "found", "called", "held_back", "next_change"):
@@ -200,8 +200,10 @@ def test_a_layout_is_remembered_with_the_views_of_what_shows_words(site: Path) -
         else:
             assert page.maker not in KEPT or not page.words, page.file
     assert kept == set(KEPT)
-    assert remembered(options, b"another engine..", read, look) is None
-    assert remembered(options, ENGINE, read, replace(look, templates={})) is None
+    assert kept_of.sheets == again.sheets
+    assert {page.maker for page in kept_of.pages if isinstance(page, Sheet)} == {"article.html", "withdrawn.html"}
+    assert Keeper(options, b"another engine..", read, look).remembered() is None
+    assert Keeper(options, ENGINE, read, replace(look, templates={})).remembered() is None
 
 
 def _without(memory: Path, *names: str) -> None:

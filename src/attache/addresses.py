@@ -49,3 +49,9 @@ def to_root(address: str) -> str:
 def file_of(address: str) -> str:
     """The file of an address in the output folder: `/countries/laos/` is `countries/laos/index.html`."""
     return address.lstrip("/") + ("index.html" if address.endswith("/") else "")
+
+
+def address_at(file: str) -> str:
+    """The other way round: the address of a file in the output folder."""
+    folder, index, more = f"/{file}".rpartition("/index.html")
+    return f"{folder}/" if index and not more else f"/{file}"

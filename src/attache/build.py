@@ -6,7 +6,7 @@ Each stage takes the value of the one before. The hands are in `disk`, the clock
 closes the gate before anything is written. `check` goes the same way as far as the gate.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from time import perf_counter
@@ -18,10 +18,11 @@ from attache import disk
 from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
 from attache.gather import Gathered
-from attache.layouts import Layout, Stand, fetched, keep, lay_out, remembered
+from attache.layouts import Keeper, Layout, Stand, fetched, lay_out, taken
 from attache.memory import MEMORY, Made, PageMemory, Sheet, Signature, pack, undone, unpack
 from attache.pages import INDEX, Planned
 from attache.press import Press
+from attache.shelf import DamagedError
 from attache.values import stamp_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def build(
 
     `found` are the files of the content, where somebody has just looked; an `executor` renders where its workers are.
     """
+    try:
+        return _build(options, tell, found, executor)
+    except DamagedError:  # by now the shelf is gone
+        return _build(replace(options, clean=True), tell, found, executor)
+
+
+def _build(options: Options, tell: Tell, found: Mapping[str, Signature] | None, executor: Executor | None) -> Outcome:
     watch, engine = _Watch(tell), engine_of(options.source)
     with watch("parse"):
         read = gathered(options, engine, found)
@@ -74,7 +82,7 @@ def _index(layout: Layout, read: Gathered) -> dict[str, bytes]:
     from attache.outputs.search import search_records  # noqa: PLC0415
 
     assert layout.digest, "without an index all is laid out anew"
-    pages = (page for page in layout.pages if page.file in layout.found)
+    pages = (taken(page, read.texts.shelf) for page in layout.pages if page.file in layout.found)
     return index_files(search_records(pages, layout.digest.names, layout.site, read.words))
 
 
@@ -89,15 +97,14 @@ class _Work:
         self.prints: dict[str, bytes] = {}  # what the bytes of each page depend on, by file
         self.kept: dict[str, Sheet] = {}  # pages of which the views lie on the shelf, by file
 
-    def laid(self, digest: "Digest | None") -> tuple[Layout, list[Planned]]:
+    def laid(self, digest: "Digest | None") -> tuple[Layout, Sequence[Planned | Sheet]]:
         """What stands behind the gate, as remembered where there is no new digest, and the pages that must be made."""
-        layout = None if digest else remembered(self.options, self.engine, self.read, self.theme)
+        keeper = Keeper(self.options, self.engine, self.read, self.theme)
+        layout = None if digest else keeper.remembered()
         todo = self.todo(layout) if layout else None
         if layout is None or todo is None:
-            digest = digest or linked(self.options, self.read, self.engine)[0]
-            layout = lay_out(digest, self.theme, self.engine)
+            layout = keeper.lay_out(digest or linked(self.options, self.read, self.engine)[0])
             todo = self.todo(layout)
-            layout = keep(self.options, self.engine, self.read, self.theme, layout)
             self.kept = {sheet.file: sheet for sheet in layout.sheets if sheet.view}
         assert todo is not None, "all views of a new layout are there"
         return layout, todo
@@ -121,16 +128,16 @@ class _Work:
             stand=Stand(self.read, replace(layout, pages=(), digest=None), self.theme, self.engine),
         )
 
-    def todo(self, layout: Layout) -> list[Planned] | None:
+    def todo(self, layout: Layout) -> Sequence[Planned | Sheet] | None:
         """The pages that must be made, with their views; `None` where one has none, so that all is laid out anew."""
         self.prints = {page.file: page.printed(self.read.stamps) for page in layout.all}
         files = undone(self.prints, self.made, self.output.found_of_ours)
         todo = [page for page in layout.all if page.file in files]
-        if any(isinstance(page, Sheet) and not page.view for page in todo):
-            return None
+        if layout.pages:
+            return todo
         pages = [fetched(page, self.read.texts.shelf) for page in todo]
         known = [page for page in pages if page]
-        return known if len(known) == len(pages) and (layout.digest or self.is_indexed(layout)) else None
+        return known if len(known) == len(pages) and self.is_indexed(layout) else None
 
     def is_indexed(self, layout: Layout) -> bool:
         """Whether the index of the search is there as it must be, or need not be."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from gettext import NullTranslations
 from operator import attrgetter
 from typing import TypeVar
@@ -60,15 +61,19 @@ def text_of(digest: Digest, body: Outline, named: Iterable[Plate] = ()) -> views
     return views.Text(
         path=body.path,
         links=tuple((target, *digest.targets[target]) for target in targets),
-        mentions=tuple((name, plate.address) for plate in named for name in _prose_names(digest, plate)),
+        mentions=tuple((name, to.address) for to in named for name in _prose_names(to, digest.names[to.address])),
         headings=tuple((heading.id, heading.level, heading.text) for heading in body.headings),
     )
 
 
-def _prose_names(digest: Digest, plate: Plate) -> tuple[str, ...]:
+@lru_cache(1 << 14)
+def _prose_names(plate: Plate, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names under which prose mentions an entity: with a capital, no id, no code of two or three letters."""
-    names = dict.fromkeys((plate.name, *digest.names[plate.address]))
-    return tuple(name for name in names if len(name) > 3 and name != plate.id and not name.islower())
+    return tuple(
+        name
+        for name in dict.fromkeys((plate.name, *names))
+        if len(name) > 3 and name != plate.id and not name.islower()
+    )
 
 
 def site_of(digest: Digest, assets: Mapping[str, str]) -> views.Site:

@@ -10,58 +10,74 @@ from msgspec.structs import replace
 from attache.compose import chained, text_of
 from attache.model import Article, Card, Digest, Event, Outline, Plate, Told
 from attache.spine import LONG_LIST, SHOWN, YearCount, grouped, newest_first
-from attache.views import ArticlePage, ArticlesPage, EventList
+from attache.views import ArticlePage, ArticlesPage, EventList, Link
 
 RELATED = 5  # articles named at the end of another
 KINSHIP = ("series", "official", "country")  # what makes articles related, the closest first
 
 
-def article_pages(digest: Digest) -> Iterator[ArticlePage]:
-    """A page for each article, the notices of those that are gone included."""
-    events = {event.id: event for event in digest.events}
-    cards = {article.card.id: article.card for article in digest.articles}
-    earlier = _Earlier(digest)
-    yield from chained(_article_page(digest, article, events, cards, earlier) for article in reversed(digest.articles))
-    yield from (_article_page(digest, article, events, cards, earlier) for article in digest.gone)
+class ArticlePages:
+    """The page of each article by its number: the earliest article first, then the notices of those that are gone."""
+
+    def __init__(self, digest: Digest) -> None:
+        self.digest = digest
+        self.events = {event.id: event for event in digest.events}
+        self.cards = {article.card.id: article.card for article in digest.articles}
+        self.earlier = _Earlier(digest)
+
+    def __len__(self) -> int:
+        return len(self.digest.articles) + len(self.digest.gone)
+
+    def page(self, number: int) -> ArticlePage:
+        """The page of that number."""
+        articles = self.digest.articles
+        place = len(articles) - 1 - number  # newest first
+        if place < 0:
+            return self._page(self.digest.gone[-1 - place])
+        earlier, later = articles[place + 1 : place + 2], articles[place - 1 : place] if place else ()
+        return self._page(articles[place], *map(_link, (earlier, later)))
+
+    def _page(self, article: Article, earlier: Link | None = None, later: Link | None = None) -> ArticlePage:
+        digest, cards = self.digest, self.cards
+        mentions = tuple((self.events[told.event], told) for told in article.mentions)
+        shown = (*article.events, *(event for event, _ in mentions))
+        also = _also(digest, article, shown, cards)
+        series = _same_series(digest, shown)
+        named = {article.card.id, *(card.id for card in also), *(event.article for event in series.events)}
+        kin = _kin(digest, shown, self.events, cards)
+        return ArticlePage(
+            address=article.card.address,
+            title=article.card.title,
+            description=article.card.summary,
+            language=article.card.language,
+            earlier=earlier,
+            later=later,
+            card=article.card,
+            file=article.file,
+            text=text_of(digest, Outline() if article.gone else article.body, article.concerns),
+            events=article.events,
+            mentions=mentions,
+            figures=article.figures,
+            organisations=_of_type(article, "organisation"),
+            tags=_of_type(article, "tag"),
+            also=also,
+            same_series=series,
+            related=_related(digest, article, kin, named, self.earlier),
+            images=article.images,
+            told={event.id: others for event in shown if (others := _others(digest, article, event))},
+            gone=article.gone,
+        )
 
 
-def page_again(digest: Digest, article: Article, before: ArticlePage) -> ArticlePage:
-    """The page of an article that was linked again by itself, among the neighbours that it had before."""
-    events = {event.id: event for event in (*digest.events, *article.events)}
-    cards = {other.card.id: other.card for other in digest.articles} | {article.card.id: article.card}
-    page = _article_page(digest, article, events, cards, _Earlier(digest))
-    return replace(page, earlier=before.earlier, later=before.later)
+def page_again(digest: Digest, article: Article) -> ArticlePage:
+    """The page of an article that was linked again by itself, in the place that it had."""
+    articles = tuple(article if other.path == article.path else other for other in digest.articles)
+    pages = ArticlePages(replace(digest, articles=articles))
+    return pages.page(len(articles) - 1 - articles.index(article))
 
 
-def _article_page(
-    digest: Digest, article: Article, events: dict[str, Event], cards: dict[str, Card], earlier: "_Earlier"
-) -> ArticlePage:
-    mentions = tuple((events[told.event], told) for told in article.mentions)
-    shown = (*article.events, *(event for event, _ in mentions))
-    also = _also(digest, article, shown, cards)
-    series = _same_series(digest, shown)
-    named = {article.card.id, *(card.id for card in also), *(event.article for event in series.events)}
-    kin = _kin(digest, shown, events, cards)
-    return ArticlePage(
-        address=article.card.address,
-        title=article.card.title,
-        description=article.card.summary,
-        language=article.card.language,
-        card=article.card,
-        file=article.file,
-        text=text_of(digest, Outline() if article.gone else article.body, article.concerns),
-        events=article.events,
-        mentions=mentions,
-        figures=article.figures,
-        organisations=_of_type(article, "organisation"),
-        tags=_of_type(article, "tag"),
-        also=also,
-        same_series=series,
-        related=_related(digest, article, kin, named, earlier),
-        images=article.images,
-        told={event.id: _others(digest, article, event) for event in shown if _others(digest, article, event)},
-        gone=article.gone,
-    )
+def _link(neighbours: Sequence[Article]) -> Link | None:
+    return next((Link(label=a.card.title, address=a.card.address, language=a.card.language) for a in neighbours), None)
 
 
 def _of_type(article: Article, type: str) -> tuple[Plate, ...]:
@@ -106,14 +122,14 @@ def _related(
     """Earlier articles that the page does not name yet, the nearest first: those of the wholes and parts of its
     events, then those about its series, then about its officials, then about its partners.
     """
-    home = digest.home.id if digest.home else None
-    rank = earlier.rank(article.card)
-    levels = [[place for card in kin if (place := earlier.ranks[card.id]) > rank]]
+    home, rank = digest.home.id if digest.home else None, earlier.rank(article.card)
+    kindred = (place for card in kin if card.id not in named and (place := earlier.ranks[card.id]) > rank)
+    found = dict.fromkeys(sorted(kindred))
     for type in KINSHIP:
-        keys = [(type, plate.id) for plate in _of_type(article, type) if (type, plate.id) != ("country", home)]
-        levels.append([place for key in keys for place in earlier.about(key, rank, named)])
-    nearest = (digest.articles[place].card for found in levels for place in dict.fromkeys(sorted(found)))
-    return tuple(islice(dict.fromkeys(card for card in nearest if card.id not in named), RELATED))
+        if len(found) < RELATED:
+            keys = [(type, plate.id) for plate in _of_type(article, type) if (type, plate.id) != ("country", home)]
+            found |= dict.fromkeys(sorted(place for key in keys for place in earlier.about(key, rank, named)))
+    return tuple(digest.articles[place].card for place in islice(found, RELATED))
 
 
 class _Earlier:

@@ -1,6 +1,7 @@
 """Which pictures go out with the digest? The sizes of those that articles show, and the cards that stand for pages."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from gettext import NullTranslations
 
 from attache.datecolumn import column
@@ -40,31 +41,35 @@ def picture_pages(digest: Digest) -> tuple[PicturePage, ...]:
 def card_address(page: Page) -> str | None:
     """The address of the card of a page; `None` for pages that have none of their own."""
     own = isinstance(page, EntityPage) or (isinstance(page, ArticlePage) and not page.gone)
-    return f"/cards{page.address.rstrip('/')}.png" if own else None
+    return _card_of(page.address) if own else None
+
+
+def _card_of(address: str) -> str:
+    return f"/cards{address.rstrip('/')}.png"
 
 
 def card_pages(digest: Digest, site: Site, pages: Iterable[Page], words: NullTranslations) -> Iterator[CardPage]:
-    """The cards of those pages that have one: of an article with its date, of an entity with its years."""
-    for page in pages:
-        if isinstance(page, ArticlePage) and (address := card_address(page)):
-            hung = column(page.card.when, site.language, words)
-            partners = [plate.name for plate in page.card.countries if plate != site.home]
-            more = [f"+ {len(partners) - NAMED}"] if len(partners) > NAMED else []
-            kicker, foot = site.label("types", page.card.type), " · ".join(partners[:NAMED] + more)
-            when, mark = tuple((line.css, line.text) for line in hung.lines), hung.css
-        elif isinstance(page, EntityPage) and (address := card_address(page)):
-            years = page.events.spanned
-            note = note_of(digest, digest.entities[page.plate.type][page.plate.id])
-            kicker, foot = page.index.label, note or ""
-            when, mark = tuple(("n yr", f"{year}–" if year != years[-1] else year) for year in years), "p-year"
-        else:
-            continue
-        yield CardPage(
-            address=address,
+    """The cards of articles, each with its date, and of entities among `pages`, each with its years."""
+    card = partial(CardPage, site=site.title)
+    for told in (article.card for article in digest.articles):
+        hung = column(told.when, site.language, words)
+        partners = [plate.name for plate in told.countries if plate != site.home]
+        more = [f"+ {len(partners) - NAMED}"] if len(partners) > NAMED else []
+        yield card(
+            address=_card_of(told.address),
+            title=told.title,
+            kicker=site.label("types", told.type),
+            when=tuple((line.css, line.text) for line in hung.lines),
+            mark=hung.css * bool(hung.lines),
+            foot=" · ".join(partners[:NAMED] + more),
+        )
+    for page in (page for page in pages if isinstance(page, EntityPage)):
+        years = page.events.spanned
+        yield card(
+            address=_card_of(page.address),
             title=page.title,
-            site=site.title,
-            kicker=kicker,
-            when=when,
-            mark=mark * bool(when),
-            foot=foot,
+            kicker=page.index.label,
+            when=tuple(("n yr", f"{year}–" if year != years[-1] else year) for year in years),
+            mark="p-year" * bool(years),
+            foot=note_of(digest, digest.entities[page.plate.type][page.plate.id]) or "",
         )

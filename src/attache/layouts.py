@@ -5,8 +5,9 @@ record is loaded and nothing is linked. The views of most pages that show words 
 can be made anew; where any other page has to be made, all is planned again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -21,9 +22,13 @@ from attache.memory import MEMORY, Laid, Sheet, pack, unpack
 from attache.model import Digest, Plate
 from attache.outputs.maps import backgrounds
 from attache.pages import Planned
-from attache.shelf import Shelf
-from attache.values import Value, stamp_of
+from attache.shelf import DamagedError, Shelf
+from attache.values import Value, stamp_of, stamp_of_bytes
 from attache.views import ArticlePage, Page, Site, TextPage
+from attache.workers import forks, spread, underway
+
+if TYPE_CHECKING:
+    from attache.compose_articles import ArticlePages
 
 NAME = "laid"
 KEPT: Mapping[str, type[Page]] = {
@@ -34,8 +39,10 @@ KEPT: Mapping[str, type[Page]] = {
     "organisation.html": OrganisationPage,
     "page.html": TextPage,
     "series.html": SeriesPage,
+    "withdrawn.html": ArticlePage,
     **dict.fromkeys(FEED_FILES, FeedPage),
 }
+LIGHT = 0.04  # of the work that a page is to make: what it is to plan that of an article
 
 
 class Layout(Value, frozen=True, kw_only=True):
@@ -46,7 +53,7 @@ class Layout(Value, frozen=True, kw_only=True):
 
     site: Site
     assets: Assets
-    pages: tuple[Planned, ...] = ()
+    pages: tuple[Planned | Sheet, ...] = ()
     sheets: tuple[Sheet, ...] = ()  # what is remembered of pages
     found: frozenset[str] = frozenset()  # the files that the search finds
     called: bytes = b""  # stamp of what entities are called
@@ -73,39 +80,29 @@ class Stand(NamedTuple):
     engine: bytes
 
 
-def remembered(options: Options, engine: bytes, read: Gathered, theme: disk.Theme) -> Layout | None:
-    """What was laid out before, if the same was asked for; else `None`."""
-    laid = Laid() if options.clean else unpack(disk.read_if_there(options.source / MEMORY / NAME), Laid, engine)
-    if laid.asked != _asked(options, read, theme):
-        return None
-    site = msgspec.msgpack.decode(laid.site, type=Site)
-    return Layout(
-        site=site,
-        assets=_assets(site.home, theme),
-        sheets=laid.sheets,
-        found=frozenset(one.file for one in laid.sheets if one.found),
-        called=laid.called,
-        held_back=laid.held_back,
-        next_change=laid.next_change,
-    )
-
-
 def lay_out(digest: Digest, theme: disk.Theme, engine: bytes) -> Layout:
-    """Every page that a digest has in a theme. Raises `RenderError` for a template that cannot be read."""
-    from attache.compose import site_of  # noqa: PLC0415 - what is remembered needs none of these
+    """Every page that a digest has in a theme, with its view. Raises `RenderError` for a template that is wrong."""
+    from attache.render import makers  # noqa: PLC0415 - what is remembered needs neither templates nor plans
+
+    return _laid(digest, theme, makers(theme.templates, engine), lambda *_: None)
+
+
+def _laid(
+    digest: Digest, theme: disk.Theme, makers: Mapping[str, bytes], telling: Callable[..., Iterable[Sheet] | None]
+) -> Layout:
+    from attache.compose import site_of  # noqa: PLC0415
     from attache.outputs.search import is_found  # noqa: PLC0415
     from attache.plan import plan  # noqa: PLC0415
-    from attache.render import makers  # noqa: PLC0415
     from attache.words import catalogue  # noqa: PLC0415
 
     assets = _assets(digest.home, theme)
     site = site_of(digest, assets.addresses)
-    pages = plan(digest, site, makers(theme.templates, engine), catalogue(site.language))
+    pages = plan(digest, site, makers, catalogue(site.language), telling(digest, site, makers))
     return Layout(
         site=site,
         assets=assets,
         pages=pages,
-        found=frozenset(page.file for page in pages if is_found(page.view)),
+        found=frozenset(p.file for p in pages if (p.found if isinstance(p, Sheet) else is_found(p.view))),
         called=stamp_of(sorted(digest.names.items())),
         digest=digest,
         held_back=digest.held_back,
@@ -128,39 +125,127 @@ def fetched(sheet: Planned | Sheet, shelf: Shelf) -> Planned | None:
     return Planned(file=sheet.file, maker=sheet.maker, view=view, fingerprint=sheet.fingerprint, words=sheet.words)
 
 
-def keep(options: Options, engine: bytes, read: Gathered, theme: disk.Theme, layout: Layout) -> Layout:
-    """Remember what is laid out, with the views of pages that show words of texts. Gives it with what is kept."""
-    path = options.source / MEMORY / NAME
-    planned = {page.file: page for page in layout.pages}
-    before, there = unpack(disk.read_if_there(path), Laid, engine).sheets, read.texts.shelf.stamps("views")
-    kept = {one.file: one for one in before if _is_of(one, planned.get(one.file), there)}
-    told = [page for page in layout.pages if page.words and page.maker in KEPT and page.file not in kept]
-    entries = {entry.stamp: entry for page in told if isinstance(page.view, FeedPage) for entry in page.view.entries}
-    stamps = dict(
-        zip(entries, read.texts.shelf.put("views", map(msgspec.msgpack.encode, entries.values())), strict=True)
-    )
-    views = read.texts.shelf.put("views", (msgspec.msgpack.encode(_alone(page.view)) for page in told))
-    kept |= {page.file: _sheet(page, layout.found, view, stamps) for page, view in zip(told, views, strict=True)}
-    sheets = tuple(kept.get(page.file) or _sheet(page, layout.found, b"", {}) for page in layout.pages)
-    laid = Laid(
-        engine=engine,
-        asked=_asked(options, read, theme),
-        sheets=sheets,
-        site=msgspec.msgpack.encode(layout.site),
-        called=layout.called,
-        held_back=layout.held_back,
-        next_change=layout.next_change,
-    )
-    disk.write(path, pack(laid))
-    read.texts.shelf.clear("views", {stamp for sheet in sheets for stamp in (sheet.view, *sheet.entries)})
-    return replace(layout, sheets=sheets)
+def taken(sheet: Planned | Sheet, shelf: Shelf) -> Planned:
+    """A page with its view, which must be there. Raises `DamagedError`."""
+    page = fetched(sheet, shelf)
+    if page is None:
+        raise DamagedError(f"{shelf.path} is damaged")
+    return page
 
 
-def _is_of(sheet: Sheet, page: Planned | None, there: Collection[bytes]) -> bool:
-    """Whether the view that was kept is that of a page, and lies on the shelf."""
-    if page is None or (sheet.fingerprint, sheet.maker, sheet.words) != (page.fingerprint, page.maker, page.words):
-        return False
-    return bool(sheet.view) and all(stamp in there for stamp in (sheet.view, *sheet.entries))
+class Keeper:
+    """Remembers what is laid out of what was read, in a theme: between builds of one content, whatever their output."""
+
+    def __init__(self, options: Options, engine: bytes, read: Gathered, theme: disk.Theme) -> None:
+        self.options, self.engine, self.theme, self.shelf = options, engine, theme, read.texts.shelf
+        self.path = options.source / MEMORY / NAME
+        self.laid = Laid() if options.clean else unpack(disk.read_if_there(self.path), Laid, engine)
+        self.look = stamp_of(sorted(theme.templates.items()))
+        self.asked = stamp_of(asked_of(options, read), self.look, sorted(theme.static.items()))
+
+    def remembered(self) -> Layout | None:
+        """What was laid out before, if the same was asked for; else `None`."""
+        laid = self.laid
+        if laid.asked != self.asked:
+            return None
+        site = msgspec.msgpack.decode(laid.site, type=Site)
+        return Layout(
+            site=site,
+            assets=_assets(site.home, self.theme),
+            sheets=laid.sheets,
+            found=frozenset(one.file for one in laid.sheets if one.found),
+            called=laid.called,
+            held_back=laid.held_back,
+            next_change=laid.next_change,
+        )
+
+    def lay_out(self, digest: Digest) -> Layout:
+        """Every page that a digest has; those of articles are planned beside the others, and have no views but those
+        that are kept. Raises `RenderError` as `lay_out` does.
+        """
+        from attache.render import makers  # noqa: PLC0415
+
+        there = self.shelf.stamps("views")
+        kept = {one.file: one for one in self.laid.sheets if one.view and {one.view, *one.entries} <= there}
+        known = self.laid.makers if self.laid.look == self.look else makers(self.theme.templates, self.engine)
+        layout = _laid(digest, self.theme, known, partial(self._told, kept))
+        sheets = self._sheets(layout, kept)
+        self._remember(replace(layout, sheets=sheets), known)
+        return replace(layout, sheets=sheets)
+
+    def _told(
+        self, kept: Mapping[str, Sheet], digest: Digest, site: Site, makers: Mapping[str, bytes]
+    ) -> Iterator[Sheet]:
+        """The pages of articles; they are planned from now on, by other processes where there are many."""
+        from attache.compose_articles import ArticlePages  # noqa: PLC0415
+
+        pages = ArticlePages(digest)
+        work = partial(_told_page, pages, site, makers, kept)
+        jobs = self.options.jobs if forks() else 1
+        return self._put(underway(spread(work, range(len(pages)), jobs, weight=LIGHT)))
+
+    def _put(self, drafts: Iterable[tuple[Sheet, bytes]]) -> Iterator[Sheet]:
+        sheets: list[Sheet] = []
+
+        def views() -> Iterator[bytes]:
+            for sheet, view in drafts:
+                sheets.append(sheet)
+                if view:
+                    yield view
+
+        self.shelf.put("views", views())
+        yield from sheets
+
+    def _sheets(self, layout: Layout, kept: Mapping[str, Sheet]) -> tuple[Sheet, ...]:
+        """Pages as they are remembered, with the views of those that show words of texts."""
+        sheets = {page.file: page for page in layout.pages if isinstance(page, Sheet)}
+        planned = [page for page in layout.pages if isinstance(page, Planned)]
+        sheets |= {page.file: kept[page.file] for page in planned if _is_of(kept.get(page.file), page)}
+        told = [page for page in planned if page.words and page.maker in KEPT and page.file not in sheets]
+        entries = {
+            entry.stamp: entry for page in told if isinstance(page.view, FeedPage) for entry in page.view.entries
+        }
+        stamps = dict(zip(entries, self.shelf.put("views", map(msgspec.msgpack.encode, entries.values())), strict=True))
+        views = self.shelf.put("views", (msgspec.msgpack.encode(_alone(page.view)) for page in told))
+        sheets |= {page.file: _sheet(page, layout.found, view, stamps) for page, view in zip(told, views, strict=True)}
+        sheets |= {page.file: _sheet(page, layout.found, b"", {}) for page in planned if page.file not in sheets}
+        return tuple(sheets[page.file] for page in layout.pages)
+
+    def _remember(self, layout: Layout, makers: Mapping[str, bytes]) -> None:
+        laid = Laid(
+            engine=self.engine,
+            asked=self.asked,
+            look=self.look,
+            makers=makers,
+            sheets=layout.sheets,
+            site=msgspec.msgpack.encode(layout.site),
+            called=layout.called,
+            held_back=layout.held_back,
+            next_change=layout.next_change,
+        )
+        disk.write(self.path, pack(laid))
+        self.shelf.clear("views", {stamp for sheet in layout.sheets for stamp in (sheet.view, *sheet.entries)})
+
+
+def _told_page(
+    pages: "ArticlePages", site: Site, makers: Mapping[str, bytes], kept: Mapping[str, Sheet], number: int
+) -> tuple[Sheet, bytes]:
+    """The page of an article as it is remembered, with its view where that is not kept yet."""
+    from attache.outputs.search import is_found  # noqa: PLC0415
+    from attache.plan import told_page  # noqa: PLC0415
+
+    page = told_page(pages, site, makers, number)
+    known = kept.get(page.file)
+    if known and _is_of(known, page):
+        return known, b""
+    view = msgspec.msgpack.encode(page.view)
+    return _sheet(page, {page.file} if is_found(page.view) else (), stamp_of_bytes(view), {}), view
+
+
+def _is_of(sheet: Sheet | None, page: Planned) -> bool:
+    """Whether the view that was kept is that of a page."""
+    asked = (page.fingerprint, page.maker, page.words)
+    return sheet is not None and (sheet.fingerprint, sheet.maker, sheet.words) == asked
 
 
 def _alone(view: Page) -> Page:
@@ -179,10 +264,6 @@ def _sheet(page: Planned, found: Collection[str], view: bytes, entries: Mapping[
         view=view,
         entries=tuple(entries[entry.stamp] for entry in listed),
     )
-
-
-def _asked(options: Options, read: Gathered, theme: disk.Theme) -> bytes:
-    return stamp_of(asked_of(options, read), sorted(theme.templates.items()), sorted(theme.static.items()))
 
 
 def _assets(home: Plate | None, theme: disk.Theme) -> Assets:

@@ -84,10 +84,12 @@ class Sheet(Printed, frozen=True, kw_only=True, array_like=True):
 
 
 class Laid(Value, frozen=True, kw_only=True):
-    """What was laid out, and the stamp of what was asked for."""
+    """What was laid out, and the stamp of what was asked for; the makers that the templates with a stamp `look` are."""
 
     engine: bytes = b""
     asked: bytes = b""
+    look: bytes = b""
+    makers: Mapping[str, bytes] = {}
     sheets: tuple[Sheet, ...] = ()
     site: bytes = b""
     called: bytes = b""

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import NullTranslations
 from itertools import accumulate, product
+from typing import overload
 
 from msgspec.structs import replace
 
 from attache import entity_views, views
-from attache.addresses import file_of
+from attache.addresses import address_at, file_of
 from attache.compose import corrections_page, figure_rows, home_page, text_of, timeline_page, year_pages
-from attache.compose_articles import article_lists, article_pages
+from attache.compose_articles import ArticlePages, article_lists
 from attache.compose_calendars import calendar_pages
 from attache.compose_data import data_pages
 from attache.compose_feeds import feed_pages
@@ -24,6 +25,7 @@ from attache.crossrefs import page_address
 from attache.entities import ROOTS
 from attache.fingerprints import fingerprint
 from attache.illustrations import card_pages, picture_pages
+from attache.memory import Sheet
 from attache.model import Digest
 from attache.pages import DRAWN as DRAWN  # noqa: PLC0414 - told on
 from attache.pages import Planned as Planned  # noqa: PLC0414
@@ -37,14 +39,42 @@ OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
 CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
-def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: NullTranslations) -> tuple[Planned, ...]:
+@overload
+def plan(
+    digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: NullTranslations
+) -> tuple[Planned, ...]: ...
+@overload
+def plan(
+    digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: NullTranslations, told: Iterable[Sheet] | None
+) -> tuple[Planned | Sheet, ...]: ...
+def plan(
+    digest: Digest,
+    site: views.Site,
+    makers: Mapping[str, bytes],
+    words: NullTranslations,
+    told: Iterable[Sheet] | None = None,
+) -> tuple[Planned | Sheet, ...]:
     """All pages of the digest in the order of their files.
 
     `makers` holds a digest of each maker: for a template of all templates that it can reach, for an output of the
-    engine.
+    engine. `told` are the pages of articles, where somebody else plans them meanwhile: they are asked for last.
     """
     followed = tuple(streams(digest))
     written = [*_pages(digest, followed, words)]
+    pages = _made(digest, site, followed, written, words)
+    planned: list[Planned | Sheet] = [_planned(maker, view, makers[maker], site) for maker, view in pages]
+    planned += told_pages(digest, site, makers) if told is None else told
+    planned += list(_at_old_addresses(planned, digest, makers["redirect.html"], site))
+    drawn = card_pages(digest, site, written, words) if site.cards else ()
+    planned += [_planned("card", view, makers["card"]) for view in drawn]
+    planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
+    return tuple(sorted(planned, key=lambda page: page.file))
+
+
+def _made(
+    digest: Digest, site: views.Site, followed: Sequence[Stream], written: Sequence[views.Page], words: NullTranslations
+) -> list[tuple[str, views.Page]]:
+    """The views of pages that are `written`, and of what goes with them in other forms, each with its maker."""
     pages = [(template_of(view), view) for view in written]
     if site.feeds:
         pages += [*feed_pages(digest, followed, months_feed(digest, written, words), words), *letters(written)]
@@ -52,18 +82,26 @@ def plan(digest: Digest, site: views.Site, makers: Mapping[str, bytes], words: N
     pages += [*subscribe_pages(digest, followed, pages, words)] if site.feeds or site.calendars else ()
     if site.data:
         pages += data_pages(digest, written, words)
-        pages += _citations(written)
+        pages += _citations(digest)
     if site.url:
-        pages += [("sitemap", view) for view in _maps([view for _, view in pages])]
+        pages += [("sitemap", view) for view in _maps(digest, [view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
     if moved := tuple(sorted(digest.redirects.items())):
         pages.append(("redirects", views.MapPage(address="/_redirects", title="", entries=moved)))
-    planned = [_planned(maker, view, makers[maker], site) for maker, view in pages]
-    planned += list(_at_old_addresses(planned, digest.redirects, makers["redirect.html"], site))
-    drawn = card_pages(digest, site, written, words) if site.cards else ()
-    planned += [_planned("card", view, makers["card"]) for view in drawn]
-    planned += [_planned("picture", view, makers["picture"]) for view in picture_pages(digest)]
-    return tuple(sorted(planned, key=lambda page: page.file))
+    return pages
+
+
+def told_pages(digest: Digest, site: views.Site, makers: Mapping[str, bytes]) -> Iterator[Planned]:
+    """The pages of articles."""
+    pages = ArticlePages(digest)
+    return (told_page(pages, site, makers, number) for number in range(len(pages)))
+
+
+def told_page(pages: ArticlePages, site: views.Site, makers: Mapping[str, bytes], number: int) -> Planned:
+    """The page of one article, by its number."""
+    view = pages.page(number)
+    maker = template_of(view)
+    return _planned(maker, view, makers[maker], site)
 
 
 def _planned(maker: str, view: views.Page, *seen: bytes | views.Site) -> Planned:
@@ -73,18 +111,20 @@ def _planned(maker: str, view: views.Page, *seen: bytes | views.Site) -> Planned
 
 
 def _at_old_addresses(
-    planned: Sequence[Planned], redirects: Mapping[str, str], maker: bytes, site: views.Site
-) -> Iterator[Planned]:
+    planned: Sequence[Planned | Sheet], digest: Digest, maker: bytes, site: views.Site
+) -> Iterator[Planned | Sheet]:
     """What stands where something was before, and below that: where a page was, the way to it; where another file was
     (a feed, a calendar), the same file, which names its new address itself, for programs follow no page.
     """
-    old_of = grouped((new, old) for old, new in redirects.items())
+    old_of = grouped((new, old) for old, new in digest.redirects.items())
     there = {page.file for page in planned}
+    titles = {article.card.address: article.card.title for article in (*digest.articles, *digest.gone)}
     for page in planned if old_of else ():
-        address = page.view.address
+        address = address_at(page.file)
+        title = page.view.title if isinstance(page, Planned) else titles[address]
         for folder in accumulate(re.findall("[^/]*/", address)):
             for before in (old + address.removeprefix(folder) for old in old_of.get(folder, ())):
-                moved = views.RedirectPage(address=before, title=page.view.title, target=address)
+                moved = views.RedirectPage(address=before, title=title, target=address)
                 if file_of(before) not in there:
                     there.add(file_of(before))
                     way = _planned("redirect.html", moved, maker, site)
@@ -101,7 +141,6 @@ def template_of(view: views.Page) -> str:
 
 def _pages(digest: Digest, followed: Sequence[Stream], words: NullTranslations) -> Iterator[views.Page]:
     yield home_page(digest, digest.site.description)
-    yield from article_pages(digest)
     yield from article_lists(digest, words)
     timeline = timeline_page(digest, words)
     yield timeline
@@ -137,10 +176,9 @@ def _text_pages(digest: Digest, words: NullTranslations) -> Iterator[views.TextP
     yield views.TextPage(address="/404.html", title=words.gettext("Page not found"))
 
 
-def _citations(pages: Iterable[views.Page]) -> Iterator[tuple[str, views.CitePage]]:
+def _citations(digest: Digest) -> Iterator[tuple[str, views.CitePage]]:
     """The files that cite articles, each with its maker."""
-    cards = [page.card for page in pages if isinstance(page, views.ArticlePage) and not page.gone]
-    for card, (maker, name) in product(cards, CITE_FILES.items()):
+    for card, (maker, name) in product((article.card for article in digest.articles), CITE_FILES.items()):
         address = f"{card.address}{name}"
         yield (
             maker,
@@ -148,21 +186,19 @@ def _citations(pages: Iterable[views.Page]) -> Iterator[tuple[str, views.CitePag
         )
 
 
-def _maps(pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
-    """A map for the articles of each year, one for all other pages, and their index."""
-    maps = {f"/sitemap-{name}.xml": entries for name, entries in sorted(grouped(_mapped(pages)).items())}
+def _maps(digest: Digest, pages: Iterable[views.Page]) -> Iterator[views.MapPage]:
+    """A map for the articles of each year, one for all other `pages`, and their index."""
+    maps = {f"/sitemap-{name}.xml": entries for name, entries in sorted(grouped(_mapped(digest, pages)).items())}
     for address, entries in maps.items():
         yield views.MapPage(address=address, title="", entries=tuple(sorted(entries)))
     index = tuple((address, None) for address in maps)
     yield views.MapPage(address="/sitemap.xml", title="", index=True, entries=index)
 
 
-def _mapped(pages: Iterable[views.Page]) -> Iterator[tuple[str, tuple[str, str | None]]]:
+def _mapped(digest: Digest, pages: Iterable[views.Page]) -> Iterator[tuple[str, tuple[str, str | None]]]:
     """The map of each page, and its entry there: an article with the day of its last change, where it has one."""
-    for page in pages:
-        if not isinstance(page, views.ArticlePage):
-            if page.address.endswith("/"):
-                yield "pages", (page.address, None)
-        elif not page.gone:  # the notice asks not to be indexed
-            published = page.card.when.low.isoformat() if page.card.when.form == "day" else ""
-            yield page.address.split("/")[2], (page.address, max(published, page.file.changed or "") or None)
+    yield from (("pages", (page.address, None)) for page in pages if page.address.endswith("/"))
+    for article in digest.articles:
+        when, address = article.card.when, article.card.address
+        published = when.low.isoformat() if when.form == "day" else ""
+        yield address.split("/")[2], (address, max(published, article.file.changed or "") or None)

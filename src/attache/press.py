@@ -23,7 +23,7 @@ from attache.engine import engine_stamp
 from attache.feed_views import FeedPage
 from attache.gather import Gathered, Texts
 from attache.illustrations import PicturePage
-from attache.layouts import fetched
+from attache.layouts import fetched, taken
 from attache.memory import Sheet
 from attache.pages import DRAWN, Planned
 from attache.render import prepare, render
@@ -39,7 +39,7 @@ Sent = tuple[Planned, Mapping[str, str], bytes | None]  # a page, its texts, and
 class Asked(NamedTuple):
     """A page; under which stamps its view is kept, if it is; and the stamps of the texts that it shows, by paths."""
 
-    page: Planned
+    page: Planned | Sheet
     kept: Sheet | None
     words: Mapping[str, bytes]
 
@@ -60,7 +60,7 @@ class Press(NamedTuple):
     jobs: int = 1
     executor: Executor | None = None
 
-    def files(self, pages: Sequence[Planned], kept: Mapping[str, Sheet]) -> dict[str, disk.Staged]:
+    def files(self, pages: Sequence[Planned | Sheet], kept: Mapping[str, Sheet]) -> dict[str, disk.Staged]:
         """The files of pages, which wait to be published; of some the views are `kept` on the shelf. Pictures and cards
         are drawn first: feeds say how long the files of pictures are. Raises `DiskError` and `RenderError`.
         """
@@ -120,7 +120,7 @@ def _filled(texts: Texts, lengths: Mapping[str, int], asked: Asked) -> Sent:
     `lengths` are those of pictures in the output, in bytes by file.
     """
     # What is fetched is this process's own: a fork that touches what it shares with others has to copy it.
-    page = (fetched(asked.kept, texts.shelf) if asked.kept else None) or asked.page
+    page = (fetched(asked.kept, texts.shelf) if asked.kept else None) or taken(asked.page, texts.shelf)
     if isinstance(page.view, FeedPage):
         page = replace(page, view=page.view.measured(lengths))
     original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None

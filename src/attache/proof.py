@@ -78,6 +78,6 @@ class Proof:
         for article in (self.articles[path] for path in sheet.words if path in self.articles):
             if not (self.digest and page and isinstance(page.view, ArticlePage)):
                 return None
-            page = replace(page, view=page_again(self.digest, article, page.view))
+            page = replace(page, view=page_again(self.digest, article))
         others = {path: self.read.parsed[path].words for path in sheet.words if path not in self.words}
         return self.renderer.render(page, self.texts.of(others) | self.words) if page else None

@@ -24,6 +24,10 @@ AMISS = (sqlite3.Error, OSError, TypeError, ValueError)
 SPARE = 2  # times as many as are needed may lie on a board before it is cleared
 
 
+class DamagedError(DiskError):
+    """What was put on the shelf is not there any more."""
+
+
 class Shelf:
     """A shelf in a file, which is made when something is first put there."""
 

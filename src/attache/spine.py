@@ -7,10 +7,11 @@ day; an event known only by its decade stands under the decade.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from attache.dates import Edtf
+from attache.dates import Edtf, parse_edtf
 from attache.model import Event, Value
 
 KeyT = TypeVar("KeyT")
@@ -63,8 +64,13 @@ def counted(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def bucket(event: Event) -> str:
     """The year (`2024`) or, where only the decade is known, the decade (`1980s`) in which an event stands."""
-    when = event.when
-    return f"{when.decade}s" if when.form == "decade" else f"{year_of(event):04d}"
+    return _bucket(event.date)
+
+
+@lru_cache(1 << 16)  # asked of every event for every page that lists it
+def _bucket(date: str) -> str:
+    when = parse_edtf(date)
+    return f"{when.decade}s" if when.form == "decade" else f"{when.first.year:04d}"
 
 
 def month_of(when: Edtf) -> str:

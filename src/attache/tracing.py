@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from attache import entity_views, views
-from attache.addresses import file_of
+from attache.addresses import address_at, file_of
 from attache.articles import address_of
 from attache.check import Options
 from attache.contents import FILES
@@ -73,7 +73,7 @@ class Explanation(Value, frozen=True, kw_only=True, omit_defaults=True):
 
 def sorted_files(files: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Files of the output as addresses, by their sort."""
-    found = grouped((_sort(file), _address(file)) for file in files)
+    found = grouped((_sort(file), address_at(file)) for file in files)
     return {sort: tuple(sorted(found[sort])) for sort in SORTS if sort in found}
 
 
@@ -103,7 +103,7 @@ class Plan:
         self.digest, findings = link(read.records, now=options.now, drafts=options.drafts, pictures=originals)
         self.errors = tuple(finding for finding in findings if finding.rule in ERRORS)
         self.layout = lay_out(self.digest, theme, b"")
-        self.pages = {page.file: page for page in self.layout.pages}
+        self.pages = {page.file: page for page in self.layout.pages if isinstance(page, Planned)}
 
     def of(self, **read: Any) -> "Plan":
         """What a build would make if something else had been read."""
@@ -178,7 +178,7 @@ def explain(plan: Plan, asked: str) -> Explanation | tuple[str, ...]:
     """Why there is a file in the output, by its address, public URL or path; else why there is none."""
     parts = urlsplit(asked)
     below = urlsplit(plan.layout.site.url or "").path.rstrip("/")
-    address = _address(unquote(parts.path).removeprefix(f"{below}/").lstrip("/"))
+    address = address_at(unquote(parts.path).removeprefix(f"{below}/").lstrip("/"))
     folder = address if address.endswith("/") or "." in address else f"{address}/"
     if page := plan.pages.get(file_of(address)) or plan.pages.get(file_of(folder)):
         return _explained(plan, page)
@@ -187,26 +187,22 @@ def explain(plan: Plan, asked: str) -> Explanation | tuple[str, ...]:
         return Explanation(address=address, why=(f"{whose} out there: its name is made of what it holds",))
     if address.startswith(f"/{INDEX}") and plan.layout.site.search:
         return Explanation(address=f"/{INDEX}", why=("the search looks up its words there",))
-    known = [*map(_address, plan.pages), *plan.layout.assets.addresses.values()]
+    known = [*map(address_at, plan.pages), *plan.layout.assets.addresses.values()]
     return (*_absent(plan, folder),) or tuple(filter(None, [did_you_mean(folder, known)]))
 
 
 def _explained(plan: Plan, page: Planned) -> Explanation:
-    address, owners = _address(page.file), _owners(plan)
+    address, owners = address_at(page.file), _owners(plan)
     naming = re.compile(rb'"%s["#\\]' % re.escape(address).encode())
-    others = [other for other in plan.layout.pages if other.file != page.file and other.file.endswith(".html")]
+    others = [other for other in plan.pages.values() if other.file != page.file and other.file.endswith(".html")]
     return Explanation(
         address=address,
         title=page.view.title,
         why=tuple(_why(plan, page, owners)),
         made_of=_made_of(plan, page, owners),
-        named_on=tuple(sorted(_address(one.file) for one in others if naming.search(msgspec.json.encode(one.view)))),
+        named_on=tuple(sorted(address_at(one.file) for one in others if naming.search(msgspec.json.encode(one.view)))),
         old_addresses=tuple(old for old, new in sorted(plan.digest.redirects.items()) if new == address),
     )
-
-
-def _address(file: str) -> str:
-    return f"/{file.removesuffix('index.html')}"
 
 
 def subjects(digest: Digest) -> dict[str, Article | Entity | Record[Any]]:
@@ -254,7 +250,7 @@ def _why(plan: Plan, page: Planned, owners: Mapping[str, str]) -> Iterator[str]:
     elif view.address in FIXED:
         yield "every digest has it"
     elif beside is not page:
-        yield f"it goes with {_address(beside.file)}"
+        yield f"it goes with {address_at(beside.file)}"
     match view:
         case views.ArticlePage():
             yield f"it is an article, {view.gone}" if view.gone else f"it is an article dated {view.card.date}"

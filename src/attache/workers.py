@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from threading import active_count
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -38,20 +38,32 @@ def spread(
     items: Sequence[ItemT],
     jobs: int,
     *,
-    prepare: Callable[[], object] = lambda: None,
-    weight: int = 1,
+    prepare: Callable[[], object] = bool,  # does nothing, in other processes too
+    weight: float = 1,
     named: Callable[[ItemT], str] = str,
 ) -> Iterator[ResultT]:
     """`work` done on every item, in order, by up to `jobs` processes, each prepared once. `weight` says how many common
     items one of these is worth, `named` what an item is called if a process ends over it, which raises `DiskError`.
     """
-    # Beside other threads, as in the preview, a fork may hang; it is the usual way to start a process on Linux alone.
-    method = "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
+    method = "fork" if forks() else "spawn"
     few = jobs <= 1 or len(items) * weight < ENOUGH[method]
     if few or method == "fork":
         prepare()
     crew = Crew(work, items, named, prepare, method)
-    return map(work, items) if few else crew.done(jobs, max(1, BATCH // weight))
+    return map(work, items) if few else crew.done(jobs, max(1, int(BATCH / weight)))
+
+
+def forks() -> bool:
+    """Whether workers are forks of this process. Beside other threads, as in the preview, a fork may hang; it is the
+    usual way to start a process on Linux alone.
+    """
+    return sys.platform == "linux" and active_count() == 1
+
+
+def underway(results: Iterator[ResultT]) -> Iterator[ResultT]:
+    """Results that are made from now on, not from when the first is asked for."""
+    first = [*islice(results, 1)]
+    return chain(first, results)
 
 
 class Crew(NamedTuple, Generic[ItemT, ResultT]):
