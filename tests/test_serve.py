@@ -142,7 +142,7 @@ def test_an_edit_is_shown_in_its_place(write_site: WriteSite, browser: Browser) 
             ("content/site.yaml", "title: Small Digest", "title: Great Digest", ".mast"),
         ):
             edit(site / path, old, new)
-            expect(page.locator(place)).to_contain_text(new.removeprefix("title: "))
+            expect(page.locator(place)).to_contain_text(new.removeprefix("title: "), timeout=30_000)  # all is built
             expect(page.locator("#inner")).to_be_focused()
             expect(page.locator("main details")).to_have_attribute("open", "")
             assert page.evaluate("scrollY") == 700
