@@ -102,6 +102,7 @@ EDGE = {
     "shelf",
     "standing",
     "verify",
+    "workers",
 }  # rooms that may touch files and print
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock

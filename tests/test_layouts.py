@@ -20,7 +20,7 @@ from tests.test_build import FEEDS_OF_TALKS, TOLD_IN
 from tests.trees import ARTICLE, NOW, SITES, SMALL, built, edit, tree
 
 TALKS = "content/articles/2025/2025-05-03-first-talks.md"
-ABOUT = "content/pages/about.md"
+ABOUT, AREA = "content/pages/about.md", "content/areas/old-port.md"
 ENGINE = b"engine of today."
 
 
@@ -101,13 +101,12 @@ def test_where_nothing_changed_nothing_is_linked(site: Path) -> None:
         pytest.param(TALKS, "title: First talks", "title: Talks", id="another title"),
         pytest.param(TALKS, "The place was Paris.", "It was Paris.", id="another correction"),
         pytest.param(ABOUT, "title: About", "title: Who we are", id="the title of a page"),
-        pytest.param(ABOUT, "Read", "Do read", id="words of a page that is no article"),
-        pytest.param("content/officials/alex-moreau.md", "Held", "He held", id="words of an entity"),
+        pytest.param(AREA, "\n---\n", "\n---\nA port.", id="words of an entity that had none"),
         pytest.param("content/site.yaml", "Full Digest", "Whole Digest", id="a setting"),
     ],
 )
 def test_what_linking_sees_or_no_view_is_kept_of_is_linked(site: Path, file: str, old: str, new: str) -> None:
-    """An edit that is more than words, or of words that stand on another page than an article's, is linked."""
+    """An edit that is more than words, or of words on a page of which no view is kept, is linked."""
     edit(site / file, old, new)
     outcome = built(site)
     assert outcome.digest is not None
@@ -142,7 +141,8 @@ def test_another_theme_is_planned(site: Path, name: str) -> None:
         pytest.param(["favicon.ico"], False, id="a static file"),
         pytest.param(["index.html"], True, id="a list"),
         pytest.param(["articles/2025/first-talks/cite.bib"], True, id="a citation"),
-        pytest.param(["feed.xml", "about/index.html"], True, id="a feed and a page of which no view is kept"),
+        pytest.param(["feed.xml", "about/index.html"], False, id="a feed and a page of the site's own"),
+        pytest.param(["areas/old-port/index.html"], True, id="a page of which no view is kept"),
     ],
 )
 def test_a_file_that_is_gone_is_made_of_what_is_kept_where_that_is_so(
@@ -157,8 +157,28 @@ def test_a_file_that_is_gone_is_made_of_what_is_kept_where_that_is_so(
     assert tree(site / "public") == before
 
 
-def test_a_layout_is_remembered_with_the_views_of_articles_and_feeds(site: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "old", "new", "written"),
+    [
+        (ABOUT, "Read", "Do read", "about/index.html"),
+        ("content/officials/alex-moreau.md", "Held", "He held", "officials/alex-moreau/index.html"),
+    ],
+)
+def test_other_words_of_a_page_or_an_entity_are_neither_linked_nor_planned(
+    site: Path, file: str, old: str, new: str, written: str
+) -> None:
+    """Their page alone is written."""
+    edit(site / file, old, new)
+    outcome = built(site)
+    assert (outcome.digest, outcome.written) == (None, (written,))
+    assert tree(site / "public") == clean(site)
+
+
+def test_a_layout_is_remembered_with_the_views_of_what_shows_words(site: Path) -> None:
     """What is remembered is what was laid out, page for page; views that were kept come back equal, others not."""
+    for path in ("countries/jp.md", "figures/offices.md", "organisations/fr-ministry.md", "series/yearly-talks.md"):
+        file = site / "content" / path
+        file.write_text(file.read_text(encoding="utf-8") + "\nSome words.\n", encoding="utf-8")
     options, look = Options(source=site, output=site / "public", now=NOW), theme(site)
     read = gathered(options, ENGINE)
     digest = linked(options, read, ENGINE)[0]

@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from tests.tools.chromium import accessibility
 from tests.trees import ARTICLE, SMALL, built, edit, tree
 
 PAGE = "articles/2026/a-visit/"
+SECOND = "content/articles/2026-11-02-a-trip.md"
+INDEXED = 60_000  # milliseconds for an index at most, behind all else that the machine does
+ENTRY = "/pagefind/pagefind-entry.json"
 
 
 @contextmanager
@@ -48,7 +53,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def answer(address: str, path: str, host: str | None = None) -> tuple[int, dict[str, str], str]:
     """Ask for a path as it is written: the status, the head, and the text."""
-    with closing(http.client.HTTPConnection(address.split("/")[2], timeout=10)) as connection:
+    with closing(http.client.HTTPConnection(address.split("/")[2], timeout=INDEXED / 1000)) as connection:
         connection.putrequest("GET", path, skip_host=host is not None)
         if host is not None:
             connection.putheader("Host", host)
@@ -137,7 +142,7 @@ def test_an_edit_is_shown_in_its_place(write_site: WriteSite, browser: Browser) 
             ("content/site.yaml", "title: Small Digest", "title: Great Digest", ".mast"),
         ):
             edit(site / path, old, new)
-            expect(page.locator(place)).to_contain_text(new.removeprefix("title: "))
+            expect(page.locator(place)).to_contain_text(new.removeprefix("title: "), timeout=30_000)  # all is built
             expect(page.locator("#inner")).to_be_focused()
             expect(page.locator("main details")).to_have_attribute("open", "")
             assert page.evaluate("scrollY") == 700
@@ -329,20 +334,71 @@ def test_what_the_operator_must_mend_is_shown_too(write_site: WriteSite, browser
 
 
 def test_the_index_is_made_when_somebody_searches(write_site: WriteSite, browser: Browser) -> None:
-    """No index is made until the search page asks for one; after an edit the next search knows of it."""
+    """No index is made until the search page asks for one. After an edit the open page finds by the old one until the
+    new one is there, and then by that, and none is in the output.
+    """
     site = write_site(SMALL)
-    with previewing(site) as address:
-        assert not (site / ".attache/preview/pagefind").exists()
-        page = browser.new_page()
+    with previewing(site) as address, closing(browser.new_page()) as page:
+        assert answer(address, "/search/")[0] == 200
         page.goto(f"{address}search/?q=visit")
-        expect(page.locator(".hits h3").first).to_have_text("Visit")
+        expect(page.locator(".hits h3").first).to_have_text("Visit", timeout=INDEXED)
+        entry = answer(address, ENTRY)[2]
+        page.goto(f"{address}search/?q=submarine")
+        expect(page.locator(".status")).to_have_text("Nothing found for “submarine”")
         edit(site / ARTICLE, "They met.", "They met aboard a submarine.")
-        expect(page.locator(".status")).to_contain_text("results for “visit”")
+        assert answer(address, ENTRY)[2] == entry
+        expect(page.locator(".hits h3")).to_have_text("A visit", timeout=INDEXED)  # by itself
+        assert answer(address, ENTRY)[2] != entry
+        (meta,) = re.findall(r'"hash": "(\w+)"', entry)
+        assert answer(address, f"/pagefind/pagefind.{meta}.pf_meta")[0] == 200  # for whom began with the old one
         expect(page.locator("#attache-bar > summary")).to_contain_text("files touched")
         assert "pagefind" not in page.locator("#attache-bar").inner_html()
-        page.goto(f"{address}search/?q=submarine")
-        expect(page.locator(".hits h3")).to_have_text("A visit")
-        page.close()
+        assert not (site / ".attache/preview/pagefind").exists()
+
+
+def test_no_index_is_made_where_nobody_searches(write_site: WriteSite) -> None:
+    """Who has looked at eight pages since is not kept supplied: the next search finds by the old index once more."""
+    site = write_site({**SMALL, **{f"content/pages/p{n}.md": "---\ntitle: A\n---\n" for n in range(8)}})
+    with previewing(site) as address:
+        entry, said = answer(address, ENTRY)[2], marks(address, f"/{PAGE}")
+        for n in range(8):
+            answer(address, f"/p{n}/")
+        next(said)
+        edit(site / ARTICLE, "title: A visit", "title: A submarine")
+        next(said)
+        time.sleep(4)
+        assert answer(address, ENTRY)[2] == entry
+        wait = time.monotonic() + INDEXED / 1000
+        while answer(address, ENTRY)[2] == entry:
+            assert time.monotonic() < wait
+            time.sleep(0.1)
+
+
+def test_an_edit_does_not_wait_for_the_index(write_site: WriteSite) -> None:
+    """While an index is made pages are answered; an edit ends its making, and the next one knows of the edit."""
+    site = write_site(SMALL)
+    with previewing(site) as address, ThreadPoolExecutor() as readers:
+        said = marks(address, f"/{PAGE}")
+        answer(address, f"/{PAGE}")
+        next(said)
+        searching = readers.submit(answer, address, ENTRY)
+        for old, new in (("They met.", "They met at sea."), ("at sea", "on land")):
+            edit(site / ARTICLE, old, new)
+            next(said)
+            assert new in answer(address, f"/{PAGE}")[2]
+            assert not searching.done()
+            next(said)
+        status, _, entry = searching.result(INDEXED / 1000)
+        assert status == 200
+    built(site, search=True, drafts=True)
+    assert entry == (site / "public/pagefind/pagefind-entry.json").read_text(encoding="utf-8")
+
+
+def test_without_a_search_there_is_no_index(write_site: WriteSite) -> None:
+    """Where the site has no search nobody waits for one."""
+    site = write_site({**SMALL, "content/site.yaml": SMALL["content/site.yaml"] + "outputs: [feeds]\n"})
+    with previewing(site) as address:
+        assert answer(address, ENTRY)[0] == 404
 
 
 def test_a_port_that_is_taken_is_passed_over(write_site: WriteSite, preview: str) -> None:
@@ -399,13 +455,36 @@ def test_words_are_shown_before_all_is_built(write_site: WriteSite) -> None:
         assert tree(site / "public") == tree(site / ".attache/preview")
 
 
+def test_a_title_is_shown_before_all_is_built(write_site: WriteSite, browser: Browser) -> None:
+    """The open article changes first; a list that is open, and the bar, once all is built."""
+    site = write_site({**SMALL, SECOND: SMALL[ARTICLE].replace("a-visit", "a-trip").replace("A visit", "A trip")})
+    with previewing(site) as address, closing(browser.new_page()) as page, closing(browser.new_page()) as listed:
+        listed.goto(f"{address}articles/")
+        page.goto(address + PAGE)
+        file = site / f".attache/preview/{PAGE}index.html"
+        said, first = marks(address, f"/{PAGE}"), file.read_text(encoding="utf-8")
+        before = next(said)
+        edit(site / ARTICLE, "title: A visit", "title: A <b>call")
+        early = next(said)
+        shown = bare(address, f"/{PAGE}")
+        assert (early[1], file.read_text(encoding="utf-8")) == (before[1], first)
+        assert "A &lt;b&gt;call" in shown
+        assert "A trip" in shown
+        assert next(said)[0] == early[0]
+        assert file.read_text(encoding="utf-8") == shown == bare(address, f"/{PAGE}")
+        expect(page.locator("h1")).to_have_text("A <b>call")
+        expect(listed.locator("main")).to_contain_text("A <b>call")
+        built(site, drafts=True)
+        assert tree(site / "public") == tree(site / ".attache/preview")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("title: A visit", "title: Another"), ("They met.", "## They met"), ("They met.", "[They](/timeline/) met.")],
-    ids=["title", "heading", "link"],
+    [("date: 2026-11-02", "date: 2026-11-03"), ("They met.", "## They met"), ("They met.", "[They](/timeline/) met.")],
+    ids=["date", "heading", "link"],
 )
-def test_what_is_more_than_words_waits_for_the_build(write_site: WriteSite, before: str, after: str) -> None:
-    """Where linking sees an edit, page and bar change at once, when all is built."""
+def test_what_others_hang_on_waits_for_the_build(write_site: WriteSite, before: str, after: str) -> None:
+    """Where more than the article may have to be linked again, page and bar change at once, when all is built."""
     site = write_site(SMALL)
     with previewing(site) as address:
         said = marks(address, f"/{PAGE}")

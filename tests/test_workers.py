@@ -64,6 +64,13 @@ def test_beside_other_threads_workers_start_from_nothing() -> None:
     assert _PREPARED == ["of the parent"]
 
 
+def test_beside_other_threads_workers_need_no_preparing() -> None:
+    """What is done where nobody says how to prepare goes to a process that is no fork, too."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(prepare, "of the parent").result()
+        assert [*spread(str, range(SPAWN), 2)] == [*map(str, range(SPAWN))]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_exception_of_a_worker_reaches_the_caller(jobs: int) -> None:
     """What goes wrong in a worker goes wrong here, with its type and words, and no worker is left."""

@@ -18,7 +18,7 @@ from attache import disk
 from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
 from attache.gather import Gathered
-from attache.layouts import Keeper, Layout, Stand, fetched, taken
+from attache.layouts import Keeper, Layout, Stand, fetched, lay_out, taken
 from attache.memory import MEMORY, Made, PageMemory, Sheet, Signature, pack, undone, unpack
 from attache.pages import INDEX, Planned
 from attache.press import Press
@@ -65,6 +65,25 @@ def _build(options: Options, tell: Tell, found: Mapping[str, Signature] | None, 
         with watch("publish"):
             outcome = work.published(layout, {**layout.assets.files, **rendered, **index}, stamps)
     return replace(outcome, diagnostics=diagnostics, seconds=watch.seconds)
+
+
+def index_of(options: Options) -> dict[str, bytes]:
+    """The files of the index of the search alone; nothing is published. Raises `DiskError` and `RenderError`."""
+    from attache.digest import link  # noqa: PLC0415
+
+    engine = engine_of(options.source)
+    read = gathered(options, engine)
+    digest, _ = link(read.records, now=options.now, drafts=options.drafts, pictures=read.originals)
+    return _index(lay_out(digest, disk.theme(options.source), engine), read)
+
+
+def _index(layout: Layout, read: Gathered) -> dict[str, bytes]:
+    from attache.indexer import index_files  # noqa: PLC0415 - and of search: few builds have to index
+    from attache.outputs.search import search_records  # noqa: PLC0415
+
+    assert layout.digest, "without an index all is laid out anew"
+    pages = (taken(page, read.texts.shelf) for page in layout.pages if page.file in layout.found)
+    return index_files(search_records(pages, layout.digest.names, layout.site, read.words))
 
 
 class _Work:
@@ -138,12 +157,7 @@ class _Work:
         stamp = layout.searched(self.read.stamps)
         if self.is_indexed(layout):
             return {}, {file: stamp for file in self.made if file.startswith(INDEX)}
-        from attache.indexer import index_files  # noqa: PLC0415 - and of search: few builds have to index
-        from attache.outputs.search import search_records  # noqa: PLC0415
-
-        assert layout.digest, "without an index all is laid out anew"
-        pages = (taken(page, self.read.texts.shelf) for page in layout.pages if page.file in layout.found)
-        files = index_files(search_records(pages, layout.digest.names, layout.site, self.read.words))
+        files = _index(layout, self.read)
         return files, dict.fromkeys(files, stamp)
 
 

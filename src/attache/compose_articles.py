@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from gettext import NullTranslations
 from itertools import islice
 
+from msgspec.structs import replace
+
 from attache.compose import chained, text_of
 from attache.model import Article, Card, Digest, Event, Outline, Plate, Told
 from attache.spine import LONG_LIST, SHOWN, YearCount, grouped, newest_first
@@ -65,6 +67,13 @@ class ArticlePages:
             told={event.id: others for event in shown if (others := _others(digest, article, event))},
             gone=article.gone,
         )
+
+
+def page_again(digest: Digest, article: Article) -> ArticlePage:
+    """The page of an article that was linked again by itself, in the place that it had."""
+    articles = tuple(article if other.path == article.path else other for other in digest.articles)
+    pages = ArticlePages(replace(digest, articles=articles))
+    return pages.page(len(articles) - 1 - articles.index(article))
 
 
 def _link(neighbours: Sequence[Article]) -> Link | None:

@@ -262,12 +262,12 @@ def review_citations(digest: Digest, known: Known, records: Sequence[Record[Any]
     there = {"article": {"self", *articles}, "event": {event.id for event in digest.events}}
     figures = [(e.path, e.file) for e in known.entities["figure"].values() if e.path]
     for path, file in (*figures, *((article.path, article.file) for article in digest.articles)):
-        for what, at, id in _citations(file):
+        for what, at, id in citations_of(file):
             if id and id not in there[what]:
                 yield Finding("ref-unknown", f"there is no {what} `{id}`", did_you_mean(id, [*there[what]]), path, at)
 
 
-def _citations(file: Any) -> list[tuple[str, At, str | None]]:
+def citations_of(file: Any) -> list[tuple[str, At, str | None]]:
     """What a file names by id alone: article or event, place in the file, id."""
     if isinstance(file, FigureFile):
         return [("article", ("values", n, "article"), value.article) for n, value in enumerate(file.values)]

@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from attache.articles import Draft, draft_of, finish, plates_of
-from attache.crossrefs import bodies_of, linked_to, review, targets_of
+from attache.articles import Draft, address_of, draft_of, finish, plates_of
+from attache.crossrefs import bodies_of, citations_of, linked_to, review, targets_of
 from attache.dates import parse_edtf
 from attache.desk import Desk
-from attache.diagnostics import Finding
+from attache.diagnostics import ERRORS, Finding
 from attache.due import due
-from attache.entities import Known, cldr_names, id_of, know, names_of
+from attache.entities import Known, cldr_names, id_of, know, names_of, people_of
 from attache.events import PLANNED, event_ids
 from attache.identity import authority_of
 from attache.likeness import review_likeness
@@ -33,6 +33,12 @@ from attache.vocabulary import label_in, with_defaults
 ValueT = TypeVar("ValueT")
 
 
+class LinkedDigest(Digest, frozen=True, kw_only=True):
+    """A digest with what names meant when it was linked, so that an article of it can be linked again."""
+
+    known: Known
+
+
 class Shown(Value, frozen=True, kw_only=True):
     """Which articles are told on a day, which are gone, which wait, and when that changes next."""
 
@@ -44,7 +50,7 @@ class Shown(Value, frozen=True, kw_only=True):
 
 def link(
     records: Sequence[Record[Any]], *, now: date, drafts: bool = False, pictures: Mapping[str, Original] | None = None
-) -> tuple[Digest, tuple[Finding, ...]]:
+) -> tuple[LinkedDigest, tuple[Finding, ...]]:
     """Link the records of all files into a digest, as it is on the day `now`.
 
     `pictures` maps the paths of pictures below `content/` to what is in them. With `drafts`, drafts and articles that
@@ -74,6 +80,33 @@ def link(
     related = {plate.address for e in _all(known) for plates in e.related.values() for plate in plates}
     cited = frozenset(related | {address for address, _ in targets.values()} | {*linked_to(bodies)})
     return msgspec.structs.replace(digest, targets=targets, cited=cited, redirects=redirects), tuple(findings)
+
+
+def linked_again(digest: LinkedDigest, record: Record[ArticleFile], pictures: Mapping[str, Original]) -> Article | None:
+    """An article as linking all again would find it; `None` where what changed is not its own alone, or is wrong."""
+    known, told = digest.known, {event.id: event for event in digest.events}
+    old = next((article for article in digest.articles if article.path == record.path), None)
+    tags = (*record.file.tags, *(tag for event in record.file.events for tag in event.tags))
+    spelt = {entity.plate.name for entity in known.entities["tag"].values()}
+    led = (digest.targets[text][0] for text in record.body.references if text in digest.targets)
+    to_itself = any(address.startswith(address_of(record)) for address in led)  # there it is called by its title
+    if old is None or _shared(old) != _shared(record) or not spelt.issuperset(tags) or to_itself:
+        return None
+    draft = draft_of(known, record)
+    article, amiss = finish(known, draft, told, pictures)
+    return None if any(finding.rule in ERRORS for finding in (*draft.findings, *amiss)) else article
+
+
+def _shared(article: Article | Record[ArticleFile]) -> tuple[object, ...]:
+    """What of an article others hang on: ids, addresses, days, whom only it may name, what is right among others."""
+    file, record = article.file, Record(path=article.path, file=article.file)
+    id = id_of(record)
+    events = [(event.ref, event.date, event.series, event.edition, event.parent) for event in file.events]
+    cited = {(what, id) for what, _, id in citations_of(file)}
+    pictures = [image.file for image in file.images]
+    day = (file.date, file.draft, file.withdrawn, file.expiry)
+    named = (id, address_of(record), file.aliases, event_ids(id, file), [*people_of(file)])
+    return (*named, *day, events, cited, pictures, article.body)
 
 
 def _all(known: Known) -> Iterator[Entity]:
@@ -135,15 +168,15 @@ def _told_once(drafts: Sequence[Draft]) -> tuple[dict[str, Event], list[Finding]
 
 def _digest(
     known: Known, home: Plate | None, shown: Shown, articles: Sequence[Article], records: Sequence[Record[Any]]
-) -> Digest:
+) -> LinkedDigest:
     ordered = sorted(articles, key=lambda article: article.card.order, reverse=True)
     newest = tuple(article for article in ordered if not article.gone)
     events = {event.id: event for article in newest for event in article.events}
     latest = tuple(sorted(events.values(), key=lambda event: event.order, reverse=True))
     events_of = _by_entity((event, plates_of(known, event)) for event in latest)
-    series = ((id, entity.file, events_of.get(("series", id), ())) for id, entity in known.entities["series"].items())
-    dues = {id: due(file, editions, known.now) for id, file, editions in series if isinstance(file, SeriesFile)}
-    return Digest(
+    dues = _dues(known, events_of)
+    return LinkedDigest(
+        known=known,
         site=known.site,
         vocabulary=known.vocabulary,
         home=home,
@@ -168,6 +201,11 @@ def _digest(
         held_back=shown.waiting,
         next_change=_next_change(shown, latest, dues.values()),
     )
+
+
+def _dues(known: Known, events_of: Mapping[tuple[str, str], tuple[Event, ...]]) -> dict[str, Due]:
+    series = ((id, entity.file, events_of.get(("series", id), ())) for id, entity in known.entities["series"].items())
+    return {id: due(file, editions, known.now) for id, file, editions in series if isinstance(file, SeriesFile)}
 
 
 def _next_change(shown: Shown, events: Iterable[Event], dues: Iterable[Due]) -> str | None:

@@ -216,7 +216,7 @@ def _written(entity: Entity) -> Iterator[tuple[At, str]]:
 def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], registry: Registry) -> list[Name]:
     """Register the officials whom articles name and nobody described, under the spelling with the most marks."""
     spellings: dict[str, set[str]] = {}
-    for text in dict.fromkeys([text for record in articles for text in _people(record.file)]):
+    for text in dict.fromkeys([text for record in articles for text in people_of(record.file)]):
         if not registry.find("official", text) and (slug := slug_of(bare := registry.bare(text))):
             spellings.setdefault(slug, set()).add(bare)
     for slug, found in sorted(spellings.items()):
@@ -228,7 +228,8 @@ def _add_unregistered(entities: Entities, articles: Iterable[Record[Any]], regis
     ]
 
 
-def _people(file: ArticleFile) -> list[str]:
+def people_of(file: ArticleFile) -> list[str]:
+    """Whom an article names as officials, as written."""
     return [*file.officials, *[who.person for event in file.events for who in event.officials]]
 
 

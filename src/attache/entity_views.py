@@ -40,6 +40,7 @@ class EntityPage(Page, frozen=True, kw_only=True):
 class OfficialPage(EntityPage, frozen=True, kw_only=True):
     """An official. Template `official.html`."""
 
+    file: schema.OfficialFile | None = None
     holdings: tuple[PostHolding, ...] = ()
     now: tuple[PostHolding, ...] = ()  # held without a known end
     partners: tuple[Count, ...] = ()
@@ -108,6 +109,7 @@ class SeriesRow(Value, frozen=True, kw_only=True):
 class RelationPage(EntityPage, frozen=True, kw_only=True):
     """A country: for a partner, the page of the relation with the home country. Template `country.html`."""
 
+    file: schema.CountryFile | None = None
     home: Plate | None = None
     is_home: bool = False
     contacts: int = 0  # events held with both as parties, or all events of the home country
@@ -143,6 +145,7 @@ class PostRow(Value, frozen=True, kw_only=True):
 class OrganisationPage(EntityPage, frozen=True, kw_only=True):
     """An organisation with its posts. Template `organisation.html`."""
 
+    file: schema.OrganisationFile | None = None
     kind: str | None = None
     parent: Plate | None = None
     units: tuple[Plate, ...] = ()
@@ -152,6 +155,7 @@ class OrganisationPage(EntityPage, frozen=True, kw_only=True):
 class SeriesPage(EntityPage, frozen=True, kw_only=True):
     """A recurring event; `events` are its editions. Template `series.html`."""
 
+    file: schema.SeriesFile | None = None
     kind: str | None = None
     cadence: str | None = None
     numbering: str | None = None
@@ -166,6 +170,7 @@ class FigurePage(EntityPage, frozen=True, kw_only=True):
 
     tabled: ClassVar[str] = "figures"
 
+    file: schema.FigureFile | None = None
     unit: str | None = None
     counts: str | None = None
     points: tuple[FigurePoint, ...] = ()

@@ -1,7 +1,7 @@
 """Which pages are there, as planned now or remembered?
 
 A plan hangs on all that was read but the words of texts. While nothing else changes, what was planned before holds: no
-record is loaded and nothing is linked. The views of pages that show an article's words are kept, so that these pages
+record is loaded and nothing is linked. The views of most pages that show words of texts are kept, so that these pages
 can be made anew; where any other page has to be made, all is planned again.
 """
 
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from attache import disk
 from attache.assets import Assets, assets_of
 from attache.check import Options, asked_of
+from attache.entity_views import FigurePage, OfficialPage, OrganisationPage, RelationPage, SeriesPage
 from attache.feed_views import FEED_FILES, FeedArticle, FeedEntry, FeedPage
 from attache.gather import Gathered
 from attache.memory import MEMORY, Laid, Sheet, pack, unpack
@@ -23,7 +24,7 @@ from attache.outputs.maps import backgrounds
 from attache.pages import Planned
 from attache.shelf import DamagedError, Shelf
 from attache.values import Value, stamp_of, stamp_of_bytes
-from attache.views import ArticlePage, Page, Site
+from attache.views import ArticlePage, Page, Site, TextPage
 from attache.workers import beside
 
 if TYPE_CHECKING:
@@ -32,7 +33,14 @@ if TYPE_CHECKING:
 NAME = "laid"
 ENTRIES = 512  # of feeds, that a process remembers: one stands in several feeds, each in every format
 KEPT: Mapping[str, type[Page]] = {
-    **dict.fromkeys(("article.html", "withdrawn.html"), ArticlePage),
+    "article.html": ArticlePage,
+    "country.html": RelationPage,
+    "figure.html": FigurePage,
+    "official.html": OfficialPage,
+    "organisation.html": OrganisationPage,
+    "page.html": TextPage,
+    "series.html": SeriesPage,
+    "withdrawn.html": ArticlePage,
     **dict.fromkeys(FEED_FILES, FeedPage),
 }
 LIGHT = 0.04  # of the work that a page is to make: what it is to plan that of an article
@@ -197,7 +205,7 @@ class Keeper:
         yield from sheets
 
     def _sheets(self, layout: Layout, kept: Mapping[str, Sheet]) -> tuple[Sheet, ...]:
-        """Pages as they are remembered, with the views of those that show an article's words."""
+        """Pages as they are remembered, with the views of those that show words of texts."""
         sheets = {page.file: page for page in layout.pages if isinstance(page, Sheet)}
         planned = [page for page in layout.pages if isinstance(page, Planned)]
         sheets |= {page.file: kept[page.file] for page in planned if _is_of(kept.get(page.file), page)}

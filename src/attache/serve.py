@@ -1,16 +1,18 @@
 """How does an editor see a change? The same build in a loop, served on this machine alone.
 
 Every change below `content/`, `templates/` or `static/` builds again; the browser is told by a server-sent event and
-shows what is new in its place. While there are errors each page stays as it was, and says what is to be mended. The
-index of the search is made when somebody searches, so that no edit waits for it.
+shows what is new in its place. While there are errors each page stays as it was, and says what is to be mended. Once
+somebody searches, the index of the search is made beside all this, so that no edit waits for it.
 """
 
 import asyncio
 import contextlib
+import mimetypes
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -29,7 +31,7 @@ from starlette.staticfiles import StaticFiles
 from watchfiles import DefaultFilter, awatch
 
 from attache import disk, reports
-from attache.build import build
+from attache.build import build, index_of
 from attache.check import Options, Outcome, gathered, linked
 from attache.diagnostics import RenderError
 from attache.engine import engine_of
@@ -39,6 +41,7 @@ from attache.pagebar import State, asset, empty_page, excerpt, mark, with_bar
 from attache.pages import INDEX
 from attache.proof import Proof
 from attache.tracing import sorted_files
+from attache.workers import apart
 
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -47,6 +50,8 @@ WATCHED = ("content", "templates", "static")
 OPEN = 8  # pages that were asked for last: what is open is among these
 STEP = 5  # milliseconds in which nothing more is saved
 PAUSE = 0.2  # seconds until all is built: the browser goes first, and what is saved in parts is whole
+SETTLED = 1.0  # seconds after a build until an index is made: who edits on would only stop it
+SEARCH = "search/index.html"
 LOADED = {"pictures", "others"}  # sorts of files that pages may show under the same address
 SAVED = DefaultFilter(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, rf"^{disk.TEMPORARY}.*\.tmp$"))
 ASSETS = {"bar.css": "text/css", "bar.js": "text/javascript"}
@@ -64,36 +69,43 @@ class Preview:
         self.output = chosen.output
         self.state = State(now=chosen.now, editor=editor, source=chosen.source.resolve().as_posix())
         self.changed = asyncio.Condition()
-        self.building, self.searchable = Lock(), False
+        self.building = Lock()
+        self.stand: Stand | None = None  # of the last build, if it was good
         self.proof: Proof | None = None
+        self.indexes: list[Mapping[str, bytes]] = []  # of the search, the newest and the one before
+        self.of: Stand | None = None  # whose the newest is, or could not be made
+        self.indexed = b""  # the stamp of that
+        self.indexing: asyncio.Task[None] | None = None
         self.asked: list[str] = []  # pages, the last at the end
         self.proofs: dict[str, bytes] = {}  # of pages that are newer than their files
         self.waiting: set[str] = set()  # what was saved since the last build began
         self.working: asyncio.Task[None] | None = None
 
-    def build(self, saved: tuple[str, ...] = (), search: bool = False) -> None:
-        """Build once, and keep what came of it; with `search` where there is no index of the search."""
+    def chosen(self) -> Options:
+        """What is to be built: the day may be chosen in the browser, and the index of the search lies elsewhere."""
+        options = self.options()
+        return replace(options, search=False, now=self.now or options.now)
+
+    def build(self, saved: tuple[str, ...] = ()) -> None:
+        """Build once, and keep what came of it."""
         with self.building:
-            if search and self.searchable:
-                return
-            options = self.options()
-            options, taken = replace(options, search=search, now=self.now or options.now), dict(self.proofs)
+            options, taken = self.chosen(), dict(self.proofs)
             try:
                 outcome, trouble = self._with_digest(build(options), options), ""
             except (disk.DiskError, RenderError) as error:
                 outcome, trouble = Outcome(), str(error)
             # Only now: until then pages are answered from what was before.
             state = self._after(outcome, trouble, options)
-            if not (state.wrong or search):
-                touched = (file for file in (*outcome.written, *outcome.pruned) if not file.startswith(INDEX))
-                state = replace(state, saved=saved, touched=sorted_files(touched if saved else ()))
-            self.searchable = search
-            self.proof = Proof(outcome.stand) if isinstance(outcome.stand, Stand) else None
+            if not state.wrong:
+                touched = (*outcome.written, *outcome.pruned) if saved else ()
+                state = replace(state, saved=saved, touched=sorted_files(touched))
+            self.stand = outcome.stand if isinstance(outcome.stand, Stand) else None
+            self.proof = Proof(self.stand, state.digest) if self.stand else None
             for file in taken if self.proof else ():
                 if self.proofs[file] is taken[file]:  # else it was edited meanwhile
                     del self.proofs[file]
             looks = bool(LOADED & sorted_files(outcome.written).keys())
-            self.state = state if search else replace(state, version=state.version + 1, looks=state.looks + looks)
+            self.state = replace(state, version=state.version + 1, looks=state.looks + looks)
 
     def hurry(self, saved: set[str]) -> None:
         """Make the pages that are open and show what was saved, if it is words alone; all else is left to the build."""
@@ -103,7 +115,7 @@ class Preview:
 
     def _with_digest(self, outcome: Outcome, options: Options) -> Outcome:
         """The bar speaks of the digest; a build links none where one before, of another process, still holds."""
-        if outcome.errors or outcome.digest or self.state.digest:
+        if outcome.errors or outcome.digest or (self.state.digest and not self.state.trouble):
             return outcome
         engine = engine_of(options.source)
         return replace(outcome, digest=linked(options, gathered(options, engine), engine)[0])
@@ -131,6 +143,7 @@ class Preview:
         folders = [source / name for name in WATCHED if (source / name).is_dir()]
         async for changes in awatch(*folders, watch_filter=SAVED, step=STEP, debounce=200):
             saved = {Path(os.path.relpath(path, source)).as_posix() for _, path in changes}
+            self.rest()
             await asyncio.to_thread(self.hurry, saved)
             await self.tell()
             self.waiting |= saved
@@ -146,8 +159,47 @@ class Preview:
 
     async def renew(self, saved: tuple[str, ...] = ()) -> None:
         """Build, and tell those who wait."""
+        self.rest()
         await asyncio.to_thread(self.build, saved)
         await self.tell()
+        self.seek()
+
+    def seek(self) -> None:
+        """Have the index of the search made, if that is open and its index not of the last build."""
+        self.rest()
+        if self.stand and self.stand is not self.of and self.stand.layout.site.search and SEARCH in self.asked:
+            self.indexing = asyncio.create_task(self.index(self.stand))
+
+    def rest(self) -> None:
+        """Make no index while there is something else to do."""
+        if self.indexing:
+            self.indexing.cancel()
+
+    async def index(self, stand: Stand) -> None:
+        """Make the index of the search of a build, where that of the one before is another; whole, then it is shown."""
+        await asyncio.sleep(SETTLED if self.indexes else 0)
+        made_of = await asyncio.to_thread(stand.layout.searched, stand.read.stamps)
+        if made_of != self.indexed:
+            try:
+                made = await apart(partial(index_of, replace(self.chosen(), jobs=1)), INDEX)
+                self.indexes = [made, *self.indexes[:1]]
+            except (disk.DiskError, RenderError) as error:
+                click.echo(f"attache: {error}", err=True)
+        self.indexed, self.of = made_of, stand
+        await self.tell()
+
+    async def sought(self, path: str) -> Response:
+        """A file of the index of the search: of the newest, or of the one before, with which a page may have begun. The
+        first is waited for.
+        """
+        self.asked = [*(one for one in self.asked if one != SEARCH), SEARCH][-OPEN:]
+        if not (self.waiting or self.building.locked() or (self.indexing and not self.indexing.done())):
+            self.seek()
+        async with self.changed:
+            await self.changed.wait_for(lambda: self.indexed or not (self.stand and self.stand.layout.site.search))
+        data = next((files[path] for files in self.indexes if path in files), None)
+        status = 404 if data is None else 200
+        return Response(data, status, media_type=mimetypes.guess_type(path)[0], headers=UNKEPT)
 
     async def tell(self) -> None:
         """Tell those who wait, of whom each looks whether its page or bar changed."""
@@ -202,8 +254,6 @@ class Preview:
 
     def page(self, path: str) -> Response:
         """What stands at a path of the output, as it was last good."""
-        if path.startswith(f"/{INDEX}"):
-            self.build(search=True)
         file, state = self.file(path), self.state
         if file and file.suffix != ".html":
             return FileResponse(file, media_type=TYPES.get(file.suffix), headers=UNKEPT)
@@ -220,7 +270,9 @@ class Preview:
         file = self.file(path)
         if file:
             name = file.relative_to(self.output.resolve()).as_posix()
-            return 200, self.proofs.get(name) or disk.read(file)
+            page = self.proofs.get(name) or disk.read(file)
+            again = name == SEARCH and self.indexes[1:]  # so that it is loaded again and asks another index
+            return 200, page + b"<!-- %s -->" % self.indexed.hex().encode() if again else page
         if self.state.wrong:
             return 500, b""
         return 404, disk.read_if_there(self.output / "404.html") or b"<body>404</body>"
@@ -231,6 +283,8 @@ def application(preview: Preview) -> Starlette:
 
     async def page(request: Request) -> Response:
         path = request.scope["path"]
+        if path.startswith(f"/{INDEX}"):
+            return await preview.sought(path.lstrip("/"))
         if not path.endswith("/") and preview.file(f"{path}/"):
             return Response(status_code=308, headers={"Location": quote(f"/{path.strip('/')}/")})
         return await asyncio.to_thread(preview.page, path)
@@ -240,6 +294,7 @@ def application(preview: Preview) -> Starlette:
         watching = asyncio.create_task(preview.watch())
         yield
         watching.cancel()
+        preview.rest()
 
     forms = preview.options().source / "admin"  # by `attache init --cms`
     routes = [

@@ -6,6 +6,8 @@ sent them. See ADR 0034.
 """
 
 import gc
+import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +18,7 @@ from threading import active_count
 from traceback import format_exc
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from attache.diagnostics import RenderError
 from attache.disk import DiskError
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def spread(
     items: Sequence[ItemT],
     jobs: int,
     *,
-    prepare: Callable[[], object] = lambda: None,
+    prepare: Callable[[], object] = bool,  # does nothing, in other processes too
     weight: float = 1,
     named: Callable[[ItemT], str] = str,
 ) -> Iterator[ResultT]:
@@ -197,6 +200,39 @@ def _do(
                         waiting.popleft().result()
         except Exception as error:
             tell.send((error, format_exc()))
+
+
+async def apart(work: Callable[[], ResultT], name: str) -> ResultT:
+    """What comes of a work that a process of its own does, behind all others, until the task is cancelled; it is
+    called by `name` if that ends over it. Raises `DiskError` and `RenderError`.
+    """
+    import asyncio  # noqa: PLC0415 - and processes: as above
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    spawned = get_context("spawn")  # for a fork may hang here
+    told, telling = spawned.Pipe(duplex=False)
+    process = spawned.Process(target=_done_apart, args=(work, telling), daemon=True)
+    process.start()
+    telling.close()
+    try:
+        found: ResultT | DiskError | RenderError = await asyncio.to_thread(told.recv)
+    except EOFError:
+        raise lost([name]) from None
+    finally:
+        process.terminate()
+    if isinstance(found, DiskError | RenderError):
+        raise found
+    return found
+
+
+def _done_apart(work: Callable[[], Any], telling: "Connection") -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: whoever started it will end it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    os.nice(10)
+    try:
+        telling.send(work())
+    except (DiskError, RenderError) as error:
+        telling.send(error)
 
 
 def in_order(executor: Executor, tasks: Iterable[Callable[[], Sequence[ResultT]]], ahead: int) -> Iterator[ResultT]:
