@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import islice
 from threading import active_count
 from traceback import format_exc
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -64,8 +64,9 @@ def beside(work: Callable[[ItemT], ResultT], items: Sequence[ItemT], jobs: int, 
     """`work` done on every item, in order, from now on, by one process beside this one, which has work of its own."""
     if jobs <= 1 or not forks() or len(items) * weight < ENOUGH["fork"]:
         return map(work, items)
-    results = Crew(work, items, str, lambda: None, "fork").done(1, weight)
-    return chain([*islice(results, 1)], results)
+    crew, whole = Crew(work, items, str, bool, "fork"), range(len(items))
+    gc.freeze()  # as `done` does
+    return crew.done(1, weight, [crew.started(whole, int(BATCH / weight), (), len(items))])
 
 
 class Crew(NamedTuple, Generic[ItemT, ResultT]):
@@ -77,14 +78,17 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
     prepare: Callable[[], object]
     method: str
 
-    def done(self, jobs: int, weight: float) -> Iterator[ResultT]:
-        """The results in order. Raises `DiskError` where a process ended, with the item at which it did."""
-        batch, coming, workers = max(1, int(BATCH / weight)), self._runs(jobs, weight), deque[_Worker]()
+    def done(self, jobs: int, weight: float, working: Sequence["_Worker"] = ()) -> Iterator[ResultT]:
+        """The results in order, of those who are `working` already, else of all. Raises `DiskError` where a process
+        ended, with the item at which it did.
+        """
+        batch, workers = max(1, int(BATCH / weight)), deque(working)
+        coming = iter(()) if working else self._runs(jobs, weight)
         gc.freeze()  # else the first collection in each fork would copy all that it shares with this process
         try:
             while True:
                 free = min(jobs - sum(worker.works for worker in workers), AHEAD * jobs - len(workers))
-                workers.extend(self._started(run, batch, workers) for run in islice(coming, free))
+                workers.extend(self.started(run, batch, workers) for run in islice(coming, free))
                 if not workers:
                     return
                 yield from workers[0].taken()
@@ -112,18 +116,19 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
 
     def _lost(self, suspects: range) -> DiskError:
         """Says at which item a process ends that has no other beside it, or at all where it can do them all."""
-        alone = self._started(suspects, 1, ())
+        alone = self.started(suspects, 1, (), 0)
         while alone.works:
             _listen([alone])
         return lost([self.named(self.items[at]) for at in alone.left[:1] or suspects])
 
-    def _started(self, run: range, batch: int, others: Iterable["_Worker"]) -> "_Worker":
+    def started(self, run: range, batch: int, others: Iterable["_Worker"], ahead: int = AHEAD) -> "_Worker":
+        """A worker who does a run of items, up to so many batches ahead of what is asked for."""
         from multiprocessing import get_context  # noqa: PLC0415 - small work needs none
 
         context: Any = get_context(self.method)
         told, tell = context.Pipe(duplex=False)
         forked = self.method == "fork"
-        given = (self.work, self.items[run.start : run.stop], batch, tell)
+        given = (self.work, self.items[run.start : run.stop], (batch, ahead), tell)
         # A fork has the ends of all pipes, and must not keep one open that this process would have closed by ending.
         more = ([told, *(one.told for one in others)], bool) if forked else ((), self.prepare)
         process = context.Process(target=_do, args=(*given, *more), daemon=True)
@@ -181,13 +186,13 @@ def _listen(workers: Iterable[_Worker]) -> None:
 def _do(
     work: Callable[[ItemT], ResultT],
     items: Sequence[ItemT],
-    batch: int,
+    pace: tuple[int, int],
     tell: "Connection",
     shut: Iterable["Connection"],
     prepare: Callable[[], object],
 ) -> None:
-    """What a worker does."""
-    waiting = deque[Future[None]]()
+    """What a worker does, at a pace: so many items to a batch, and batches ahead of what is taken."""
+    waiting, (batch, ahead) = deque[Future[None]](), pace
     for pipe in shut:
         pipe.close()
     with suppress(KeyboardInterrupt):  # it is this process's parent who tells of that
@@ -196,7 +201,7 @@ def _do(
             with ThreadPoolExecutor(1) as sender:  # while another waits for whom it tells, work goes on
                 for at in range(0, len(items), batch):
                     waiting.append(sender.submit(tell.send, [work(item) for item in items[at : at + batch]]))
-                    if len(waiting) > (AHEAD if batch > 1 else 0):  # of single items the last that is told is known
+                    if len(waiting) > ahead:  # of single items the last that is told is known
                         waiting.popleft().result()
         except Exception as error:
             tell.send((error, format_exc()))
