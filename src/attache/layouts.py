@@ -7,6 +7,7 @@ can be made anew; where any other page has to be made, all is planned again.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -43,7 +44,7 @@ KEPT: Mapping[str, type[Page]] = {
     "withdrawn.html": ArticlePage,
     **dict.fromkeys(FEED_FILES, FeedPage),
 }
-LIGHT = 0.04  # of the work that a page is to make: what it is to plan that of an article
+TOGETHER, AS_MUCH = 500, 20  # to plan the pages of so many articles is as much work as to make so many
 
 
 class Layout(Value, frozen=True, kw_only=True):
@@ -189,20 +190,9 @@ class Keeper:
         from attache.compose_articles import ArticlePages  # noqa: PLC0415
 
         pages = ArticlePages(digest)
-        work = partial(_told_page, pages, site, makers, kept)
-        return self._put(beside(work, range(len(pages)), self.options.jobs, LIGHT))
-
-    def _put(self, drafts: Iterable[tuple[Sheet, bytes]]) -> Iterator[Sheet]:
-        sheets: list[Sheet] = []
-
-        def views() -> Iterator[bytes]:
-            for sheet, view in drafts:
-                sheets.append(sheet)
-                if view:
-                    yield view
-
-        self.shelf.put("views", views())
-        yield from sheets
+        work = partial(_told_pages, pages, site, makers, kept, self.shelf)
+        some = [range(at, min(at + TOGETHER, len(pages))) for at in range(0, len(pages), TOGETHER)]
+        return chain.from_iterable(beside(work, some, self.options.jobs, AS_MUCH))
 
     def _sheets(self, layout: Layout, kept: Mapping[str, Sheet]) -> tuple[Sheet, ...]:
         """Pages as they are remembered, with the views of those that show words of texts."""
@@ -235,19 +225,27 @@ class Keeper:
         self.shelf.clear("views", {stamp for sheet in layout.sheets for stamp in (sheet.view, *sheet.entries)})
 
 
-def _told_page(
-    pages: "ArticlePages", site: Site, makers: Mapping[str, bytes], kept: Mapping[str, Sheet], number: int
-) -> tuple[Sheet, bytes]:
-    """The page of an article as it is remembered, with its view where that is not kept yet."""
+def _told_pages(
+    pages: "ArticlePages",
+    site: Site,
+    makers: Mapping[str, bytes],
+    kept: Mapping[str, Sheet],
+    shelf: Shelf,
+    numbers: Iterable[int],
+) -> list[Sheet]:
+    """The pages of some articles as they are remembered; views that are not kept yet go to the shelf."""
     from attache.outputs.search import is_found  # noqa: PLC0415
     from attache.plan import told_page  # noqa: PLC0415
 
-    page = told_page(pages, site, makers, number)
-    known = kept.get(page.file)
-    if known and _is_of(known, page):
-        return known, b""
-    view = msgspec.msgpack.encode(page.view)
-    return _sheet(page, {page.file} if is_found(page.view) else (), stamp_of_bytes(view), {}), view
+    sheets, views = [], []
+    for page in (told_page(pages, site, makers, number) for number in numbers):
+        sheet = kept.get(page.file)
+        if sheet is None or not _is_of(sheet, page):
+            views.append(msgspec.msgpack.encode(page.view))
+            sheet = _sheet(page, {page.file} if is_found(page.view) else (), stamp_of_bytes(views[-1]), {})
+        sheets.append(sheet)
+    shelf.put("views", views)
+    return sheets
 
 
 def _is_of(sheet: Sheet | None, page: Planned) -> bool:
