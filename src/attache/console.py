@@ -150,9 +150,12 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield lambda _stage: None
         return
     from rich.console import Console  # noqa: PLC0415
+    from rich.live import Live  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    with Console(stderr=True).status("reading") as status:
-        yield status.update
+    # No thread turns a wheel: beside one no worker could be a fork.
+    with Live(Text("start …"), console=Console(stderr=True), auto_refresh=False, transient=True) as line:
+        yield lambda stage: line.update(Text(f"{stage} …"), refresh=True)
 
 
 def show(
