@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from attache import disk
-from attache.disk import DiskError, Output
+from attache.disk import DiskError
 from attache.memory import Signature
+from attache.output import UNFINISHED, Output, Staged, stage
 from tests.conftest import WriteSite
 from tests.trees import tree
 
@@ -185,14 +186,14 @@ def test_with_a_file_that_cannot_be_written_nothing_is(tmp_path: Path) -> None:
 def break_after_staging(output: Output) -> None:
     """Stage a file, and let something else go wrong."""
     output.claim(["a/b/c"])
-    assert disk.stage(str(output.folder), "a/b/c", b"x").waits
-    assert tree(output.folder) == {disk.UNFINISHED: b"", "a/b/.attache-c.tmp": b"x"}
+    assert stage(str(output.folder), "a/b/c", b"x").waits
+    assert tree(output.folder) == {UNFINISHED: b"", "a/b/.attache-c.tmp": b"x"}
     raise DiskError("planted")
 
 
-def staged_but_barred(folder: Path) -> dict[str, disk.Staged]:
+def staged_but_barred(folder: Path) -> dict[str, Staged]:
     """Stage three files; then a folder comes to stand in the place of the second."""
-    staged = {path: disk.stage(str(folder), path, b"new") for path in ("a", "b/c", "y")}
+    staged = {path: stage(str(folder), path, b"new") for path in ("a", "b/c", "y")}
     (folder / "b/c").unlink()
     (folder / "b/c").mkdir()
     return staged
@@ -225,14 +226,14 @@ def test_a_build_that_was_cut_off_is_mended_by_the_next(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"1", b"x" * 3_000_000])
 def test_a_file_that_is_staged_waits_unless_it_is_there(tmp_path: Path, data: bytes) -> None:
     """What waits is whole and keeps the mode of the old file; its hash and signature are those it will have."""
-    first = disk.stage(str(tmp_path), "a/b", data)
+    first = stage(str(tmp_path), "a/b", data)
     (tmp_path / "a/.attache-b.tmp").rename(tmp_path / "a/b")
     said = (tmp_path / "a/b").stat()
     signature = Signature(len(data), said.st_mtime_ns, said.st_ino)
     assert first == (blake2b(data, digest_size=16).hexdigest(), signature, True)
-    assert disk.stage(str(tmp_path), "a/b", data) == (first.digest, signature, False)
+    assert stage(str(tmp_path), "a/b", data) == (first.digest, signature, False)
     (tmp_path / "a/b").chmod(0o640)
-    assert disk.stage(str(tmp_path), "a/b", data + b"2").waits
+    assert stage(str(tmp_path), "a/b", data + b"2").waits
     assert (tmp_path / "a/.attache-b.tmp").stat().st_mode & 0o777 == 0o640
     assert (tmp_path / "a/b").read_bytes() == data
 

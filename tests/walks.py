@@ -21,6 +21,7 @@ from attache.check import Options, Outcome, check, mend
 from attache.cli import told
 from attache.diagnostics import RenderError
 from attache.memory import TICK_NS, Signature
+from attache.output import MANIFEST
 from attache.standing import renew
 from tests.trees import NOW, SITES, tree
 
@@ -244,12 +245,12 @@ class Desk:
             return True
         self.same("what is said", plain(got), plain(clean))
         self.same("files", after, expected)
-        written = {path for path, data in after.items() if before.get(path) != data} - {disk.MANIFEST}
+        written = {path for path, data in after.items() if before.get(path) != data} - {MANIFEST}
         self.same("written", sorted(got.written), sorted(written))
         self.same("pruned", sorted(got.pruned), sorted(before.keys() - after.keys()))
         self.same("unchanged", got.unchanged, len(after) - 1 - len(written))
         now_there = self.signatures()
-        kept = there.keys() & after.keys() - written - {disk.MANIFEST}  # which names old and new files for a while
+        kept = there.keys() & after.keys() - written - {MANIFEST}  # which names old and new files for a while
         self.same("times", {path: now_there[path] for path in kept}, {path: there[path] for path in kept})
         again = attempt(self.options())
         self.same("what is said again", plain(again), plain(got))

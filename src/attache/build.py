@@ -20,6 +20,7 @@ from attache.engine import engine_of
 from attache.gather import Gathered
 from attache.layouts import Keeper, Layout, Stand, fetched, lay_out, taken
 from attache.memory import MEMORY, Made, PageMemory, Sheet, Signature, pack, undone, unpack
+from attache.output import Output, Staged
 from attache.pages import INDEX, Planned
 from attache.press import Press
 from attache.shelf import DamagedError
@@ -89,7 +90,7 @@ def _index(layout: Layout, read: Gathered) -> dict[str, bytes]:
 class _Work:
     """What there is to be done: for whom, with what was read, in which theme and output, and what was made before."""
 
-    def __init__(self, options: Options, engine: bytes, read: Gathered, theme: disk.Theme, output: disk.Output) -> None:
+    def __init__(self, options: Options, engine: bytes, read: Gathered, theme: disk.Theme, output: Output) -> None:
         self.options, self.engine, self.read, self.theme, self.output = options, engine, read, theme, output
         self.memory = options.source / MEMORY / f"pages-{stamp_of(str(options.output.resolve())).hex()[:12]}"
         before = None if options.clean else disk.read_if_there(self.memory)
@@ -109,9 +110,7 @@ class _Work:
         assert todo is not None, "all views of a new layout are there"
         return layout, todo
 
-    def published(
-        self, layout: Layout, files: Mapping[str, bytes | disk.Staged], index: Mapping[str, bytes]
-    ) -> Outcome:
+    def published(self, layout: Layout, files: Mapping[str, bytes | Staged], index: Mapping[str, bytes]) -> Outcome:
         """Put files in their places, and say what was done. `index` are the stamps of the files of the index."""
         output, prints = self.output, {**self.prints, **index}
         kept = prints.keys() - files.keys()
@@ -161,11 +160,11 @@ class _Work:
         return files, dict.fromkeys(files, stamp)
 
 
-def _output(options: Options) -> disk.Output:
+def _output(options: Options) -> Output:
     """The output folder; it may not lie in the content, where the next build would read it."""
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
-    return disk.Output(options.output, force=options.force)
+    return Output(options.output, force=options.force)
 
 
 class _Watch:

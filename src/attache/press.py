@@ -25,6 +25,7 @@ from attache.gather import Gathered, Texts
 from attache.illustrations import PicturePage
 from attache.layouts import fetched, taken
 from attache.memory import Sheet
+from attache.output import Output, Staged, stage
 from attache.pages import DRAWN, Planned
 from attache.render import prepare, render
 from attache.values import stamp_of
@@ -55,12 +56,12 @@ class Press(NamedTuple):
     templates: Mapping[str, str]
     site: Site
     read: Gathered
-    output: disk.Output
+    output: Output
     engine: bytes
     jobs: int = 1
     executor: Executor | None = None
 
-    def files(self, pages: Sequence[Planned | Sheet], kept: Mapping[str, Sheet]) -> dict[str, disk.Staged]:
+    def files(self, pages: Sequence[Planned | Sheet], kept: Mapping[str, Sheet]) -> dict[str, Staged]:
         """The files of pages, which wait to be published; of some the views are `kept` on the shelf. Pictures and cards
         are drawn first: feeds say how long the files of pictures are. Raises `DiskError` and `RenderError`.
         """
@@ -72,21 +73,21 @@ class Press(NamedTuple):
         written = sorted((one for one in asked if one.page.maker not in DRAWN), key=_near)
         return drawn | self._made(written, lengths, 1)
 
-    def _made(self, asked: Sequence[Asked], lengths: Mapping[str, int], weight: int) -> dict[str, disk.Staged]:
+    def _made(self, asked: Sequence[Asked], lengths: Mapping[str, int], weight: int) -> dict[str, Staged]:
         fill = partial(_filled, self.read.texts, lengths)
         staged = (
             self._sent(fill, asked, max(1, BATCH // weight)) if self.executor else self._spread(fill, asked, weight)
         )
         return dict(zip(map(_file_of, asked), staged, strict=True))
 
-    def _spread(self, fill: Fill, asked: Sequence[Asked], weight: int) -> Iterator[disk.Staged]:
+    def _spread(self, fill: Fill, asked: Sequence[Asked], weight: int) -> Iterator[Staged]:
         work = partial(_stage, fill, str(self.output.folder))
         makers = {one.page.maker for one in asked} if len(asked) > BATCH else ()  # few soon have what they need
         compiled = Compiled(stamp_of(self.engine, self.site.stamp))
         ready = partial(prepare, self.templates, self.site, compiled, makers)
         return spread(work, asked, self.jobs, prepare=ready, weight=weight, named=_file_of)
 
-    def _sent(self, fill: Fill, asked: Sequence[Asked], batch: int) -> Iterator[disk.Staged]:
+    def _sent(self, fill: Fill, asked: Sequence[Asked], batch: int) -> Iterator[Staged]:
         assert self.executor
         executor, sent = self.executor, map(fill, asked)
         batches = iter(lambda: [*islice(sent, batch)], [])
@@ -94,7 +95,7 @@ class Press(NamedTuple):
         count = 0
         try:
             for count, data in enumerate(in_order(executor, tasks, AHEAD * self.jobs), 1):
-                yield disk.stage(str(self.output.folder), _file_of(asked[count - 1]), data)
+                yield stage(str(self.output.folder), _file_of(asked[count - 1]), data)
         except BrokenExecutor as error:
             raise lost([*map(_file_of, asked[count : count + AHEAD * self.jobs * batch])]) from error
 
@@ -111,8 +112,8 @@ def _file_of(asked: Asked) -> str:
     return asked.kept.file if asked.kept else asked.page.file
 
 
-def _stage(fill: Fill, folder: str, asked: Asked) -> disk.Staged:
-    return disk.stage(folder, _file_of(asked), _bytes(*fill(asked)))
+def _stage(fill: Fill, folder: str, asked: Asked) -> Staged:
+    return stage(folder, _file_of(asked), _bytes(*fill(asked)))
 
 
 def _filled(texts: Texts, lengths: Mapping[str, int], asked: Asked) -> Sent:

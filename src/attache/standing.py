@@ -15,6 +15,7 @@ from attache import disk
 from attache.check import Options, Outcome, Tell
 from attache.engine import engine_of
 from attache.memory import MEMORY, Built, Signature, pack, sure, unpack
+from attache.output import MANIFEST, UNFINISHED
 from attache.values import stamp_of
 
 
@@ -39,7 +40,7 @@ def renew(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
         built = Built(
             engine=engine,
             asked=asked,
-            made=_made(disk.read(options.output / disk.MANIFEST), outcome.signatures),
+            made=_made(disk.read(options.output / MANIFEST), outcome.signatures),
             count=outcome.unchanged + len(outcome.written),
             diagnostics=outcome.diagnostics,
             held_back=outcome.held_back,
@@ -51,8 +52,8 @@ def renew(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
 
 def _is_there(made: bytes, output: Path) -> bool:
     """Whether an output is as it was made; what its manifest names is believed where that is ours."""
-    manifest = disk.read_if_there(output / disk.MANIFEST) or b""
-    if not made.startswith(stamp_of(manifest)) or (output / disk.UNFINISHED).exists():
+    manifest = disk.read_if_there(output / MANIFEST) or b""
+    if not made.startswith(stamp_of(manifest)) or (output / UNFINISHED).exists():
         return False
     try:
         stats = [os.lstat(f"{output}/{path}") for path in msgspec.json.decode(manifest)["files"]]

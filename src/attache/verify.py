@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from attache import disk
 from attache.build import build
 from attache.check import Options, Outcome, Tell
+from attache.output import MANIFEST, Output
 from attache.pages import INDEX
 from attache.values import Value
 
@@ -71,14 +72,14 @@ def compared(output: Path, clean: Path) -> Compared:
 
 
 def _named(folder: Path) -> set[str]:
-    paths = (*disk.Output(folder, force=True).ours, disk.MANIFEST) if folder.is_dir() else ()
+    paths = (*Output(folder, force=True).ours, MANIFEST) if folder.is_dir() else ()
     return {path for path in paths if not path.startswith(INDEX)}
 
 
 def _held(folder: Path, path: str) -> bytes:
     """What a file holds; of the manifest without what is not compared."""
     data = disk.read(folder / path)
-    lines = data.split(b"\n") if path == disk.MANIFEST else [data]
+    lines = data.split(b"\n") if path == MANIFEST else [data]
     return b"\n".join(line for line in lines if not line.startswith(f'"{INDEX}'.encode()))
 
 
