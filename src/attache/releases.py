@@ -3,7 +3,7 @@
 With `--release` the output is a symbolic link to one of the folders beside it, `public.releases/0008-after-0007`, of
 which each is a whole site. A build goes into a copy of the live one that costs little, for its files are hard links;
 once that is whole and checked, one rename replaces the link. The name of a folder says which was live before it, so
-that nothing else need be remembered to go back. See ADR 0039.
+that nothing else need be remembered to go back. See ADR 0038.
 """
 
 import os
