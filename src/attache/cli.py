@@ -34,6 +34,7 @@ from attache.console import (
     today,
 )  # fmt: skip
 from attache.diagnostics import reading_order
+from attache.output import place_of
 
 if TYPE_CHECKING:
     from attache.check import Options, Outcome
@@ -234,9 +235,10 @@ def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> boo
 
 def told(outcome: "Outcome", output: Path) -> Iterator[str]:
     """What a build did, in a few lines."""
-    warnings = len(outcome.diagnostics)
+    warnings, live = len(outcome.diagnostics), output.resolve()
+    shown = f" (release {live.name})" if place_of(output) != live else ""
     yield (
-        f"{output}: {len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.pruned)} pruned"
+        f"{output}{shown}: {len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.pruned)} pruned"
         + (f"; {warnings} warning{'s' * (warnings != 1)}" if warnings else "")
     )
     for id, day in outcome.held_back:
