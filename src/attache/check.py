@@ -41,6 +41,7 @@ class Options(Value, frozen=True, kw_only=True):
     clean: bool = False
     force: bool = False
     search: bool = True
+    wait: float = 0  # seconds for which another build into the same output is waited for
 
 
 class Outcome(Value, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ The commands of an operator; those of an editor's desk and of the registry stand
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from attache.console import (
     SOURCE,
     STRICT,
     Commands,
+    alone,
     clock,
     digest_of,
     exit_code,
@@ -63,6 +65,9 @@ SEARCH = click.option("--search/--no-search", default=True, show_default=True, h
 @SEARCH
 @STRICT
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage.")
+@click.option(
+    "--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for another build to end."
+)
 @FORM
 def build_command(
     source: Path, output: Path | None, strict: bool, timings: bool, form: reports.Format, **chosen: Any
@@ -70,8 +75,8 @@ def build_command(
     """Build the digest."""
     from attache.standing import renew  # noqa: PLC0415 - slow imports wait until they are needed
 
-    options = options_of(source, output, **chosen)
-    with progress() as tell:
+    with alone(source, chosen["wait"]), progress() as tell:
+        options = options_of(source, output, **chosen)
         outcome = renew(options, tell)
     show(outcome.diagnostics, source, form)
     for line in () if outcome.errors else told(outcome, options.output):
@@ -97,8 +102,8 @@ def verify_command(source: Path, output: Path | None, building: bool, form: str,
     from attache.standing import renew  # noqa: PLC0415
     from attache.verify import verify  # noqa: PLC0415
 
-    options = options_of(source, output, **chosen)
-    with progress() as tell:
+    with alone(source) if building else nullcontext(), progress() as tell:
+        options = options_of(source, output, **chosen)
         if building:
             renew(options, tell)
         outcome, found = verify(options, tell)
@@ -132,9 +137,10 @@ def check_command(
     """Say what is wrong in the content. Nothing is written but what --fix mends."""
     from attache.check import check, check_links  # noqa: PLC0415
 
-    options = options_of(source, **chosen)
+    with alone(source):
+        options = options_of(source, **chosen)
     wanting = bool(mending) and put_right(options, form, dry_run=mending == "show")
-    with progress() as tell:
+    with alone(source), progress() as tell:
         found = check(options, tell).diagnostics
     if links:
         found = tuple(sorted((*found, *check_links(options, archive)), key=reading_order))
@@ -190,7 +196,8 @@ def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> boo
     from attache.check import mend  # noqa: PLC0415
     from attache.mend import diff  # noqa: PLC0415
 
-    mended = mend(options)
+    with alone(options.source):  # and nobody is held up while somebody is asked
+        mended = mend(options)
     for path, (before, after) in mended.texts.items():
         click.echo(diff(path, before, after), nl=False, err=form != "text")
     for path in mended.left:

@@ -7,7 +7,7 @@ Options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
-from attache import disk, reports
+from attache import disk, locks, reports
 from attache.diagnostics import Diagnostic, RenderError
 from attache.engine import engine_of
+from attache.locks import PATIENCE
 from attache.memory import MEMORY, Known, pack, unpack
 from attache.values import stamp_of
 
@@ -83,6 +84,15 @@ class Commands(click.Group):
             ctx.exit(2)
 
 
+def alone(source: Path, patience: float = PATIENCE) -> AbstractContextManager[object]:
+    """While this lasts no other command works with what is remembered of a source; one that does is waited for, with
+    so many seconds of patience. Raises `DiskError`.
+    """
+    context = click.get_current_context()
+    command = f"attache{context.command_path.removeprefix(context.find_root().command_path)}"
+    return locks.alone(source, command, patience)
+
+
 def options_of(source: Path, output: Path | None = None, *, now: date | None, **chosen: Any) -> "Options":
     """What the operator chose, and for the rest what is usual."""
     from attache.check import Options  # noqa: PLC0415
@@ -94,7 +104,8 @@ def parsed_records(source: Path, now: date | None) -> list[Any]:
     """The records of all files that can be read, read now or remembered."""
     from attache.check import gathered  # noqa: PLC0415
 
-    return list(gathered(options_of(source, now=now), engine_of(source)).records)
+    with alone(source):
+        return list(gathered(options_of(source, now=now), engine_of(source)).records)
 
 
 def digest_of(source: Path, now: date | None) -> "Digest":
@@ -102,11 +113,12 @@ def digest_of(source: Path, now: date | None) -> "Digest":
     from attache.check import gathered, linked  # noqa: PLC0415
     from attache.digest import link  # noqa: PLC0415
 
-    options = options_of(source, now=now, drafts=True)
-    if not (source / "content").is_dir():
-        return link((), now=options.now)[0]
-    engine = engine_of(source)
-    return linked(options, gathered(options, engine), engine)[0]
+    with alone(source):
+        options = options_of(source, now=now, drafts=True)
+        if not (source / "content").is_dir():
+            return link((), now=options.now)[0]
+        engine = engine_of(source)
+        return linked(options, gathered(options, engine), engine)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:
