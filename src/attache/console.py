@@ -5,11 +5,14 @@ Options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -76,12 +79,25 @@ class Commands(click.Group):
     """The commands. What the operator must mend is one line on stderr and exit code 2, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run what was asked for."""
+        """Run what was asked for. Who is asked to stop says so, and ends with 128 and the number of the signal."""
+        if current_thread() is main_thread():
+            signal.signal(signal.SIGTERM, partial(_stop, os.getpid()))
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
             click.echo(f"attache: {error}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt as stop:
+            number = next(iter(stop.args), signal.SIGINT)
+            click.echo("attache: stopped; every file is whole, and the next run goes on from here", err=True)
+            ctx.exit(128 + number)
+
+
+def _stop(process: int, number: int, _frame: object) -> None:
+    if os.getpid() != process:  # a worker that has only just begun
+        os._exit(128 + number)
+    signal.signal(number, signal.SIG_IGN)  # once is enough
+    raise KeyboardInterrupt(number)
 
 
 def alone(source: Path, patience: float = PATIENCE) -> AbstractContextManager[object]:
