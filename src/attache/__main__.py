@@ -16,10 +16,13 @@ def run() -> None:
     gc.set_threshold(200_000, 50, 100)
     ended: list[int] = []
     atexit.register(_leave, ended)  # first put here, last called: then no thread is left, and nobody has more to do
-    from attache.cli import main  # noqa: PLC0415 - after these
 
     try:
+        from attache.cli import main  # noqa: PLC0415 - after these
+
         main()
+    except KeyboardInterrupt:  # before anything was begun
+        sys.exit(130)
     except SystemExit as end:
         ended += [end.code] if isinstance(end.code, int) else []
         raise
