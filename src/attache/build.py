@@ -94,7 +94,7 @@ class _Work:
 
     def __init__(self, options: Options, engine: bytes, read: Gathered, theme: disk.Theme, output: Output) -> None:
         self.options, self.engine, self.read, self.theme, self.output = options, engine, read, theme, output
-        self.memory = options.source / MEMORY / f"pages-{stamp_of(str(place_of(options.output))).hex()[:12]}"
+        self.memory = options.source / MEMORY / f"pages-{stamp_of(bytes(place_of(options.output))).hex()[:12]}"
         before = None if options.clean else disk.read_if_there(self.memory)
         self.made = unpack(before, PageMemory, engine).made
         self.prints: dict[str, bytes] = {}  # what the bytes of each page depend on, by file
