@@ -36,7 +36,7 @@ from attache.console import (
     today,
 )  # fmt: skip
 from attache.diagnostics import reading_order
-from attache.output import place_of
+from attache.output import checksum, place_of
 
 if TYPE_CHECKING:
     from attache.check import Options, Outcome
@@ -134,7 +134,9 @@ def verify_command(source: Path, output: Path | None, building: bool, form: str,
         sys.exit(1)
     wrong = (*found.differing, *found.missing, *found.too_many)
     said = f"differs from a clean build in {len(wrong)} of" if wrong else "equals a clean build:"
-    click.echo(f"{options.output} {said} {found.files} files; {found.not_compared} is not compared", err=True)
+    click.echo(f"{options.output} {said} {found.files} files", err=True)
+    if not wrong:
+        click.echo(checksum(options.output), err=True)
     if wrong or form == "json":
         say(found, form)
     sys.exit(int(bool(wrong)))
@@ -252,6 +254,7 @@ def told(outcome: "Outcome", output: Path) -> Iterator[str]:
         yield f"{id} is held back until {day}"
     if outcome.next_change:
         yield f"the output will next change by itself on {outcome.next_change}"
+    yield checksum(output)
 
 
 for command in (new_command, suggest_command, explain_command, impact_command, schema_command, entity_commands):

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
 from errno import EISDIR
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from json.encoder import encode_basestring
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISREG
@@ -182,6 +182,12 @@ class Output:
                 os.unlink(self.folder / path)
             while path := path.rpartition("/")[0]:
                 os.rmdir(self.folder / path)
+
+
+def checksum(folder: Path) -> str:
+    """The hash of all that is in an output, which its manifest names: a line that `sha256sum --check` reads."""
+    path = folder / MANIFEST
+    return f"SHA256 ({path}) = {sha256(disk.read(path)).hexdigest()}"
 
 
 def place_of(output: Path) -> Path:
