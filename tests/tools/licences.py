@@ -14,7 +14,9 @@ from tests.conftest import ROOT
 
 PAGE = ROOT / "docs/licences.md"
 PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)", re.M)
-TABLE = re.compile(r"(?<=^\| package \| version \| licence \| asked for by \|\n\| --- \| --- \| --- \| --- \|\n)(?:\|.*\n)*", re.M)
+TABLE = re.compile(
+    r"(?<=^\| package \| version \| licence \| asked for by \|\n\| --- \| --- \| --- \| --- \|\n)(?:\|.*\n)*", re.M
+)
 # What the texts say of packages whose metadata has no expression of SPDX.
 READ = {
     "editables": "MIT",
@@ -37,9 +39,9 @@ def locked() -> dict[str, str]:
 def stated(name: str) -> str | None:
     """Give the licence that a package's metadata states as an expression of SPDX, in the new field or the old one."""
     metadata = distribution(name).metadata
-    told = metadata.get("License-Expression") or metadata.get("License") or ""
+    told = metadata.get_all("License-Expression") or metadata.get_all("License") or [""]
     try:
-        return canonicalize_license_expression(told)
+        return canonicalize_license_expression(told[0])
     except InvalidLicenseExpression:
         return None
 

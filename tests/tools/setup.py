@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def _decap(packed: Path) -> None:
-    """Put the script of Decap CMS beside the other tools, after `npm ci` has emptied their folder."""
+    """Put the script of Decap CMS beside the other tools, after npm has emptied their folder."""
     found = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
     if found != DECAP_SHA512:
         raise MissingProgramError(f"{DECAP_PACKAGE} is not what it was: its SHA-512 is {found}")
@@ -69,8 +69,8 @@ def _pip(package: str) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as only:
         only.write(locked[0])
         only.flush()
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-cache-dir", "--no-deps"]
-        _run([*pip, "--require-hashes", "--requirement", only.name])
+        pip = [sys.executable, "-m", "pip", "install", "--require-hashes", "--no-deps", "--quiet", "--no-cache-dir"]
+        _run([*pip, "--requirement", only.name])
 
 
 def _apt_chromium() -> None:
