@@ -19,14 +19,10 @@ from tests.conftest import ROOT
 from tests.tools.licences import PAGE, READ, TABLE, askers, locked, stated, table
 from tests.tools.release import NoReleaseError, notes
 
-LOCKS = (
-    "requirements.lock",
-    "requirements-dev.lock",
-    ".github/requirements.lock",
-    "tests/bench/requirements.lock",
-    "tests/tools/requirements.lock",
+LOCKS, NPM_LOCKS = (
+    subprocess.run(["git", "ls-files", name], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    for name in ("*.lock", "*package-lock.json")
 )
-NPM_LOCKS = ("tests/bench/peers/eleventy/package-lock.json", "tests/tools/package-lock.json")
 BLOCK = re.compile(r"[a-z0-9-]+==[^\s;\\]+(?: ; [^\\\n]+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+")
 # Where something is installed: the makefile, what continuous integration runs, and what these run.
 INSTALLERS = (
@@ -38,6 +34,7 @@ INSTALLERS = (
     "tests/bench/*.py",
 )
 WORKFLOWS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / ".github/workflows").glob("*.yml"))}
+AUDIT = 'git ls-files "*.lock" | xargs --max-args=1 pip-audit --strict --disable-pip --require-hashes --requirement'
 USE = re.compile(r"uses: *(\S+?)@(\S+)(?: *#(.*))?$", re.M)
 CHECKED_OUT = "uses: actions/checkout@{} # v7.0.1\n        with:\n          persist-credentials: false\n".format(
     "0" * 40
@@ -113,12 +110,11 @@ def pinned(at: str, said: str) -> bool:
 
 
 def test_every_lock_is_looked_at() -> None:
-    """No lock lies anywhere but where the tests below look."""
-    tracked = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-    assert sorted(path for path in tracked if path.endswith(".lock")) == sorted(LOCKS)
-    assert sorted(path for path in tracked if path.endswith("package-lock.json")) == sorted(NPM_LOCKS)
+    """Those of Python's packages are all audited by their name; each of npm's has its run of the audit."""
+    assert {"requirements.lock", "requirements-dev.lock", ".github/requirements.lock"} < set(LOCKS)
+    packages, programs = (yaml.safe_load(WORKFLOWS["audit"])["jobs"][job] for job in ("packages", "programs"))
+    assert [step["run"] for step in packages["steps"] if "pip-audit" in step.get("run", "")] == [AUDIT]
+    assert programs["strategy"]["matrix"]["folder"] == [name.rpartition("/")[0] for name in NPM_LOCKS]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -136,7 +132,10 @@ def test_every_program_has_its_hash(name: str) -> None:
 
 def test_the_tests_run_what_is_published() -> None:
     """What the lock of a digest has the lock of the tests has too, in the same version and by the same hashes."""
-    texts = [re.sub(r" ; .* \\\n", r" \\\n", (ROOT / name).read_text(encoding="utf-8")) for name in LOCKS[:2]]
+    texts = [
+        re.sub(r" ; .* \\\n", r" \\\n", (ROOT / name).read_text(encoding="utf-8"))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    ]
     run, dev = (set(BLOCK.findall(text)) for text in texts)
     assert run - dev == set()
 
