@@ -10,7 +10,7 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.conftest import ROOT
+from tests.tools.release import ROOT
 
 PAGE = ROOT / "docs/licences.md"
 PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)", re.M)
