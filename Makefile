@@ -26,7 +26,7 @@ check: .venv/run.stamp ## what is wrong in content/
 	$(BIN)/attache check
 
 test: lint .venv/tools.stamp ## everything that CI asks
-	$(BIN)/python -m pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -p tests.beside # what pytest compiles is kept: each test that starts Python is quicker
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check

@@ -14,6 +14,7 @@ from attache.build import build
 from attache.check import Options, check
 from attache.diagnostics import RenderError
 from attache.disk import DiskError
+from attache.workers import forks
 from tests.conftest import WriteSite
 from tests.trees import ARTICLE, NOW, SITES, SMALL, built, edit, tree, unhashed
 
@@ -94,6 +95,7 @@ def test_the_number_of_jobs_alters_no_byte(tmp_path: Path, write_site: WriteSite
         f"content/articles/a{n}.md": f"---\nid: a{n}\ntitle: A {n}\ndate: 2026-01-01\n---\n[[a{n // 2}]]\n"
         for n in range(450)
     }
+    assert forks()
     source = write_site({"content/site.yaml": "title: T\nurl: https://t.example/\n", **articles})
     built(source, tmp_path / "one", jobs=1)
     built(source, tmp_path / "two", jobs=2, clean=True)
