@@ -9,6 +9,7 @@ closes the gate before anything is written. `check` goes the same way as far as 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -161,9 +162,15 @@ class _Work:
 
 
 def _output(options: Options) -> Output:
-    """The output folder; it may not lie in the content, where the next build would read it."""
-    if options.output.resolve().is_relative_to((options.source / "content").resolve()):
-        raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
+    """The output folder. It may neither lie in what a build reads or remembers, nor hold it, nor be somebody's home."""
+    output, preview = options.output.resolve(), (options.source / MEMORY / "preview").resolve()
+    for name in () if output == preview else (*disk.PARTS, MEMORY):
+        if output.is_relative_to(part := (options.source / name).resolve()) or part.is_relative_to(output):
+            raise disk.DiskError(
+                f"{options.output} is, holds or lies in {options.source / name}; choose another --output"
+            )
+    if output == Path.home().resolve():
+        raise disk.DiskError(f"{options.output} is a home folder; choose another --output")
     return Output(options.output, force=options.force)
 
 

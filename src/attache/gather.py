@@ -23,7 +23,7 @@ from attache.frontmatter import read, span_of
 from attache.markup import to_html
 from attache.memory import TICK_NS, ParseMemory, Remembered, Seen, Signature, apart, packed, unpacked
 from attache.model import Record, Source
-from attache.parse import Parsed, parse, reader_of
+from attache.parse import Parsed, largest, parse, reader_of, too_large
 from attache.pictures import Original
 from attache.quoting import legible
 from attache.shelf import Shelf
@@ -50,7 +50,7 @@ class Texts(NamedTuple):
 
     def again(self, path: str) -> Parsed:
         """What a file says, read anew. Raises `DiskError`."""
-        return parse(Source(path=path, data=disk.read(self.content / path)))
+        return parse(Source(path=path, data=disk.read_below(self.content, path)))
 
 
 class Gathered:
@@ -133,11 +133,11 @@ def gather(
     """
     there = disk.files_below(content) if there is None else there
     found = {path: signature for path, signature in there.items() if disk.is_named(path)}
-    pictures = {path: signature for path, signature in found.items() if is_picture(path)}
+    pictures = {path: signature for path, signature in found.items() if is_picture(path) and signature.size >= 0}
     files = {path: signature for path, signature in found.items() if path not in pictures}
     known = _unchanged(files, memory.parsed, saved_ns)
     fresh = [path for path in files if path not in known]
-    asked = [(path, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
+    asked = [(path, files[path].size, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
     load = partial(parse, LOADS) if len(asked) > 1 else partial(bool)  # once, before processes are forked
     results = spread(partial(_read, content), asked, jobs, prepare=load, named=itemgetter(0))
     found_in = zip(fresh, results, strict=True)
@@ -151,10 +151,13 @@ def gather(
     )
 
 
-def _read(content: Path, asked: tuple[str, bytes]) -> _Read:
-    """What a file holds, unless its bytes have the stamp that is known of them."""
-    path, known = asked
-    data = disk.read(content / path)
+def _read(content: Path, asked: tuple[str, int, bytes]) -> _Read:
+    """What a file of a size holds, unless its bytes have the stamp that is known of them; not what is no file."""
+    path, size, known = asked
+    if size in disk.NO_FILE or size > largest(path):
+        finding = too_large(path, size) if size > 0 else _no_file(path, disk.NO_FILE[size])
+        return _Read(b"", b"", b"", *apart((finding,)))
+    data = disk.read_below(content, path)
     stamp = stamp_of_bytes(data)
     if stamp == known:
         return _Read(stamp)
@@ -183,6 +186,10 @@ def _remembered(
     }
 
 
+def _no_file(path: str, what: str) -> Finding:
+    return Finding("file-irregular", f"this is {what}, which is not followed", "put the file itself there", path)
+
+
 def _unnamed(path: str) -> Remembered:
     printable = os.fsencode(path).decode("utf-8", "replace")
     hint = "rename the file, with letters a to z, digits and hyphens"
@@ -202,15 +209,20 @@ def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], save
 def _looked_at(content: Path, files: Mapping[str, Signature], known: Mapping[str, Seen], jobs: int) -> dict[str, Seen]:
     """What the files of pictures hold: those that are new or changed are read to their end."""
     new = [path for path in files if path not in known]
-    originals = dict(zip(new, spread(partial(_look, content), new, jobs, weight=HEAVY), strict=True))
+    asked = [(path, files[path].size) for path in new]
+    originals = dict(zip(new, spread(partial(_look, content), asked, jobs, weight=HEAVY), strict=True))
     seen = {path: Seen(signature=files[path], original=originals[path]) for path in new}
     return {path: seen.get(path) or known[path] for path in files}
 
 
-def _look(content: Path, path: str) -> Original:
+def _look(content: Path, asked: tuple[str, int]) -> Original:
     from attache.darkroom import look  # noqa: PLC0415
 
-    return look(Source(path=path, data=disk.read(content / path)))
+    path, size = asked
+    if size > disk.LARGEST:
+        hint = "save it smaller: 3,200 pixels in width are plenty"
+        return Original(finding=Finding("image-invalid", f"the file has more than {disk.LARGEST >> 20} MiB", hint))
+    return look(Source(path=path, data=disk.read_below(content, path)))
 
 
 def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | None]:

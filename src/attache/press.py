@@ -124,7 +124,7 @@ def _filled(texts: Texts, lengths: Mapping[str, int], asked: Asked) -> Sent:
     page = (fetched(asked.kept, texts.shelf) if asked.kept else None) or taken(asked.page, texts.shelf)
     if isinstance(page.view, FeedPage):
         page = replace(page, view=page.view.measured(lengths))
-    original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
+    original = disk.read_below(texts.content, page.view.picture.path) if isinstance(page.view, PicturePage) else None
     return page, _words(texts, tuple(asked.words.items())), original
 
 

@@ -46,7 +46,6 @@ from attache.workers import apart
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TRIED = 20  # ports, from the one asked for upwards
-WATCHED = ("content", "templates", "static")
 OPEN = 8  # pages that were asked for last: what is open is among these
 STEP = 5  # milliseconds in which nothing more is saved
 PAUSE = 0.2  # seconds until all is built: the browser goes first, and what is saved in parts is whole
@@ -140,7 +139,7 @@ class Preview:
     async def watch(self) -> None:
         """Build on every change, and tell those who wait."""
         source = self.options().source
-        folders = [source / name for name in WATCHED if (source / name).is_dir()]
+        folders = [source / name for name in disk.PARTS if (source / name).is_dir()]
         async for changes in awatch(*folders, watch_filter=SAVED, step=STEP, debounce=200):
             saved = {Path(os.path.relpath(path, source)).as_posix() for _, path in changes}
             self.rest()

@@ -16,7 +16,6 @@ from attache.output import MANIFEST, Output
 from attache.pages import INDEX
 from attache.values import Value
 
-PARTS = ("content", "templates", "static")
 AROUND, HEX = 120, 16  # bytes of a text, and of what is none, that are shown before a difference, and behind it
 
 
@@ -48,7 +47,7 @@ def verify(options: Options, tell: Tell) -> tuple[Outcome, Compared | None]:
     with TemporaryDirectory(prefix="attache-") as scratch:
         folder = Path(scratch)
         disk.content_folder(options.source)
-        for part in PARTS:
+        for part in disk.PARTS:
             if (options.source / part).is_dir():
                 (folder / part).symlink_to((options.source / part).resolve())
         outcome = build(replace(options, source=folder, output=folder / "public", search=False), tell)
@@ -78,7 +77,7 @@ def _named(folder: Path) -> set[str]:
 
 def _held(folder: Path, path: str) -> bytes:
     """What a file holds; of the manifest without what is not compared."""
-    data = disk.read(folder / path)
+    data = disk.read_below(folder, path)
     lines = data.split(b"\n") if path == MANIFEST else [data]
     return b"\n".join(line for line in lines if not line.startswith(f'"{INDEX}'.encode()))
 
