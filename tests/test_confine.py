@@ -1,17 +1,22 @@
 """What is neither read from outside the source, nor written outside output and memory?"""
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from stat import S_IFDIR, S_IFLNK, S_IFMT, S_IFREG
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from attache import disk
 from attache.cli import main
-from attache.output import Output
+from attache.output import Output, Staged, stage
 from tests.conftest import TODAY, WriteSite
+from tests.test_serve import previewing, raw
 from tests.trees import ARTICLE, SMALL, built, tree
 
 SECRET = "---\nid: secret\ntitle: A secret\ndate: 2022-04-14\n---\nNobody may read this.\n"
@@ -177,14 +182,98 @@ def test_what_comes_to_a_place_of_ours_stays(tmp_path: Path, made: str) -> None:
     """What somebody puts in a place of ours while files are made beside it is found before anything is published."""
     with Output(tmp_path, force=False) as output:
         output.publish({"a": b"1"}, ())
-    with pytest.raises(disk.DiskError, match=r"/b was not written by Attaché"), Output(tmp_path, force=False) as output:
+    put: Mapping[str, Callable[[Path], object]] = {
+        "file": Path.touch,
+        "link to nothing": lambda file: file.symlink_to("nowhere"),
+        "folder": Path.mkdir,
+    }
+
+    def claimed(output: Output) -> dict[str, Staged]:
         output.claim({"a", "b"})
-        {
-            "file": lambda file: file.write_text("theirs", encoding="utf-8"),
-            "link to nothing": lambda file: file.symlink_to("nowhere"),
-            "folder": Path.mkdir,
-        }[made](tmp_path / "b")
-        before = os.lstat(tmp_path / "b")
-        output.publish({"a": b"2", "b": b"2"}, ())
-    assert os.lstat(tmp_path / "b") == before
+        staged = {path: stage(str(tmp_path), path, b"2") for path in ("a", "b")}
+        put[made](tmp_path / "b")
+        return staged
+
+    with pytest.raises(disk.DiskError, match=r"/b was not written by Attaché"), Output(tmp_path, force=False) as output:
+        output.publish(claimed(output), ())
+    assert S_IFMT(os.lstat(tmp_path / "b").st_mode) == {"file": S_IFREG, "folder": S_IFDIR}.get(made, S_IFLNK)
     assert (tmp_path / "a").read_bytes() == b"1"
+
+
+# A build that does something to a file as it is opened for the nth time, as others might in that moment.
+MEANWHILE = """
+import os, shutil, sys
+path, n, done, beside, other = sys.argv[1], int(sys.argv[2]), *sys.argv[3:6]
+opened = []
+def hook(event, details):
+    if event == "open" and details[0] == os.path.basename(path):
+        opened.append(1)
+        if len(opened) == n:
+            if done != "unreadable":
+                os.rename(path, beside)
+            {"removed": lambda: None, "link": lambda: os.symlink(beside, path), "pipe": lambda: os.mkfifo(path),
+             "folder": lambda: os.mkdir(path), "unreadable": lambda: os.chmod(path, 0),
+             "other": lambda: shutil.copy(other, path)}[done]()
+from attache.cli import main
+sys.argv[:] = sys.argv[:1] + sys.argv[6:]
+sys.addaudithook(hook)
+main()
+"""
+PICTURE = "content/articles/a.png"
+GONE = "it was removed or replaced meanwhile; run this again"
+ROOTLESS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+
+
+@pytest.mark.parametrize(
+    ("name", "n", "done", "why"),
+    [
+        (ARTICLE, 1, "removed", GONE),
+        (ARTICLE, 1, "link", GONE),
+        (ARTICLE, 1, "pipe", GONE),
+        (ARTICLE, 1, "folder", GONE),
+        (ARTICLE, 1, "unreadable", "Permission denied"),
+        (PICTURE, 1, "removed", GONE),
+        (PICTURE, 2, "removed", GONE),
+        (PICTURE, 2, "link", GONE),
+        (PICTURE, 2, "other", None),
+        (ARTICLE, 1, "other", None),
+    ],
+)
+def test_what_happens_to_a_file_meanwhile(site: Path, name: str, n: int, done: str, why: str | None) -> None:
+    """A file that goes between look and reading, or between reading and rendering, is one line and exit code 2, and
+    nothing is published; one that is another by then is built as what it is. The next build equals a clean one.
+    """
+    for n_th in (1, 2):
+        Image.new("RGB", (40 * n_th, 30), (n_th, 0, 0)).save(site.parent / f"outside/{n_th}.png")
+    shutil.copy(site.parent / "outside/1.png", site / PICTURE)
+    text = (site / ARTICLE).read_text(encoding="utf-8")
+    shown = text.replace("events:", "images:\n  - {file: a.png, alt: A, credit: B}\nevents:")
+    (site / ARTICLE).write_text(shown, encoding="utf-8")
+    (site.parent / "outside/other.md").write_text(shown.replace("They met", "They talked"), encoding="utf-8")
+    other = site.parent / ("outside/2.png" if name == PICTURE else "outside/other.md")
+    what = [site / name, n, done, site.parent / "outside/before", other]
+    how = ["build", "--source", site, "--now", TODAY, "--jobs", "1", "--no-search"]
+    command = [*ROOTLESS, sys.executable, "-c", MEANWHILE, *map(str, [*what, *how])]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    if why:
+        assert (ran.returncode, ran.stderr) == (2, f"attache: {site / name} cannot be read: {why}\n")
+        assert not (site / "public").exists()
+        (site / name).rmdir() if done == "folder" else (site / name).unlink(missing_ok=True)
+        shutil.copy(other, site / name)
+    else:
+        assert ran.returncode == 0, ran.stderr
+    built(site)
+    built(site, site.parent / "clean", clean=True)
+    assert tree(site / "public") == tree(site.parent / "clean")
+    assert (site / name).read_bytes() == other.read_bytes()
+
+
+def test_the_forms_lead_nowhere_else(site: Path) -> None:
+    """No link in `admin/`, and no way out of it, is followed by the preview."""
+    (site / "admin").mkdir()
+    (site / "admin/passwd").symlink_to("/etc/passwd")
+    (site / "admin/index.html").write_text("forms", encoding="utf-8")
+    with previewing(site) as address:
+        assert raw(address, b"GET /admin/ HTTP/1.1")[0] == 200
+        for path in (b"passwd", b"..%2fcontent/site.yaml", b"%00", b"%ff", b"a" * 5_000):
+            assert raw(address, b"GET /admin/" + path + b" HTTP/1.1")[0] == 404

@@ -78,7 +78,7 @@ def _work(source: str) -> int:
     work = len(blocks) ** 2 + 20 * (source.count("[^") ** 2 + source.count("<") ** 2)
     for block in blocks:
         signs = sum(map(block.count, _ALL_SIGNS)) + 50 * (block.count("`") + block.count("~"))
-        heads = block.count("#") + block.count("=\n") + block.count("-\n")
+        heads = sum(map(block.count, ("#", "=\n", "-\n", "\n:")))
         row, _, rest = block.partition("\n")
         work += len(block) * (signs + 200 * heads) + 20_000 * row.count("|") * rest.count("\n")
     return work

@@ -6,7 +6,7 @@ A file is written beside its target and renamed, so that a reader never sees hal
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from errno import ELOOP, ENOENT, ENOTDIR
+from errno import EISDIR, ELOOP, ENOENT, ENOTDIR
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 from types import MappingProxyType
@@ -22,7 +22,7 @@ PARTS = ("content", "templates", "static")  # of a source
 # Size in the signature of what is no file → what it is.
 NO_FILE = {-1: "a symbolic link", -2: "a pipe, a socket or a device"}
 LARGEST = 1 << 26  # bytes of any file, 64 MiB: a photograph has half of that, and hosts take no more
-_GONE = (ENOENT, ENOTDIR, ELOOP)
+_GONE = (EISDIR, ELOOP, ENOENT, ENOTDIR)
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for
 
 

@@ -23,10 +23,10 @@ from attache.frontmatter import read, span_of
 from attache.markup import to_html
 from attache.memory import TICK_NS, ParseMemory, Remembered, Seen, Signature, apart, packed, unpacked
 from attache.model import Record, Source
-from attache.parse import Parsed, largest, parse, reader_of, too_large
+from attache.parse import largest, parse, reader_of, too_large
 from attache.pictures import Original
 from attache.quoting import legible
-from attache.shelf import Shelf
+from attache.shelf import DamagedError, Shelf
 from attache.values import stamp_of, stamp_of_bytes
 from attache.workers import HEAVY, spread
 
@@ -45,12 +45,19 @@ class Texts(NamedTuple):
         """Texts as HTML with references left open by the paths of their files, given their stamps."""
         found = self.shelf.get("words", set(stamps.values()))
         return {
-            path: found[stamp].decode() if stamp in found else self.again(path).words for path, stamp in stamps.items()
+            path: (found[stamp] if stamp in found else self.again(path, stamp)[1]).decode()
+            for path, stamp in stamps.items()
         }
 
-    def again(self, path: str) -> Parsed:
-        """What a file says, read anew. Raises `DiskError`."""
-        return parse(Source(path=path, data=disk.read_below(self.content, path)))
+    def again(self, path: str, stamp: bytes) -> tuple[bytes, bytes]:
+        """The packed record and the words of a file, one of which has a stamp, read anew. Raises `DiskError`, and
+        `DamagedError` where the file says something else by now.
+        """
+        parsed = parse(Source(path=path, data=disk.read_below(self.content, path)))
+        again = packed(parsed.record), parsed.words.encode()
+        if stamp not in map(stamp_of_bytes, again):
+            raise DamagedError(f"{self.content / path} changed while it was read; run this again")
+        return again
 
 
 class Gathered:
@@ -85,14 +92,14 @@ class Gathered:
         """The records of all files, in the order of their paths, loaded anew."""
         stamps = {path: one.record for path, one in self.parsed.items() if one.record}
         found = self.texts.shelf.get("records", set(stamps.values()))
-        records = (unpacked(p, found[s]) if s in found else self._put_back(p) for p, s in stamps.items())
-        return tuple(record for record in records if record)
+        records = (unpacked(p, found[s] if s in found else self._put_back(p, s)) for p, s in stamps.items())
+        return tuple(records)
 
-    def _put_back(self, path: str) -> Record[Any] | None:
-        parsed = self.texts.again(path)
-        self.texts.shelf.put("records", [packed(parsed.record)])
-        self.texts.shelf.put("words", [parsed.words.encode()])
-        return parsed.record
+    def _put_back(self, path: str, stamp: bytes) -> bytes:
+        record, words = self.texts.again(path, stamp)
+        self.texts.shelf.put("records", [record])
+        self.texts.shelf.put("words", [words])
+        return record
 
     @cached_property
     def seen(self) -> bytes:
@@ -244,7 +251,10 @@ def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | N
 def _in_body(text: str, what: Any, n: Any) -> Span:
     """The place of a reference or link of the text behind the front matter."""
     matter = read(text)
-    place = getattr(to_html(matter.body), what)[n]
+    places = getattr(to_html(matter.body), what)
+    if n >= len(places):  # the file has changed since it was read
+        return Span(1, 1, 1, 1)
+    place = places[n]
     line = matter.body_line - 1 + place.line
     return Span(line, place.column, line, place.end_column)
 

@@ -16,18 +16,20 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 import click
 import uvicorn
 from msgspec.structs import replace
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchfiles import DefaultFilter, awatch
 
 from attache import disk, reports
@@ -55,6 +57,9 @@ LOADED = {"pictures", "others"}  # sorts of files that pages may show under the 
 SAVED = DefaultFilter(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, rf"^{disk.TEMPORARY}.*\.tmp$"))
 ASSETS = {"bar.css": "text/css", "bar.js": "text/javascript"}
 UNKEPT = {"Cache-Control": "no-store"}
+# On every answer: nothing is taken for what it is not, and no page of others may frame or hold what is shown here.
+GUARDED = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "same-origin"}
+GUARDED |= {"Cross-Origin-Resource-Policy": "same-origin"}
 TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avif": "image/avif", ".webp": "image/webp"}
 
 
@@ -220,7 +225,7 @@ class Preview:
     async def desk(self, request: Request) -> Response:
         """What the bar asks for: its files, the events, another day. Pages of others are refused."""
         name, origin = request.path_params["name"], request.headers.get("origin")
-        if (origin or request.method == "POST") and urlsplit(origin or "").netloc != request.headers["host"]:
+        if (origin or request.method == "POST") and origin != f"http://{request.headers['host']}":
             return Response(status_code=403)
         match request.method, name:
             case "POST", "now":
@@ -239,7 +244,7 @@ class Preview:
         with contextlib.suppress(ValueError):
             self.now = date.fromisoformat(chosen) if chosen else None
         await self.renew()
-        path = urlsplit(request.headers.get("referer", "")).path
+        _, _, path = request.headers.get("referer", "").partition(f"//{request.headers['host']}/")
         return RedirectResponse(f"/{path.lstrip('/')}", status_code=303)
 
     def file(self, path: str) -> Path | None:
@@ -301,8 +306,20 @@ def application(preview: Preview) -> Starlette:
         Route("/_attache/{name}", preview.desk, methods=["GET", "POST"]),
         Route("/{path:path}", page),
     ]
-    refusing = Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
-    return Starlette(routes=routes, lifespan=lifespan, middleware=[refusing])
+    around = [Middleware(_guarded), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]
+    return Starlette(routes=routes, lifespan=lifespan, middleware=around)
+
+
+def _guarded(app: ASGIApp) -> ASGIApp:
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(GUARDED)
+            await send(message)
+
+        await app(scope, receive, guarded)
+
+    return answered
 
 
 def serve(source: Path, today: Callable[[], date], *, port: int, editor: str = "", **chosen: Any) -> None:
