@@ -1,21 +1,30 @@
 """What is neither read from outside the source, nor written outside output and memory?"""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from gettext import NullTranslations
 from pathlib import Path
 from stat import S_IFDIR, S_IFLNK, S_IFMT, S_IFREG
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from attache import disk
 from attache.cli import main
+from attache.compose import site_of
 from attache.output import Output, Staged, stage
+from attache.plan import plan
 from tests.conftest import TODAY, WriteSite
+from tests.sites import article, diagnosed, linked, matter
 from tests.test_serve import previewing, raw
 from tests.trees import ARTICLE, SMALL, built, tree
 
@@ -277,3 +286,71 @@ def test_the_forms_lead_nowhere_else(site: Path) -> None:
         assert raw(address, b"GET /admin/ HTTP/1.1")[0] == 200
         for path in (b"passwd", b"..%2fcontent/site.yaml", b"%00", b"%ff", b"a" * 5_000):
             assert raw(address, b"GET /admin/" + path + b" HTTP/1.1")[0] == 404
+
+
+# Names that lead elsewhere, or that some file system or decoder does not take for what they look.
+NASTY = (
+    "..", "../..", "../../etc/passwd", "/etc/passwd", "//x", "a/../../b", "a//b", "a/./b",
+    "%2e%2e", "%2e%2e%2fx", "%00", "..%2f", "..\\..\\x", "C:\\x", "C:x", "\\\\host\\x",
+    "con", "AUX", "nul.md", "COM1", "x.", "x ", " x", "...", "․․", "．．", "‥", "…", "﹒﹒",
+    "x\u202excod", "\u200b", "\ufeff", "~", "~root", "$HOME", "`id`", "-rf", "*", "?",
+    "|", "index.html", ".htaccess", ".git", "manifest.json", ".attache-building.tmp",
+    "a" * 255, "é" * 127, "한" * 85, "😀" * 63, "a" * 5_000, "😀" * 61 + "/x", "a/" * 3_000,
+)  # fmt: skip
+names = st.one_of(
+    st.sampled_from(NASTY), st.text(st.sampled_from("./\\%2eE…．a\0 :"), max_size=12), st.text(max_size=300)
+)
+
+
+def laid(nasty: Sequence[str]) -> dict[str, str]:
+    """A site with each of some names in every place from which an address, or a file's name, may be made."""
+    files, events = {}, "{{id: {}, title: T, date: 2022-01-01, kind: meeting, officials: [{}], countries: [FR]}}"
+    for n, name in enumerate(nasty):
+        said, own = json.dumps(name, ensure_ascii=False), f"title: T\nid: n{n}\ndate: 2022-01-01\n"
+        for folder in ("articles", "officials", "organisations", "series", "pages", "areas"):
+            if not {"/", "\0"}.intersection(name) and len(f"{name}.md".encode(errors="replace")) < 256:
+                files[f"{folder}/{name}.md"] = matter(
+                    "title: T\ndate: 2022-01-01" if folder == "articles" else f"name: N{n}"
+                )
+        for field in (f"slug: {said}", f"aliases: [{json.dumps(f'/{name}/', ensure_ascii=False)}]", f"tags: [{said}]"):
+            files[f"articles/n{n}-{field[:5]}.md"] = matter(own.replace(f"n{n}", f"n{n}-{field[:4]}") + field)
+        files[f"articles/e{n}.md"] = matter(own.replace("n", "e") + f"events:\n  - {events.format(f'ev-{n}', said)}")
+        files[f"articles/i{n}.md"] = matter(own.replace("n", "i") + f"events:\n  - {events.format(said, 'A B')}")
+        files[f"officials/o{n}.md"] = matter(f"name: {said}\nslug: {said}")
+    files["ledger.txt"] = "".join(f"articles/n{n}-slug /{name}/\n" for n, name in enumerate(nasty))
+    return files
+
+
+@settings(max_examples=10)
+@given(st.lists(names, min_size=1, max_size=8))
+@example(list(NASTY))
+def test_no_name_leads_out_of_the_output(nasty: list[str]) -> None:
+    """Whatever ids, slugs, old addresses, tags, names and file names are, each file that is planned lies in the output,
+    and no part of its path is longer than a file system takes, with what stands around it while it is being made.
+    """
+    files = {path: text.encode(errors="replace").decode() for path, text in laid(nasty).items()}
+    digest, found = diagnosed(files)
+    while wrong := {one.path for one in found if one.severity == "error"}:  # what has an error is never built
+        files = {path: text for path, text in files.items() if path not in wrong}
+        digest, found = diagnosed(files)
+    pages = plan(digest, site_of(digest, {}), defaultdict(bytes), NullTranslations())
+    assert len(pages) > 30
+    for file in (page.file for page in pages):
+        parts = file.split("/")
+        assert not {"", ".", ".."}.intersection(parts), file
+        assert not re.search(r"[\0-\x1f\\%?#\s]", file), file
+        assert max(len(f"{disk.TEMPORARY}{part}.tmp".encode()) for part in parts) <= 255, file
+        assert len(file.encode()) < 3_500, file
+
+
+@pytest.mark.parametrize(
+    ("alias", "right"), [("a" * 240, True), ("a" * 241, False), ("😀" * 60, True), ("😀" * 61, False)]
+)
+def test_an_old_address_is_no_longer_than_a_folder_may_be_called(alias: str, right: bool) -> None:
+    """What no file system takes is an error at its place, in an article as in the ledger."""
+    _, wrong = linked(
+        {"articles/a.md": article(more=f"aliases: [/{alias}/]"), "ledger.txt": f"articles/a /{alias}/x/\n"}
+    )
+    assert [one.split(" ")[1] for one in wrong if "ledger-stale" not in one] == ["value-invalid", "ledger-line"] * (
+        not right
+    )

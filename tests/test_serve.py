@@ -605,8 +605,8 @@ def test_pages_are_only_read(preview: str, method: bytes) -> None:
     [
         b"[::1", b"::1", b"localhost.", b"127.1", b"0.0.0.0", b"2130706433",
         b"evil@127.0.0.1", b"\xff", b"",
-        b"127.0.0.1@evil.example", b"127.0.0.1.evil.example", b"localhost.evil.example:80", b"localhost/evil", b"localhost:a:b", b"[fe80::1]",
-        b"localhost\r\nHost: evil.example",
+        b"127.0.0.1@evil.example", b"127.0.0.1.evil.example", b"localhost.evil.example:80", b"localhost/evil",
+        b"localhost:a:b", b"[fe80::1]", b"localhost\r\nHost: evil.example",
     ],
 )  # fmt: skip
 def test_no_other_host_is_answered(preview: str, host: bytes) -> None:

@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from attache import disk
 from attache.contents import is_picture
 from attache.diagnostics import BODY, Finding, Span
-from attache.frontmatter import read, span_of
-from attache.markup import to_html
+from attache.frontmatter import Matter, read, span_of
+from attache.markup import Markup, to_html
 from attache.memory import TICK_NS, ParseMemory, Remembered, Seen, Signature, apart, packed, unpacked
 from attache.model import Record, Source
 from attache.parse import largest, parse, reader_of, too_large
@@ -235,11 +235,15 @@ def _look(content: Path, asked: tuple[str, int]) -> Original:
 def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | None]:
     """Finds the place of a finding in the text of its file, which is read again: findings are rare."""
 
+    @lru_cache(maxsize=1)  # they come file by file
+    def text_of(path: str) -> str | None:
+        data = read(path) if path else None
+        return None if data is None else unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace"))
+
     def locate(finding: Finding) -> Span | None:
-        data = read(finding.path) if finding.path else None
-        if data is None:
+        text = text_of(finding.path)
+        if text is None:
             return None
-        text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace"))
         if finding.at[:1] == (BODY,):
             return _in_body(text, *finding.at[1:])
         place = span_of(text, finding.at, finding.key) or _in_repaired(text, finding)
@@ -250,13 +254,19 @@ def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | N
 
 def _in_body(text: str, what: Any, n: Any) -> Span:
     """The place of a reference or link of the text behind the front matter."""
-    matter = read(text)
-    places = getattr(to_html(matter.body), what)
+    matter, markup = _marked(text)
+    places = getattr(markup, what)
     if n >= len(places):  # the file has changed since it was read
         return Span(1, 1, 1, 1)
     place = places[n]
     line = matter.body_line - 1 + place.line
     return Span(line, place.column, line, place.end_column)
+
+
+@lru_cache(maxsize=1)
+def _marked(text: str) -> tuple[Matter, Markup]:
+    matter = read(text)
+    return matter, to_html(matter.body)
 
 
 def _in_repaired(text: str, finding: Finding) -> Span | None:

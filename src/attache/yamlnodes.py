@@ -19,7 +19,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Extent = tuple[int, int]
 
 DEPTH = 12
-VALUES = 10_000  # keys' and lists' values in one file: the longest article has some hundred
+VALUES = 5_000  # of keys and of lists in one file: the longest article has some hundred
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MERGE = "<<"
 _TAG = re.compile(r"![^\s,\[\]{}]*")
