@@ -92,7 +92,7 @@ def test_what_editors_write_is_far_from_any_limit() -> None:
     ("path", "size"), [(ARTICLE, 1 << 34), ("content/ledger.txt", 1 << 34), ("content/ledger.txt", LEDGER_LARGEST + 1)]
 )
 def test_what_is_too_large_is_not_read(write_site: WriteSite, path: str, size: int) -> None:
-    """A file of 16 GiB is an error by its size alone: a build has little more memory than it needs, and is soon done."""
+    """A file of 16 GiB is an error by its size alone: it is never opened."""
     site = write_site(SMALL)
     with (site / path).open("ab") as file:
         file.truncate(size)
