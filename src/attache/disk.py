@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).parent
 TEMPORARY = ".attache-"
 IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
 PARTS = ("content", "templates", "static")  # of a source
+PREVIEW = f"{MEMORY}/preview"  # the only output that lies in the memory
 # Size in the signature of what is no file → what it is.
 NO_FILE = {-1: "a symbolic link", -2: "a pipe, a socket or a device"}
 LARGEST = 1 << 26  # bytes of any file, 64 MiB: a photograph has half of that, and hosts take no more
@@ -94,6 +95,17 @@ def confine(source: Path) -> None:
     for name in (*PARTS, "admin", MEMORY):
         if (part := source / name).is_symlink() and not part.resolve().is_relative_to(source.resolve()):
             raise DiskError(f"{part} is a link that leads out of {source}; put the folder itself there")
+
+
+def apart(source: Path, output: Path) -> None:
+    """Raises `DiskError` where an output is, holds or lies in what a build of a source reads, or is somebody's home."""
+    real = output.resolve()
+    for name in () if real == (source / PREVIEW).resolve() else (*PARTS, MEMORY):
+        part = (source / name).resolve()
+        if real.is_relative_to(part) or part.is_relative_to(real):
+            raise DiskError(f"{output} is, holds or lies in {source / name}; choose another --output")
+    if real == Path.home().resolve():
+        raise DiskError(f"{output} is a home folder; choose another --output")
 
 
 def inside(folder: Path, path: str) -> Path:

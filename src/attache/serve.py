@@ -38,7 +38,7 @@ from attache.check import Options, Outcome, gathered, linked
 from attache.diagnostics import RenderError
 from attache.engine import engine_of
 from attache.layouts import Stand
-from attache.memory import MEMORY
+from attache.locks import alone
 from attache.pagebar import State, asset, empty_page, excerpt, mark, with_bar
 from attache.pages import INDEX
 from attache.proof import Proof
@@ -95,7 +95,8 @@ class Preview:
         with self.building:
             options, taken = self.chosen(), dict(self.proofs)
             try:
-                outcome, trouble = self._with_digest(build(options), options), ""
+                with alone(options.source, "attache serve"):
+                    outcome, trouble = self._with_digest(build(options), options), ""
             except (disk.DiskError, RenderError) as error:
                 outcome, trouble = Outcome(), str(error)
             # Only now: until then pages are answered from what was before.
@@ -325,7 +326,7 @@ def _guarded(app: ASGIApp) -> ASGIApp:
 def serve(source: Path, today: Callable[[], date], *, port: int, editor: str = "", **chosen: Any) -> None:
     """Build the digest and serve it on this machine until interrupted. Raises `DiskError` where no port is free."""
     disk.content_folder(source)
-    output = source / MEMORY / "preview"
+    output = source / disk.PREVIEW
 
     def options() -> Options:
         return Options(source=source, output=output, now=today(), **chosen)
