@@ -202,6 +202,7 @@ def init_command(folder: Path, title: str, cms: bool, now: date | None) -> None:
     if cms:
         from attache.cms import cms_files  # noqa: PLC0415
 
+        disk.confine(folder)
         files |= cms_files(digest_of(folder, now))
     for path in files:
         if (folder / path).exists():
@@ -237,7 +238,7 @@ def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> boo
         click.echo(f"{files} would be mended ({done}); nothing is written", err=True)
         return True
     for path, (_, after) in mended.texts.items():
-        disk.write(options.source / "content" / path, after.encode())
+        disk.write(disk.inside(options.source / "content", path), after.encode())
     click.echo(f"{files} mended ({done})", err=True)
     return False
 

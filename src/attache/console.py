@@ -49,8 +49,14 @@ def day(text: str) -> date:
         raise click.BadParameter(f"`{text}` is no day; write it as 2026-11-22") from None
 
 
+def _confined(_command: click.Context, _option: click.Parameter, source: Path) -> Path:
+    disk.confine(source)
+    return source
+
+
 SOURCE = click.option(
     "--source",
+    callback=_confined,
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
     show_default="this folder",
@@ -155,7 +161,7 @@ def clock(zone: str) -> date:
 
 def timezone_of(source: Path) -> str:
     """The time zone that the site names, remembered by the bytes of its file, for to read YAML takes a while."""
-    path, data = source / MEMORY / "zone", disk.read_if_there(source / "content" / "site.yaml")
+    path, data = source / MEMORY / "zone", disk.reader(source / "content")("site.yaml")
     engine, asked = engine_of(source), stamp_of(data)
     then = unpack(disk.read_if_there(path), Known, engine)
     if then.asked == asked:

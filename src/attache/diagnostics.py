@@ -69,7 +69,7 @@ class RenderError(Exception):
 
 # Errors are what cannot be read, resolved or addressed; the rest warns (docs/diagnostics.md has an entry for each).
 ERRORS = frozenset({
-    "file-encoding", "file-too-large", "file-name", "control-character", "nesting",
+    "file-encoding", "file-irregular", "file-too-large", "file-name", "control-character", "nesting",
     "yaml-syntax", "yaml-tab", "yaml-anchor", "yaml-tag", "yaml-key", "key-duplicate",
     "frontmatter-missing", "frontmatter-unterminated", "frontmatter-not-mapping",
     "field-unknown", "field-missing", "field-type", "value-unknown", "value-invalid", "date-invalid", "id-invalid",

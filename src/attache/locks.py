@@ -14,7 +14,7 @@ from threading import Event
 
 import msgspec
 
-from attache.disk import TEMPORARY, DiskError, read_if_there
+from attache.disk import TEMPORARY, DiskError, read_if_there, unlinked
 from attache.memory import MEMORY
 from attache.reports import visible
 
@@ -61,7 +61,8 @@ def held(folder: Path, note: Path, command: str, patience: float) -> Iterator[bo
         left = note.exists()
         with suppress(OSError):  # who may not write here will be told so by who has to
             note.parent.mkdir(parents=True, exist_ok=True)
-            note.write_bytes(msgspec.json.encode(Owner(command, os.getpid(), _host())))
+            with open(note, "wb", opener=unlinked) as file:
+                file.write(msgspec.json.encode(Owner(command, os.getpid(), _host())))
         try:
             yield left
         finally:

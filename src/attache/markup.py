@@ -9,10 +9,10 @@ the sanitiser gives is canonical, which is why patterns may read it afterwards.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from html import escape, unescape
-from itertools import chain, count
+from itertools import count
 from urllib.parse import quote, unquote
 
 import msgspec
@@ -92,7 +92,9 @@ _WALKED = re.compile(
 )
 _UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
 _TOO_DEEP = Finding(
-    rule="nesting", message="the Markdown is nested too deeply to be read", hint="use fewer lists and quotes in lists"
+    rule="nesting",
+    message="the Markdown is nested too deeply to be read, or has too many signs, rows or notes",
+    hint="use fewer lists and quotes in lists, and put blank lines between paragraphs",
 )
 
 
@@ -214,7 +216,7 @@ class _Finish:
         self.references: list[Reference] = []
         self.links: list[Link] = []
         self.headings: list[Heading] = []
-        self.ids: set[str] = set()
+        self.ids: dict[str, Iterator[int]] = {}
 
     def markup(self, html: str, findings: tuple[Finding, ...]) -> Markup:
         html = _HEADING.sub(self.heading, self.walked(html))
@@ -288,8 +290,9 @@ class _Finish:
         level = min(max(int(match[1]), 2), before + 1)  # the title is level 1, and no level is skipped
         text = plain(resolve(match[3], lambda _: None))
         base = _slug(text)
-        slug = next(slug for slug in chain([base], (f"{base}-{n}" for n in count(2))) if slug not in self.ids)
-        self.ids.add(slug)
+        numbers = (f"{base}-{n}" for n in self.ids.get(base, ()))
+        slug = next(one for one in numbers if one not in self.ids) if base in self.ids else base
+        self.ids[slug] = count(2)  # where the search for the next of this name goes on
         self.headings.append(Heading(slug, level, text))
         return f'<h{level} id="{slug}"{match[2]}>{match[3]}</h{level}>'
 

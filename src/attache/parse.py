@@ -7,6 +7,7 @@ references stay open. What one file says can therefore be remembered for as long
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
 LARGEST = 1 << 20  # bytes of one content file but the ledger: an article of 1 MiB has some 170,000 words
+LEDGER_LARGEST = 1 << 25  # 32 MiB: half a million addresses
+MOST = 100  # control characters of a file that are told: one that has more is no text
 _ORDINARY = bytes([9, 10, 13, *range(32, 127)])
 EMPTY = Markup(html="", references=(), links=(), headings=())
 MENTION_FIELDS = frozenset({"ref", "sources", "claims", "note"})
@@ -106,12 +109,22 @@ def _stray(path: str) -> Finding:
     return Finding("file-stray", "this file belongs to no folder of the content", hint, path)
 
 
+def largest(path: str) -> int:
+    """How many bytes the file at a path may have that is read as text."""
+    return LEDGER_LARGEST if path == LEDGER else LARGEST
+
+
+def too_large(path: str, size: int) -> Finding:
+    """The finding that a file has more bytes than it may."""
+    hint = f"it may have {largest(path) >> 20} MiB at most; split it, or move what is not text out of it"
+    message = f"this file has {size / (1 << 20):.1f} MiB"
+    return Finding("file-too-large", message, hint, path, span=Span(1, 1, 1, 1))
+
+
 def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
     """The text of a file in Unicode's composed form, and what is wrong with its bytes."""
-    if len(source.data) > LARGEST and source.path != LEDGER:
-        size = f"{len(source.data) / LARGEST:.1f} MiB"
-        hint = "a content file has at most 1 MiB; split it, or move what is not text out of it"
-        return None, [Finding("file-too-large", f"this file has {size}", hint)]
+    if len(source.data) > largest(source.path):
+        return None, [too_large(source.path, len(source.data))]
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -119,7 +132,7 @@ def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
         message = f"byte 0x{error.object[error.start]:02X} is no UTF-8"
         return None, [Finding("file-encoding", message, "save the file as UTF-8", span=_after(before))]
     rare = source.data.translate(None, _ORDINARY).decode()  # to look through all of it takes four times as long
-    found = [_control(text, match) for match in CONTROL.finditer(text)] if CONTROL.search(rare) else []
+    found = [_control(text, match) for match in islice(CONTROL.finditer(text), MOST)] if CONTROL.search(rare) else []
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         found.append(_not_composed(text))

@@ -16,18 +16,20 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 import click
 import uvicorn
 from msgspec.structs import replace
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchfiles import DefaultFilter, awatch
 
 from attache import disk, reports
@@ -37,7 +39,6 @@ from attache.diagnostics import RenderError
 from attache.engine import engine_of
 from attache.layouts import Stand
 from attache.locks import alone
-from attache.memory import MEMORY
 from attache.pagebar import State, asset, empty_page, excerpt, mark, with_bar
 from attache.pages import INDEX
 from attache.proof import Proof
@@ -47,7 +48,6 @@ from attache.workers import apart
 HOST = "127.0.0.1"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TRIED = 20  # ports, from the one asked for upwards
-WATCHED = ("content", "templates", "static")
 OPEN = 8  # pages that were asked for last: what is open is among these
 STEP = 5  # milliseconds in which nothing more is saved
 PAUSE = 0.2  # seconds until all is built: the browser goes first, and what is saved in parts is whole
@@ -57,6 +57,9 @@ LOADED = {"pictures", "others"}  # sorts of files that pages may show under the 
 SAVED = DefaultFilter(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, rf"^{disk.TEMPORARY}.*\.tmp$"))
 ASSETS = {"bar.css": "text/css", "bar.js": "text/javascript"}
 UNKEPT = {"Cache-Control": "no-store"}
+# On every answer: nothing is taken for what it is not, and no page of others may frame or hold what is shown here.
+GUARDED = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "same-origin"}
+GUARDED |= {"Cross-Origin-Resource-Policy": "same-origin"}
 TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avif": "image/avif", ".webp": "image/webp"}
 
 
@@ -142,7 +145,7 @@ class Preview:
     async def watch(self) -> None:
         """Build on every change, and tell those who wait."""
         source = self.options().source
-        folders = [source / name for name in WATCHED if (source / name).is_dir()]
+        folders = [source / name for name in disk.PARTS if (source / name).is_dir()]
         async for changes in awatch(*folders, watch_filter=SAVED, step=STEP, debounce=200):
             saved = {Path(os.path.relpath(path, source)).as_posix() for _, path in changes}
             self.rest()
@@ -223,7 +226,7 @@ class Preview:
     async def desk(self, request: Request) -> Response:
         """What the bar asks for: its files, the events, another day. Pages of others are refused."""
         name, origin = request.path_params["name"], request.headers.get("origin")
-        if (origin or request.method == "POST") and urlsplit(origin or "").netloc != request.headers["host"]:
+        if (origin or request.method == "POST") and origin != f"http://{request.headers['host']}":
             return Response(status_code=403)
         match request.method, name:
             case "POST", "now":
@@ -242,7 +245,7 @@ class Preview:
         with contextlib.suppress(ValueError):
             self.now = date.fromisoformat(chosen) if chosen else None
         await self.renew()
-        path = urlsplit(request.headers.get("referer", "")).path
+        _, _, path = request.headers.get("referer", "").partition(f"//{request.headers['host']}/")
         return RedirectResponse(f"/{path.lstrip('/')}", status_code=303)
 
     def file(self, path: str) -> Path | None:
@@ -304,14 +307,26 @@ def application(preview: Preview) -> Starlette:
         Route("/_attache/{name}", preview.desk, methods=["GET", "POST"]),
         Route("/{path:path}", page),
     ]
-    refusing = Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
-    return Starlette(routes=routes, lifespan=lifespan, middleware=[refusing])
+    around = [Middleware(_guarded), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]
+    return Starlette(routes=routes, lifespan=lifespan, middleware=around)
+
+
+def _guarded(app: ASGIApp) -> ASGIApp:
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(GUARDED)
+            await send(message)
+
+        await app(scope, receive, guarded)
+
+    return answered
 
 
 def serve(source: Path, today: Callable[[], date], *, port: int, editor: str = "", **chosen: Any) -> None:
     """Build the digest and serve it on this machine until interrupted. Raises `DiskError` where no port is free."""
     disk.content_folder(source)
-    output = source / MEMORY / "preview"
+    output = source / disk.PREVIEW
 
     def options() -> Options:
         return Options(source=source, output=output, now=today(), **chosen)
