@@ -31,6 +31,7 @@ from attache.spine import grouped
 from attache.vocabulary import label_in, with_defaults
 
 ValueT = TypeVar("ValueT")
+SOON = timedelta(days=30)
 
 
 class LinkedDigest(Digest, frozen=True, kw_only=True):
@@ -57,7 +58,7 @@ def link(
     wait for their day are told too. Every mistake is a finding; the digest leaves out what a finding is about.
     """
     rest = [record for record in records if not isinstance(record.file, ArticleFile)]
-    site, findings = _site(rest)
+    site, findings = _site(rest, now)
     vocabulary = with_defaults(next((r.file for r in rest if isinstance(r.file, VocabularyFile)), None))
     shown = shown_on([r for r in records if isinstance(r.file, ArticleFile)], now, drafts)
     known, wrong = know(site, vocabulary, [*rest, *shown.told], now)
@@ -114,8 +115,8 @@ def _all(known: Known) -> Iterator[Entity]:
         yield from found.values()
 
 
-def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
-    """The settings; a missing `site.yaml`, `url:` or `identity:` is one warning."""
+def _site(records: Sequence[Record[Any]], now: date) -> tuple[SiteFile, list[Finding]]:
+    """The settings; a missing `site.yaml`, `url:` or `identity:` is one warning, and so is what ends soon."""
     site = next((record.file for record in records if isinstance(record.file, SiteFile)), None)
     if site is None:
         hint = "write `title:`, `url:` and `home_country:` into `content/site.yaml`"
@@ -126,8 +127,18 @@ def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
     if site.identity is None:
         message = "without `identity:` all ids change with the host of `url:`"
         hint = f"write `identity: {authority_of(site)}`, or let `attache check --fix` do so: no id changes by that"
-        return site, [Finding("identity-missing", message, hint, "site.yaml", at=("url",), key=True)]
-    return site, []
+        return site, [Finding("identity-missing", message, hint, "site.yaml", at=("url",), key=True), *_ending(site, now)]
+    return site, _ending(site, now)
+
+
+def _ending(site: SiteFile, now: date) -> list[Finding]:
+    """Whether what is said of whom to tell of a weakness soon holds no more, or already."""
+    last = date.fromisoformat(site.security.expires) if site.security else date.max
+    if now < last - SOON:
+        return []
+    message = f"`security.txt` {'has not held since' if last < now else 'holds no longer than'} {last}"
+    hint = "see whether it still holds, and write a day at most a year ahead"
+    return [Finding("security-expires", message, hint, "site.yaml", at=("security", "expires"))]
 
 
 def shown_on(records: Iterable[Record[ArticleFile]], now: date, drafts: bool) -> Shown:

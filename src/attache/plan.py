@@ -37,6 +37,7 @@ from attache.tallies import matrix_page
 ToldT = TypeVar("ToldT", bound=Sheet)
 TEMPLATES = {views.TextPage: "page.html", entity_views.RelationPage: "country.html"}
 OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
+HOST_FILES = {"/_headers": "headers.txt", "/.htaccess": "htaccess.txt"}
 CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
@@ -79,6 +80,11 @@ def _made(
     if site.url:
         pages += [("sitemap", view) for view in _maps(digest, [view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
+    if security := digest.site.security:
+        address, languages = "/.well-known/security.txt", digest.site.languages
+        view = views.SecurityPage(address=address, title="", security=security, languages=languages)
+        pages.append(("security.txt", view))
+    pages += [(maker, views.Page(address=address, title="")) for address, maker in HOST_FILES.items()]
     if moved := tuple(sorted(digest.redirects.items())):
         pages.append(("redirects", views.MapPage(address="/_redirects", title="", entries=moved)))
     return pages

@@ -34,6 +34,7 @@ from attache.fragments import FRAGMENTS, SiteEnvironment
 from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
+from attache.outputs import hosting
 from attache.outputs.structured import structured
 from attache.pages import Planned
 from attache.schema import Source
@@ -57,7 +58,10 @@ OUTPUTS = {
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 PLAIN = re.compile(r"https?://[\w.-]+(?:/[^\s?#;]*)?", re.ASCII)  # addresses that are the same wherever they stand
+_OUTWARD = re.compile(r'<a (?:[^<>]* )?href="((?i:https?:)?//[^"]*)"[^<>]*>')
+_REL = re.compile(r' rel="([^"]*)"')
 ROOT = "\x02"  # stands before an address of the site until it is known from where the page links it
+ROOTED = {"/404.html", "/_headers", "/.htaccess"}  # what is shown at any address, or speaks of addresses as asked for
 REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 
 
@@ -99,7 +103,7 @@ class Renderer:
             text = self.environment.get_template(name).render(page=page, public=public, words=words)
         except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error
-        text = _led(text, page.address, self.site, public)
+        text = apart(_led(text, page.address, self.site, public), self.site)
         return unescape(text) if name.endswith(".txt") else text
 
 
@@ -214,8 +218,10 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "html": html,
         "join_words": join_words,
         "month_name": month_name,
+        "policy": hosting.policy,
         "number": lru_cache(REMEMBERED, typed=True)(partial(format_decimal, locale=locale)),
         "reporters": reporters,
+        "rules": hosting.rules,
         "structured": linked_data,
         "wrap": wrap,
     }
@@ -253,17 +259,30 @@ def href(address: str) -> str:
 
 
 def _led(text: str, address: str, site: Site, public: bool) -> str:
-    """A page with its links led from its address: relative, but from the page for dead links, which is shown at any
-    address, and in feeds, which are read anywhere.
+    """A page with its links led from its address: relative, but for what is `ROOTED`, and in feeds, which are read
+    anywhere.
     """
     if public:
         way = site.public("/")
-    elif address == "/404.html":
+    elif address in ROOTED:
         way = urlsplit(site.url or "").path.rstrip("/") + "/"
     else:
         text = text.replace(f"{ROOT}{escape(address)}#", "#")
         way = to_root(address)
     return text.replace(ROOT, escape(way)[:-1])
+
+
+def apart(text: str, site: Site) -> str:
+    """HTML in which every link to another host keeps what that host could learn of this site or do to its window."""
+    home = (site.public("/"),) if site.url else ()
+
+    def told(link: re.Match[str]) -> str:
+        said = _REL.search(link[0])
+        rel = dict.fromkeys([*(said[1].split() if said else ()), "noopener", "noreferrer"])
+        named = f' rel="{" ".join(rel)}"'
+        return link[0].replace(said[0], named) if said else f"{link[0][:-1]}{named}>"
+
+    return _OUTWARD.sub(lambda link: link[0] if link[1].startswith(home) else told(link), text)
 
 
 @pass_context
