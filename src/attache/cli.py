@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from attache import disk, reports
 from attache.cli_desk import explain_command, impact_command, new_command, schema_command, suggest_command
@@ -60,6 +61,8 @@ SEARCH = click.option("--search/--no-search", default=True, show_default=True, h
 @JOBS
 @click.option("--clean", is_flag=True, help="Forget what is remembered and make every page.")
 @click.option("--force", is_flag=True, help="Build into a folder that holds foreign files; they stay.")
+@click.option("--release", is_flag=True, help="Publish the whole site at once: the output becomes a link to a release.")
+@click.option("--keep", type=click.IntRange(1), default=5, show_default=True, help="Releases that stay.")
 @SEARCH
 @STRICT
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage.")
@@ -81,6 +84,23 @@ def build_command(
     sys.exit(exit_code(outcome.diagnostics, strict))
 
 
+@main.command("rollback")
+@SOURCE
+@OUTPUT
+@click.option("--to", "number", type=click.IntRange(1), help="Number of the release.  [default: the one before]")
+@click.option("--list", "listing", is_flag=True, help="Only say which releases there are.")
+def rollback_command(source: Path, output: Path | None, number: int | None, listing: bool) -> None:
+    """Go back to an earlier release."""
+    from attache.releases import Releases  # noqa: PLC0415
+
+    releases = Releases(output or source / "public")
+    for release in releases.all.values() if listing else ():
+        click.echo(f"{release.folder.name}{' (live)' * (release == releases.live)}")
+    if not listing:
+        releases.show(releases.earlier(number))
+        click.echo(f"{releases.link} shows {releases.live and releases.live.folder.name}", err=True)
+
+
 @main.command("verify")
 @SOURCE
 @OUTPUT
@@ -98,6 +118,7 @@ def verify_command(source: Path, output: Path | None, building: bool, form: str,
     from attache.verify import verify  # noqa: PLC0415
 
     options = options_of(source, output, **chosen)
+    options = replace(options, release=options.output.is_symlink())
     with progress() as tell:
         if building:
             renew(options, tell)
