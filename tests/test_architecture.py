@@ -60,7 +60,7 @@ ORDER = (
     ("plan",),
     # render
     ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds", "outputs.opml"),
-    ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
+    ("outputs.hosting", "outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("shortways",),
     ("fragments",),
     ("render",),

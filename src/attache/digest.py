@@ -58,7 +58,7 @@ def link(
     wait for their day are told too. Every mistake is a finding; the digest leaves out what a finding is about.
     """
     rest = [record for record in records if not isinstance(record.file, ArticleFile)]
-    site, findings = _site(rest, now)
+    site, findings = _site(rest)
     vocabulary = with_defaults(next((r.file for r in rest if isinstance(r.file, VocabularyFile)), None))
     shown = shown_on([r for r in records if isinstance(r.file, ArticleFile)], now, drafts)
     known, wrong = know(site, vocabulary, [*rest, *shown.told], now)
@@ -68,7 +68,7 @@ def link(
     drafted += [draft_of(known, record, gone=why) for record, why in shown.gone]
     told, twice = _told_once(drafted)
     finished = [finish(known, draft, told, pictures or {}) for draft in drafted]
-    findings += [*wrong, *amiss, *twice, *(f for draft in drafted for f in draft.findings)]
+    findings += [*_ending(site, now), *wrong, *amiss, *twice, *(f for draft in drafted for f in draft.findings)]
     findings += [f for _, wrong in finished for f in wrong]
     desk = Desk(known, "site.yaml")
     home = desk.plate("country", site.home_country, ("home_country",))
@@ -115,8 +115,8 @@ def _all(known: Known) -> Iterator[Entity]:
         yield from found.values()
 
 
-def _site(records: Sequence[Record[Any]], now: date) -> tuple[SiteFile, list[Finding]]:
-    """The settings; a missing `site.yaml`, `url:` or `identity:` is one warning, and so is what ends soon."""
+def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
+    """The settings; a missing `site.yaml`, `url:` or `identity:` is one warning."""
     site = next((record.file for record in records if isinstance(record.file, SiteFile)), None)
     if site is None:
         hint = "write `title:`, `url:` and `home_country:` into `content/site.yaml`"
@@ -127,8 +127,8 @@ def _site(records: Sequence[Record[Any]], now: date) -> tuple[SiteFile, list[Fin
     if site.identity is None:
         message = "without `identity:` all ids change with the host of `url:`"
         hint = f"write `identity: {authority_of(site)}`, or let `attache check --fix` do so: no id changes by that"
-        return site, [Finding("identity-missing", message, hint, "site.yaml", at=("url",), key=True), *_ending(site, now)]
-    return site, _ending(site, now)
+        return site, [Finding("identity-missing", message, hint, "site.yaml", at=("url",), key=True)]
+    return site, []
 
 
 def _ending(site: SiteFile, now: date) -> list[Finding]:

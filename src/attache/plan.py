@@ -28,6 +28,7 @@ from attache.illustrations import card_pages, picture_pages
 from attache.memory import Sheet
 from attache.model import Digest
 from attache.pages import DRAWN as DRAWN  # noqa: PLC0414 - told on
+from attache.pages import HOSTED
 from attache.pages import Planned as Planned  # noqa: PLC0414
 from attache.portraits import index_page, portrait, titles_of
 from attache.spine import grouped
@@ -37,7 +38,6 @@ from attache.tallies import matrix_page
 ToldT = TypeVar("ToldT", bound=Sheet)
 TEMPLATES = {views.TextPage: "page.html", entity_views.RelationPage: "country.html"}
 OWN_TEMPLATES = {"/404.html": "404.html", "/search/": "search.html"}
-HOST_FILES = {"/_headers": "headers.txt", "/.htaccess": "htaccess.txt"}
 CITE_FILES = {"bibtex": "cite.bib", "csl": "cite.json"}
 
 
@@ -84,7 +84,7 @@ def _made(
         address, languages = "/.well-known/security.txt", digest.site.languages
         view = views.SecurityPage(address=address, title="", security=security, languages=languages)
         pages.append(("security.txt", view))
-    pages += [(maker, views.Page(address=address, title="")) for address, maker in HOST_FILES.items()]
+    pages += [(maker, views.Page(address=address, title="")) for address, maker in HOSTED.items()]
     if moved := tuple(sorted(digest.redirects.items())):
         pages.append(("redirects", views.MapPage(address="/_redirects", title="", entries=moved)))
     return pages

@@ -36,7 +36,7 @@ from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
 from attache.outputs import hosting
 from attache.outputs.structured import structured
-from attache.pages import Planned
+from attache.pages import HOSTED, Planned
 from attache.schema import Source
 from attache.views import Page, Site, Text
 from attache.words import catalogue
@@ -61,7 +61,6 @@ PLAIN = re.compile(r"https?://[\w.-]+(?:/[^\s?#;]*)?", re.ASCII)  # addresses th
 _OUTWARD = re.compile(r'<a (?:[^<>]* )?href="((?i:https?:)?//[^"]*)"[^<>]*>')
 _REL = re.compile(r' rel="([^"]*)"')
 ROOT = "\x02"  # stands before an address of the site until it is known from where the page links it
-ROOTED = {"/404.html", "/_headers", "/.htaccess"}  # what is shown at any address, or speaks of addresses as asked for
 REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 
 
@@ -259,12 +258,12 @@ def href(address: str) -> str:
 
 
 def _led(text: str, address: str, site: Site, public: bool) -> str:
-    """A page with its links led from its address: relative, but for what is `ROOTED`, and in feeds, which are read
-    anywhere.
+    """A page with its links led from its address: relative, but from the page for dead links, which is shown at any
+    address, in what hosts read, and in feeds, which are read anywhere.
     """
     if public:
         way = site.public("/")
-    elif address in ROOTED:
+    elif address in ("/404.html", *HOSTED):
         way = urlsplit(site.url or "").path.rstrip("/") + "/"
     else:
         text = text.replace(f"{ROOT}{escape(address)}#", "#")

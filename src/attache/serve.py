@@ -31,12 +31,14 @@ from starlette.staticfiles import StaticFiles
 from watchfiles import DefaultFilter, awatch
 
 from attache import disk, reports
+from attache.addresses import uri
 from attache.build import build, index_of
 from attache.check import Options, Outcome, gathered, linked
 from attache.diagnostics import RenderError
 from attache.engine import engine_of
 from attache.layouts import Stand
 from attache.memory import MEMORY
+from attache.outputs.hosting import said_with
 from attache.pagebar import State, asset, empty_page, excerpt, mark, with_bar
 from attache.pages import INDEX
 from attache.proof import Proof
@@ -56,7 +58,6 @@ LOADED = {"pictures", "others"}  # sorts of files that pages may show under the 
 SAVED = DefaultFilter(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, rf"^{disk.TEMPORARY}.*\.tmp$"))
 ASSETS = {"bar.css": "text/css", "bar.js": "text/javascript"}
 UNKEPT = {"Cache-Control": "no-store"}
-TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avif": "image/avif", ".webp": "image/webp"}
 
 
 class Preview:
@@ -197,9 +198,9 @@ class Preview:
             self.seek()
         async with self.changed:
             await self.changed.wait_for(lambda: self.indexed or not (self.stand and self.stand.layout.site.search))
-        data = next((files[path] for files in self.indexes if path in files), None)
+        data = next((files[file] for files in self.indexes if (file := path.lstrip("/")) in files), None)
         status = 404 if data is None else 200
-        return Response(data, status, media_type=mimetypes.guess_type(path)[0], headers=UNKEPT)
+        return Response(data, status, media_type=mimetypes.guess_type(path)[0], headers=self.said(path))
 
     async def tell(self) -> None:
         """Tell those who wait, of whom each looks whether its page or bar changed."""
@@ -256,14 +257,19 @@ class Preview:
         """What stands at a path of the output, as it was last good."""
         file, state = self.file(path), self.state
         if file and file.suffix != ".html":
-            return FileResponse(file, media_type=TYPES.get(file.suffix), headers=UNKEPT)
+            return FileResponse(file, headers=self.said(path))
         if file:
             name = file.relative_to(self.output.resolve()).as_posix()
             self.asked = [*(one for one in self.asked if one != name), name][-OPEN:]
         status, page = self.found(path)
         address = f"/{path.strip('/')}/".replace("//", "/").removesuffix("index.html/")
         body = empty_page(state) if status == 500 else with_bar(page, address, state)
-        return HTMLResponse(body, status_code=status, headers=UNKEPT)
+        return HTMLResponse(body, status_code=status, headers=self.said(path))
+
+    def said(self, path: str) -> dict[str, str]:
+        """What a host would say with what stands at a path, but that nothing is kept here."""
+        site, hosted = self.state.digest and self.state.digest.site.url, disk.read_if_there(self.output / "_headers")
+        return said_with(urlsplit(uri(site or "")).path.rstrip("/") + path, (hosted or b"").decode()) | UNKEPT
 
     def found(self, path: str) -> tuple[int, bytes]:
         """The status and the bytes of the page at a path: a proof where that is newer than the file."""
@@ -284,7 +290,7 @@ def application(preview: Preview) -> Starlette:
     async def page(request: Request) -> Response:
         path = request.scope["path"]
         if path.startswith(f"/{INDEX}"):
-            return await preview.sought(path.lstrip("/"))
+            return await preview.sought(path)
         if not path.endswith("/") and preview.file(f"{path}/"):
             return Response(status_code=308, headers={"Location": quote(f"/{path.strip('/')}/")})
         return await asyncio.to_thread(preview.page, path)

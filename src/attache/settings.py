@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from attache import schema
-from attache.schema import ArticleType, Cadence, Day, Format, Id, Labels, Language, Level, Mode, Part, Status, Text, Url, doc
+from attache.schema import ArticleType, Cadence, Format, Id, Labels, Language, Level, Mode, Part, Status, Text, Url, doc
 
 Output = Literal["feeds", "archives", "intersections", "calendars", "data", "cards", "search"]
 EMAIL_HINT = "an e-mail address, such as `desk@example.org`"
@@ -16,9 +16,7 @@ HTTPS = r"https://[^\s<>\"\\]+"
 HTTPS_HINT = "an address that begins with `https://`"
 Https = Annotated[str, Meta(pattern=rf"^{HTTPS}$", extra={"hint": HTTPS_HINT}, extra_json_schema={"format": "uri"})]
 REACHED_HINT = "`mailto:` and an e-mail address, or an address that begins with `https://`"
-Reached = Annotated[
-    str, Meta(pattern=rf"^(?:mailto:[^@\s<>\"]+@[^@\s<>\"]+|{HTTPS})$", extra={"hint": REACHED_HINT})
-]
+Reached = Annotated[str, Meta(pattern=rf"^(?:mailto:[^@\s<>\"]+@[^@\s<>\"]+|{HTTPS})$", extra={"hint": REACHED_HINT})]
 Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$", extra={"hint": AUTHORITY_HINT})]
 Locale = Annotated[Language, Meta(extra={"check": "locale"})]
 Base = Annotated[str, Meta(extra={"check": "base"}, extra_json_schema={"format": "uri"})]
@@ -46,10 +44,8 @@ class Contact(Part, frozen=True, kw_only=True):
 class Security(Part, frozen=True, kw_only=True):
     """Whom to tell of a weakness of the site (RFC 9116)."""
 
-    contact: Annotated[
-        tuple[Reached, ...], Meta(min_length=1), doc("addresses, the best first", ["mailto:security@example.org"])
-    ]
-    expires: Annotated[Day, doc("last day on which this holds, at most a year ahead")]
+    contact: Annotated[tuple[Reached, ...], Meta(min_length=1), doc("addresses, the best first")]
+    expires: Annotated[schema.Day, doc("last day on which this holds, at most a year ahead")]
     encryption: Annotated[Https | None, doc("key with which to write")] = None
     acknowledgments: Annotated[Https | None, doc("page that thanks those who told of one")] = None
     policy: Annotated[Https | None, doc("page that says how it is dealt with")] = None
