@@ -90,7 +90,7 @@ def test_a_text_is_closed_and_linked_from_its_page() -> None:
     """References and first mentions lead to their pages, links of the site are relative, those to others stay."""
     assert rendered("{{ page.text|html }}").strip() == (
         '<p><a href="../../officials/giang/">Giang</a> met <a href="../../officials/lo/">Lộ</a> and someone. '
-        '<a href="../../about/">About</a> <a href="https://x.example/">x</a></p>'
+        '<a href="../../about/">About</a> <a href="https://x.example/" rel="noopener noreferrer">x</a></p>'
     )
 
 

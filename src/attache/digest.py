@@ -31,7 +31,6 @@ from attache.spine import grouped
 from attache.vocabulary import label_in, with_defaults
 
 ValueT = TypeVar("ValueT")
-SOON = timedelta(days=30)
 
 
 class LinkedDigest(Digest, frozen=True, kw_only=True):
@@ -134,7 +133,7 @@ def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
 def _ending(site: SiteFile, now: date) -> list[Finding]:
     """Whether what is said of whom to tell of a weakness soon holds no more, or already."""
     last = date.fromisoformat(site.security.expires) if site.security else date.max
-    if now < last - SOON:
+    if now < last - timedelta(days=30):
         return []
     message = f"`security.txt` {'has not held since' if last < now else 'holds no longer than'} {last}"
     hint = "see whether it still holds, and write a day at most a year ahead"

@@ -80,10 +80,9 @@ def _made(
     if site.url:
         pages += [("sitemap", view) for view in _maps(digest, [view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
-    if security := digest.site.security:
-        address, languages = "/.well-known/security.txt", digest.site.languages
-        view = views.SecurityPage(address=address, title="", security=security, languages=languages)
-        pages.append(("security.txt", view))
+    if digest.site.security:
+        said = views.SecurityPage(address="/.well-known/security.txt", title="", of=digest.site)
+        pages.append(("security.txt", said))
     pages += [(maker, views.Page(address=address, title="")) for address, maker in HOSTED.items()]
     if moved := tuple(sorted(digest.redirects.items())):
         pages.append(("redirects", views.MapPage(address="/_redirects", title="", entries=moved)))

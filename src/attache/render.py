@@ -272,16 +272,16 @@ def _led(text: str, address: str, site: Site, public: bool) -> str:
 
 
 def apart(text: str, site: Site) -> str:
-    """HTML in which every link to another host keeps what that host could learn of this site or do to its window."""
+    """HTML in which links to other hosts give these neither the window nor the address of the page."""
     home = (site.public("/"),) if site.url else ()
 
     def told(link: re.Match[str]) -> str:
-        said = _REL.search(link[0])
-        rel = dict.fromkeys([*(said[1].split() if said else ()), "noopener", "noreferrer"])
-        named = f' rel="{" ".join(rel)}"'
-        return link[0].replace(said[0], named) if said else f"{link[0][:-1]}{named}>"
+        if link[1].startswith(home):
+            return link[0]
+        rel = dict.fromkeys([*" ".join(_REL.findall(link[0])).split(), "noopener", "noreferrer"])
+        return f'{_REL.sub("", link[0])[:-1]} rel="{" ".join(rel)}">'
 
-    return _OUTWARD.sub(lambda link: link[0] if link[1].startswith(home) else told(link), text)
+    return _OUTWARD.sub(told, text)
 
 
 @pass_context

@@ -13,8 +13,7 @@ EMAIL_HINT = "an e-mail address, such as `desk@example.org`"
 Email = Annotated[str, Meta(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", extra={"hint": EMAIL_HINT})]
 AUTHORITY_HINT = "a domain and a year, such as `example.org,2026`"
 HTTPS = r"https://[^\s<>\"\\]+"
-HTTPS_HINT = "an address that begins with `https://`"
-Https = Annotated[str, Meta(pattern=rf"^{HTTPS}$", extra={"hint": HTTPS_HINT}, extra_json_schema={"format": "uri"})]
+Https = Annotated[str, Meta(pattern=rf"^{HTTPS}$", extra={"hint": "an address that begins with `https://`"})]
 REACHED_HINT = "`mailto:` and an e-mail address, or an address that begins with `https://`"
 Reached = Annotated[str, Meta(pattern=rf"^(?:mailto:[^@\s<>\"]+@[^@\s<>\"]+|{HTTPS})$", extra={"hint": REACHED_HINT})]
 Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$", extra={"hint": AUTHORITY_HINT})]

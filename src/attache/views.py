@@ -296,10 +296,9 @@ class RedirectPage(Page, frozen=True, kw_only=True):
 
 
 class SecurityPage(Page, frozen=True, kw_only=True):
-    """Whom to tell of a weakness, in which languages. Template `security.txt`."""
+    """Whom to tell of a weakness of a site. Template `security.txt`."""
 
-    security: settings.Security
-    languages: tuple[str, ...]
+    of: settings.SiteFile
 
 
 class CitePage(Page, frozen=True, kw_only=True):
