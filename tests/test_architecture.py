@@ -66,7 +66,8 @@ ORDER = (
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("compiled", "output", "shelf", "workers"),
+    ("compiled", "locks", "shelf", "workers"),
+    ("output",),
     ("engine", "gather", "indexer", "layout", "origin", "outlinks", "registrar"),
     ("check",),
     ("layouts", "soundness"),
@@ -94,6 +95,7 @@ EDGE = {
     "gather",
     "indexer",
     "layouts",
+    "locks",
     "origin",
     "outlinks",
     "output",

@@ -65,6 +65,7 @@ def releases(site: Path) -> list[str]:
 def test_a_release_is_the_site_that_is_built_in_place(site: Path) -> None:
     """The output is a link to it, relative, so that both can be moved together."""
     assert str((site / "public").readlink()) == "public.releases/0001"
+    assert f"{site}/public (release 0001): 0 written" in attache("build", site, "--release").stderr
     built(site, site / "in-place")
     assert tree(site / "public") == tree(site / "in-place")
 

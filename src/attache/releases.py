@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from ctypes import CDLL, get_errno
 from filecmp import cmp
 from pathlib import Path
-from shutil import copy2, copytree, ignore_patterns, rmtree
+from shutil import Error, copy2, copytree, ignore_patterns, rmtree
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from attache.check import Options, Outcome, Tell
 from attache.disk import TEMPORARY, DiskError
 from attache.layouts import Stand
+from attache.locks import NOTE, PATIENCE, held
 from attache.output import MANIFEST, RELEASES, Output, damaged, named_in
 from attache.soundness import Site
 
@@ -37,12 +38,31 @@ class Release(NamedTuple):
     folder: Path
 
 
+@contextmanager
+def releases_of(output: Path, command: str, patience: float = PATIENCE) -> Iterator["Releases"]:
+    """The releases of an output, to which nobody else does anything meanwhile. Raises `DiskError`."""
+    folder = folder_of(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with held(folder, folder / NOTE, command, patience):
+            yield Releases(output)
+    except OSError as error:
+        raise DiskError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            folder.rmdir()  # if it is empty
+
+
+def folder_of(output: Path) -> Path:
+    """Where the releases of an output lie."""
+    return output.absolute().with_name(f"{output.name}{RELEASES}")
+
+
 class Releases:
     """The releases of an output. Raises `DiskError` where the output is a link to something else."""
 
     def __init__(self, output: Path) -> None:
-        self.link = output.absolute()
-        self.folder = self.link.with_name(f"{output.name}{RELEASES}")
+        self.link, self.folder = output.absolute(), folder_of(output)
         self.all = {one.number: one for one in _those_in(self.folder)}
         led = self.link.resolve() if self.link.is_symlink() else None
         self.live = next((one for one in self.all.values() if one.folder.resolve() == led), None)
@@ -71,15 +91,14 @@ class Releases:
                 Output(self.link, force=force)  # refuses what is not ours
                 copytree(self.link, stage, symlinks=True, copy_function=_link, ignore=ignore_patterns(WAITING))
             else:
-                stage.mkdir(parents=True)
+                stage.mkdir()
             yield stage
-            self._sweep()
-        except OSError as error:
-            raise DiskError(f"{error.filename or stage} cannot be written: {error.strerror}") from error
+        except OSError as error:  # of many files `copytree` says what went wrong with each
+            why = error.args[0][0][2] if isinstance(error, Error) else error.strerror
+            raise DiskError(f"{error.filename or stage} cannot be written: {why}") from error
         finally:
             with suppress(OSError):
                 self._sweep()
-                self.folder.rmdir()
 
     def dead_links(self, stage: Path, outcome: Outcome, jobs: int) -> list[str]:
         """Links of what is staged that lead nowhere."""
@@ -131,15 +150,16 @@ class Releases:
 
     def _sweep(self) -> None:
         for left in self.folder.glob(WAITING):
-            rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+            if left.name != NOTE:
+                rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def released(options: Options, build: Callable[[Options], Outcome], tell: Tell) -> Outcome:
     """What `build` made, once readers see it; where nothing differs, or with errors, they see what they saw before.
     Raises `DiskError` and `RenderError`.
     """
-    releases = Releases(options.output)
-    with releases.staged(force=options.force) as stage:
+    held_so = releases_of(options.output, "attache build --release", options.wait)
+    with held_so as releases, releases.staged(force=options.force) as stage:
         outcome = build(replace(options, output=stage))
         if outcome.errors or (releases.live and not (outcome.written or outcome.pruned)):
             return outcome

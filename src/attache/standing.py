@@ -23,7 +23,7 @@ from attache.values import stamp_of
 def renew(options: Options, tell: Tell = lambda _stage: None) -> Outcome:
     """What `build` gives, at once where nothing changed. Raises `DiskError` and `RenderError`."""
     engine = engine_of(options.source)
-    path = options.source / MEMORY / f"built-{stamp_of(str(place_of(options.output))).hex()[:12]}"
+    path = options.source / MEMORY / f"built-{stamp_of(bytes(place_of(options.output))).hex()[:12]}"
     content, theme = disk.files_below(disk.content_folder(options.source)), disk.theme_files(options.source)
     # A name that is no UTF-8 cannot be written down, so that nothing is remembered while there is one.
     named = all(map(disk.is_named, (*content, *theme)))
