@@ -70,6 +70,7 @@ HEADINGS: dict[type[schema.Part], str] = {
     settings.SiteFile: "site.yaml",
     settings.Licence: "Licence",
     settings.Contact: "Contact",
+    settings.Security: "Security",
     settings.VocabularyFile: "vocabulary.yaml",
     settings.Term: "Terms",
     settings.Rank: "Ranks",

@@ -274,7 +274,7 @@ class _Finish:
             unescape(address[2]), tag[2] == "img", next((match for match in tokens if match and match["address"]), None)
         )
         self.links.append(link)
-        return opening[:-1] + ' rel="noopener noreferrer">' if link.external and tag[2] == "a" else opening
+        return opening
 
     def link(self, href: str, picture: bool, written: re.Match[str] | None) -> Link:
         external = bool(_EXTERNAL.match(href))
