@@ -40,6 +40,7 @@ def test_case(source: str, html: str) -> None:
         ('[[a" onclick="x]]', '<p><a href="ref:a%22%20onclick%3D%22x"></a></p>'),
         ('![[["onerror=x()//]]](a.png)', '<p><img alt="[[&quot;onerror=x()//]]" src="a.png"></p>'),
         ("&#xe000;7&#xe001;\ue0000\ue001", "<p>0</p>"),
+        ("<div title=\" href='b'\">x</div>", "<div title=\" href='b'\">x</div>"),
     ],
 )
 def test_attack(attack: str, harmless: str) -> None:

@@ -258,7 +258,8 @@ class _Finish:
 
     def tag(self, tag: re.Match[str]) -> str:
         opening = self.expanded(tag[0], _as_written)
-        if _WITHIN.search(tag[0]):  # what was sanitised had an anchor there, which may have hidden a scheme
+        # What was sanitised had an anchor there, which may have hidden a scheme; no other tags have addresses.
+        if tag[2] in ("a", "img") and _WITHIN.search(tag[0]):
             opening = clean(opening).removesuffix("</a>")
         if tag[1] or tag[2] not in ("a", "img", "td", "th"):
             return opening
