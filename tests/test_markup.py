@@ -96,6 +96,13 @@ def test_link_places(body: str, links: list[Link]) -> None:
     assert list(to_html(body).links) == links
 
 
+def test_headings_that_say_the_same() -> None:
+    """Each has an id of its own, and thousands of them take no longer than as many others."""
+    assert [heading.id for heading in to_html("## A\n## A\n## A 2\n## A\n## A 2").headings] == [
+        "h:a", "h:a-2", "h:a-2-2", "h:a-3", "h:a-2-3",
+    ]  # fmt: skip
+
+
 def test_headings_and_text() -> None:
     """Headings and text are plain: no markup, no footnote marks, references by their label or target."""
     markup = to_html("## The *[[a|A]]* & [[b]]\n\nOne<br>two[^1] **th**ree.\n\n[^1]: Note.")

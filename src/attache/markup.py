@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from html import escape, unescape
-from itertools import chain, count
+from itertools import count
 from urllib.parse import quote, unquote
 
 import msgspec
@@ -214,7 +214,7 @@ class _Finish:
         self.references: list[Reference] = []
         self.links: list[Link] = []
         self.headings: list[Heading] = []
-        self.ids: set[str] = set()
+        self.ids: dict[str, int] = {}  # of headings, with the first number that may be free behind each
 
     def markup(self, html: str, findings: tuple[Finding, ...]) -> Markup:
         html = _HEADING.sub(self.heading, self.walked(html))
@@ -289,8 +289,11 @@ class _Finish:
         level = min(max(int(match[1]), 2), before + 1)  # the title is level 1, and no level is skipped
         text = plain(resolve(match[3], lambda _: None))
         base = _slug(text)
-        slug = next(slug for slug in chain([base], (f"{base}-{n}" for n in count(2))) if slug not in self.ids)
-        self.ids.add(slug)
+        for n in count(self.ids.get(base, 1)):  # thousands of headings may say the same
+            slug = f"{base}-{n}" if n > 1 else base
+            if slug not in self.ids:
+                break
+        self.ids |= {slug: 2, base: n + 1}
         self.headings.append(Heading(slug, level, text))
         return f'<h{level} id="{slug}"{match[2]}>{match[3]}</h{level}>'
 
