@@ -29,7 +29,7 @@ def test_the_laws_hold_of_texts_that_are_nearly_right(name: str) -> None:
         chance = Random(f"{name} {n}")
         text = mutated(chance.choice(seeds(name)), chance)
         try:
-            held(name, text)
+            held(name, text, patience=3)  # a machine may be slow
         except Exception as error:
             raise AssertionError(f"{name} {n}: {text!a}") from error
 
