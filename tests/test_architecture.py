@@ -89,7 +89,6 @@ EDGE = {
     "cli_desk",
     "cli_entity",
     "compiled",
-    "doors",
     "console",
     "disk",
     "doors",
