@@ -41,7 +41,7 @@ lock: ## newest versions within the ranges of pyproject.toml
 	cd tests/bench/peers/eleventy && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean:
-	rm -rf .venv .attache public dist tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .attache public public.releases dist tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Attaché needs Python 3.11 or newer, and found none: install it, or name it with PYTHON=" >&2; exit 1; }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from attache import disk, reports
 from attache.cli_desk import explain_command, impact_command, new_command, schema_command, suggest_command
@@ -62,6 +63,8 @@ SEARCH = click.option("--search/--no-search", default=True, show_default=True, h
 @JOBS
 @click.option("--clean", is_flag=True, help="Forget what is remembered and make every page.")
 @click.option("--force", is_flag=True, help="Build into a folder that holds foreign files; they stay.")
+@click.option("--release", is_flag=True, help="Publish the whole site at once: the output becomes a link to a release.")
+@click.option("--keep", type=click.IntRange(1), default=5, show_default=True, help="Releases that stay.")
 @SEARCH
 @STRICT
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage.")
@@ -86,6 +89,25 @@ def build_command(
     sys.exit(exit_code(outcome.diagnostics, strict))
 
 
+@main.command("rollback")
+@SOURCE
+@OUTPUT
+@click.option("--to", "number", type=click.IntRange(1), help="Number of the release.  [default: the one before]")
+@click.option("--list", "listing", is_flag=True, help="Only say which releases there are.")
+def rollback_command(source: Path, output: Path | None, number: int | None, listing: bool) -> None:
+    """Go back to an earlier release."""
+    from attache.releases import Releases, guarded  # noqa: PLC0415
+
+    place = output or source / "public"
+    if listing:
+        for release in (releases := Releases(place)).all.values():
+            click.echo(f"{release.folder.name}{' (live)' * (release == releases.live)}")
+        return
+    with guarded(place) as releases:
+        releases.show(releases.earlier(number))
+        click.echo(f"{releases.link} shows {releases.live and releases.live.folder.name}", err=True)
+
+
 @main.command("verify")
 @SOURCE
 @OUTPUT
@@ -104,6 +126,7 @@ def verify_command(source: Path, output: Path | None, building: bool, form: str,
 
     with alone(source) if building else nullcontext(), progress() as tell:
         options = options_of(source, output, **chosen)
+        options = replace(options, release=options.output.is_symlink())
         if building:
             renew(options, tell)
         outcome, found = verify(options, tell)

@@ -2,7 +2,7 @@
 
 One process at a time works with what is remembered of a content, and one builds into an output folder. The lock is the
 kernel's, on the folder itself: nothing of it lies in what is published, and it is free once the last process that holds
-it has ended, however that came. Forks hold it with the one they work for. A note says whose it is. See ADR 0038.
+it has ended, however that came. Forks hold it with the one they work for. A note says whose it is. See ADR 0039.
 """
 
 import os
@@ -58,6 +58,8 @@ def held(folder: Path, note: Path, command: str, patience: float) -> Iterator[bo
     with _opened(folder) as descriptor:
         if descriptor is not None:
             _wait(descriptor, folder, note, patience)
+            if not _is_there(folder, descriptor):
+                raise DiskError(f"another process has just removed {folder}; try again")
         left = note.exists()
         with suppress(OSError):  # who may not write here will be told so by who has to
             note.parent.mkdir(parents=True, exist_ok=True)
@@ -87,6 +89,12 @@ def _opened(folder: Path) -> Iterator[int | None]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _is_there(folder: Path, descriptor: int) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(folder.stat(), os.fstat(descriptor))
+    return False
 
 
 def _wait(descriptor: int, folder: Path, note: Path, patience: float) -> None:

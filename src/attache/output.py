@@ -16,11 +16,13 @@ from typing import BinaryIO, NamedTuple, Self
 
 import msgspec
 
+from attache import disk
 from attache.disk import TEMPORARY, DiskError, files_below, read_if_there, signature_of, write
 from attache.locks import NOTE, held
 from attache.memory import Signature
 
 MANIFEST = "manifest.json"
+RELEASES = ".releases"  # ends the name of the folder beside an output that holds whole sites (`releases`)
 UNFINISHED = NOTE  # stands in an output while somebody builds there
 
 
@@ -99,7 +101,7 @@ class Output:
         self.folder, self.wait = folder, wait
         self.new, self.began = not folder.is_dir(), (folder / UNFINISHED).exists()
         self.read = _found(str(folder), [MANIFEST])  # as it was when it was read
-        self.manifest = _manifest(folder)
+        self.manifest = named_in(folder)
         if self.manifest is None and not (self.new or self.began or force) and any(folder.iterdir()):
             raise DiskError(f"{folder} holds files that Attaché did not write; choose another --output, or say --force")
         self.ours: dict[str, str] = dict(self.manifest or {})
@@ -182,7 +184,27 @@ class Output:
                 os.rmdir(self.folder / path)
 
 
-def _manifest(folder: Path) -> dict[str, str] | None:
+def place_of(output: Path) -> Path:
+    """Where an output is known to be: one of its releases, and what is staged to be one, are known by the link."""
+    real = output.resolve()
+    name = real.parent.name.removesuffix(RELEASES)
+    return real if name == real.parent.name else real.parent.with_name(name)
+
+
+def damaged(folder: Path, files: Iterable[str] | None = None) -> list[str]:
+    """Which of our files in an output (else only of some `files`) do not have the bytes that its manifest says."""
+    named = named_in(folder) or {MANIFEST: ""}
+    return [path for path in (named if files is None else files) if _digest(folder / path) != named[path]]
+
+
+def _digest(path: Path) -> str | None:
+    return blake2b(disk.read(path), digest_size=16).hexdigest() if path.is_file() else None
+
+
+def named_in(folder: Path) -> dict[str, str] | None:
+    """The files that the manifest of an output calls ours, with their hashes; `None` where there is none. Raises
+    `DiskError` where it is damaged.
+    """
     data = read_if_there(folder / MANIFEST)
     if data is None:
         return None
