@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime
+from errno import EPIPE
 from functools import partial
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -85,12 +86,17 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
-            click.echo(f"attache: {error}", err=True)
-            ctx.exit(2)
+            wrong, code = f"{error}", 2
+        except OSError as error:  # where nobody foresaw it, as in printing
+            if error.errno == EPIPE:  # who reads has seen enough
+                raise
+            wrong, code = ": ".join(filter(None, (error.filename, error.strerror or f"{error}"))), 2
         except KeyboardInterrupt as stop:
-            number = next(iter(stop.args), signal.SIGINT)
-            click.echo("attache: stopped; every file is whole, and the next run goes on from here", err=True)
-            ctx.exit(128 + number)
+            wrong = "stopped; every file is whole, and the next run goes on from here"
+            code = 128 + next(iter(stop.args), signal.SIGINT)
+        with suppress(OSError):
+            click.echo(f"attache: {wrong}", err=True)
+        return ctx.exit(code)
 
 
 def _stop(process: int, number: int, _frame: object) -> None:
