@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime
 from errno import EPIPE
-from functools import partial
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import MappingProxyType
@@ -82,7 +81,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run what was asked for. Who is asked to stop says so, and ends with 128 and the number of the signal."""
         if current_thread() is main_thread():
-            signal.signal(signal.SIGTERM, partial(_stop, os.getpid()))
+            signal.signal(signal.SIGTERM, _stop)
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
@@ -99,10 +98,7 @@ class Commands(click.Group):
         return ctx.exit(code)
 
 
-def _stop(process: int, number: int, _frame: object) -> None:
-    if os.getpid() != process:  # a worker that has only just begun
-        os._exit(128 + number)
-    signal.signal(number, signal.SIG_IGN)  # once is enough
+def _stop(number: int, _frame: object) -> None:
     raise KeyboardInterrupt(number)
 
 
