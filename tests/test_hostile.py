@@ -28,6 +28,8 @@ from tests.trees import built
 FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 NUMBER = re.compile(r"-?[0-9.]+")
 STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029]")
+LISTS = {"entities", "officials", "tags", "names"}  # longer where names differ
+UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\U000e0041]|\u0307{7}|\u0323{7}|\u0e47{7}")
 BY_LETTER = {"officials/index.html", "tags/index.html", "subscribe/index.html"}  # grouped by what names begin with
 
 
@@ -68,7 +70,7 @@ def address(fields: Path) -> Iterator[str]:
 
 def pages_of(site: Path) -> list[str]:
     """Return the addresses of all pages that do not lead on at once."""
-    files = (file for file in sorted(site.rglob("index.html")) if b"http-equiv=\"refresh\"" not in file.read_bytes())
+    files = (file for file in sorted(site.rglob("index.html")) if b'http-equiv="refresh"' not in file.read_bytes())
     return [f"{file.parent.relative_to(site).as_posix()}/" for file in files]
 
 
@@ -123,16 +125,25 @@ def test_every_hostile_text_is_quiet_in_a_browser(browser: Browser, texts: Path)
 )
 def test_the_watch_sees_what_is_planted(write_site: WriteSite, browser: Browser, planted: str, said: str) -> None:
     """What an attack would do is told; a sound page is not."""
-    sound = SOUND.replace("data:,", "x.png").format("x")
-    pages = {"index.html": sound.replace("<link rel=\"icon\" href=\"x.png\">", ""), "x.html": SOUND.format(planted)}
-    with serving(write_site(pages)) as base:
+    pages = {"index.html": SOUND.format("x"), "x.html": SOUND.format(planted)}
+    pages = {path: text.replace('href="data:,"', 'href="/favicon.ico"') for path, text in pages.items()}
+    with serving(write_site({**pages, "favicon.ico": ""})) as base:
         assert watched(browser, base, [""])[0] == []
         assert any(line.startswith(f"x.html: {said}") for line in watched(browser, base, ["x.html"])[0])
 
 
 def test_the_search_shows_hostile_results_as_text(browser: Browser, address: str, texts: Path) -> None:
     """What is found among attacks is shown, and does nothing."""
-    asked = ["script hit", "onmouseover", "HYPERLINK", "constructor", "Text", "\"><svg onload=hit()>", "VEVENT", "{{ 7*7 }}"]
+    asked = [
+        "script hit",
+        "onmouseover",
+        "HYPERLINK",
+        "constructor",
+        "Text",
+        '"><svg onload=hit()>',
+        "VEVENT",
+        "{{ 7*7 }}",
+    ]
     with serving(texts) as other:
         for base in (address, other):
             found, _ = watched(browser, base, [f"search/?q={words}" for words in asked], until=".status:not(:empty)")
@@ -163,8 +174,13 @@ def test_the_preview_shows_hostile_files_as_text(browser: Browser, tmp_path: Pat
     with previewing(tmp_path) as base:
         found, _ = watched(browser, base, ["", "articles/2024/articles-1/", "officials/officials-2/"])
         assert not found, "\n".join(found)
-        wrong = {f"articles/wrong-{n}.md": matter("title: T\ndate: 2024-01-01", text) for n, text in enumerate(hostile.REFUSED)}
-        wrong["articles/<img src=x onerror=hit()>.md"] = "---\n<script>hit()</script>: \"</pre><img src=x onerror=hit()>\"\n---\n"
+        wrong = {
+            f"articles/wrong-{n}.md": matter("title: T\ndate: 2024-01-01", text)
+            for n, text in enumerate(hostile.REFUSED)
+        }
+        wrong["articles/<img src=x onerror=hit()>.md"] = (
+            '---\n<script>hit()</script>: "</pre><img src=x onerror=hit()>"\n---\n'
+        )
         hostile.write(tmp_path, wrong)
         page = browser.new_page()
         page.goto(base)
@@ -176,16 +192,19 @@ def test_the_preview_shows_hostile_files_as_text(browser: Browser, tmp_path: Pat
 
 def test_feeds_and_calendars_hold_what_they_should(fields: Path, texts: Path, twin: Path) -> None:
     """Readers, grammars and rules that are not ours find nothing, and nobody has put in an entry of his own."""
-    assert feeds.findings(fields) == []
+    # The reader takes titles for HTML, and makes them harmless in its own way: they are compared below.
+    assert [found for found in feeds.findings(fields) if not found.endswith("says something else")] == []
     assert feeds.findings(texts) == []
     assert calendars.findings(fields) == []
-    for name in ("feed.xml", "atom.xml", "feed.json"):
-        assert [len(feeds.entries_of((site / name).read_bytes())) for site in (fields, twin)] == [17, 17]
+    titles = [item["title"].split() for item in json.loads((fields / "feed.json").read_bytes())["items"]]
+    for name, title in (("feed.xml", "item/title"), ("atom.xml", "{*}entry/{*}title")):
+        root = etree.parse(str(fields / name)).getroot()
+        said = [(element.text or "").split() for element in root.iterfind(f".//{title}")]
+        assert (len(said), said) == (len(hostile.TEXTS), titles)
+        assert len(root.findall(".//*")) == len(etree.parse(str(twin / name)).getroot().findall(".//*"))
     lines = [(site / "calendar.ics").read_bytes().replace(b"\r\n ", b"").split(b"\r\n") for site in (fields, twin)]
     names = [[line.partition(b":")[0].partition(b";")[0] for line in of] for of in lines]
     assert names[0] == names[1]
-    for text in hostile.BODIES:
-        assert "hit()" not in text or True
 
 
 def test_no_cell_of_a_table_is_a_formula(fields: Path, twin: Path) -> None:
@@ -194,9 +213,13 @@ def test_no_cell_of_a_table_is_a_formula(fields: Path, twin: Path) -> None:
         with file.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.reader(lines, strict=True))
         assert len({len(row) for row in rows}) == 1, file
+        if (
+            file.parent.name in ("data", "articles", "figures", "series")
+            and file.stem not in LISTS
+            and (other := twin / file.relative_to(fields)).exists()
+        ):
+            assert len(rows) == len(other.read_bytes().splitlines()), file
         assert [cell for row in rows for cell in row if FORMULA.match(cell) and not NUMBER.fullmatch(cell)] == [], file
-    counts = [sum(1 for _ in csv.reader((site / "data/events.csv").open(newline=""))) for site in (fields, twin)]
-    assert counts == [18, 18]
 
 
 def test_other_programs_can_read_all_files(fields: Path, texts: Path) -> None:
@@ -221,6 +244,18 @@ def test_other_programs_can_read_all_files(fields: Path, texts: Path) -> None:
     base.close()
 
 
+def test_what_nobody_sees_reaches_no_file(fields: Path, texts: Path) -> None:
+    """Overrides, what is left open, blanks of no width and piles of marks are in no page, feed, table or calendar."""
+    for site in (fields, texts):
+        files = [file for file in site.rglob("*") if file.is_file() and "pagefind" not in file.parts]
+        files = [
+            file for file in files if file.suffix in (".html", ".xml", ".json", ".csv", ".ics", ".bib", ".txt", ".svg")
+        ]
+        assert len(files) > 500
+        found = [(file, odd) for file in files if (odd := UNSEEN.search(file.read_text(encoding="utf-8")))]
+        assert found == []
+
+
 @pytest.mark.parametrize("text", [*hostile.TEXTS, "i" * 100_000, "W " * 50_000])
 def test_any_title_fits_its_card(text: str) -> None:
     """However long: in lines of its room."""
@@ -230,7 +265,18 @@ def test_any_title_fits_its_card(text: str) -> None:
 
 def said_of(folder: Path, form: str) -> str:
     """Return what `check` prints on both of its outputs."""
-    command = [sys.executable, "-m", "attache", "check", "--source", str(folder), "--now", "2026-11-22", "--format", form]
+    command = [
+        sys.executable,
+        "-m",
+        "attache",
+        "check",
+        "--source",
+        str(folder),
+        "--now",
+        "2026-11-22",
+        "--format",
+        form,
+    ]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 1
     return (done.stdout + done.stderr).decode()
@@ -239,11 +285,16 @@ def said_of(folder: Path, form: str) -> str:
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
 def test_no_file_steers_the_terminal(tmp_path: Path, form: str) -> None:
     """Whatever stands in texts, keys and names of files is printed without an escape, and in commands on one line."""
-    files = {f"articles/x-{n}.md": matter(f"title: T\ndate: 2024-01-01\nkind: {json.dumps(text)}") for n, text in enumerate((*hostile.TEXTS[:13], *hostile.TEXTS[15:]))}
+    files = {
+        f"articles/x-{n}.md": matter(f"title: T\ndate: 2024-01-01\nkind: {json.dumps(text)}")
+        for n, text in enumerate((*hostile.TEXTS[:13], *hostile.TEXTS[15:]))
+    }
     for n, text in enumerate(hostile.REFUSED_TEXTS):
         files[f"articles/r-{n}.md"] = matter(f"title: {json.dumps(text)}\n{json.dumps(text)}: x\ndate: 2024-01-01")
     files["articles/e-\x1b[2J\x1b]0;x\x07\n::error::x\u202e.md"] = "---\n\x1b[2J: x\n---\n\x1b[2J \u202e \x9b31m"
-    files["articles/[x](javascript:x).md"] = matter("title: T\ndate: x\nkind: \"a\\n::error file=x::y\\r::debug::z%0A::warning::w\"")
+    files["articles/[x](javascript:x).md"] = matter(
+        'title: T\ndate: x\nkind: "a\\n::error file=x::y\\r::debug::z%0A::warning::w"'
+    )
     hostile.write(tmp_path, files)
     said = said_of(tmp_path, form)
     assert STEERS.findall(said) == []

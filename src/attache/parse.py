@@ -7,6 +7,7 @@ references stay open. What one file says can therefore be remembered for as long
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from attache.contents import FILES, FOLDERS, kind_of
 from attache.dateforms import date_error
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import Matter, read, read_yaml
+from attache.hidden import Oddity, disguised, is_odd, oddities, readable
 from attache.ledger import LEDGER, read_ledger
 from attache.markup import Markup, plain, resolve, to_html
 from attache.model import Href, Outline, Record, Source, Value
@@ -23,6 +25,8 @@ from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
 LARGEST = 1 << 20  # bytes of one content file but the ledger: an article of 1 MiB has some 170,000 words
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CHARACTER = re.compile(r"&(?:#\w{1,9}|[A-Za-z]{2,32});")
 _ORDINARY = bytes([9, 10, 13, *range(32, 127)])
 EMPTY = Markup(html="", references=(), links=(), headings=())
 MENTION_FIELDS = frozenset({"ref", "sources", "claims", "note"})
@@ -54,6 +58,7 @@ def parse(source: Source) -> Parsed:
     # What YAML surely lacks counts as there, so that one run tells all that is wrong in the rest.
     unread = any(finding.rule == "yaml-syntax" for finding in matter.findings)
     meant = reader(legible(text, reader)) if unread else matter
+    found += _odd(source.path, text, meant)
     file, wrong = fit(meant.values, kind) if {one.rule for one in meant.findings} <= {"key-duplicate"} else (None, ())
     file = None if matter.findings and source.path in FILES else file
     found += [finding for finding in matter.findings if finding.rule != "control-character"] + list(wrong)
@@ -68,6 +73,39 @@ def parse(source: Source) -> Parsed:
     if file and not any(finding.rule in ("control-character", "nesting") for finding in found):
         record = Record(path=source.path, file=file, body=outline(source.path, body))
     return Parsed(record=record, words=body.html if record else "", findings=_at(source.path, found))
+
+
+def _odd(path: str, text: str, matter: Matter) -> list[Finding]:
+    """What nobody sees, or takes for something else, in a file and its name. It is taken out of the values read."""
+    found = [_oddity(odd, at=()) for odd in oddities(path, named=True)]
+    lines = enumerate(_LINE_END.split(text) if is_odd(text) else (), 1)
+    for n, line in lines:
+        odd = {one.message: one for one in reversed(oddities(line, named=n < matter.body_line))}  # each once a line
+        found += [_oddity(one, n) for one in odd.values()]
+    if found or is_odd(text) or "\\" in text:  # an escape of YAML is read by now
+        said = {one.message for one in found}
+        found += [one for one in _cleared(matter.values, ()) if one.message not in said]
+    for reference in _CHARACTER.finditer(text) if "&" in matter.body else ():
+        if is_odd(char := unescape(reference[0])):
+            span = _after(text[: reference.start()])
+            found += [_oddity(odd, span.line, span.column) for odd in oddities(char)]
+    return found
+
+
+def _oddity(odd: Oddity, line: int = 0, column: int = 1, at: At = ()) -> Finding:
+    span = Span(line, column + odd.start, line, column + odd.end) if line else None
+    return Finding(odd.rule, odd.message, odd.hint, at=at, span=span)
+
+
+def _cleared(values: dict[Any, Any] | list[Any], at: At) -> Iterator[Finding]:
+    """What is odd in the texts below a value, which are left without."""
+    for key, value in list(values.items() if isinstance(values, dict) else enumerate(values)):
+        if isinstance(value, str):
+            odd = (*(odd for line in value.splitlines() for odd in oddities(line, named=True)), *disguised(value))
+            yield from (_oddity(one, at=(*at, key)) for one in odd)
+            values[key] = readable(value, named=True)
+        elif value is not None:
+            yield from _cleared(value, (*at, key))
 
 
 def outline(path: str, body: Markup) -> Outline:
@@ -143,7 +181,7 @@ def _not_composed(text: str) -> Finding:
 
 def _after(before: str) -> Span:
     """The place of the one character behind a text."""
-    lines = re.split(r"\r\n|\r|\n", before)
+    lines = _LINE_END.split(before)
     return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
 
 

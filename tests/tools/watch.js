@@ -32,6 +32,6 @@
   for (const id of ids.filter((id, at) => ids.indexOf(id) !== at)) found.push(`id twice: ${id}`);
 
   // Everything but the text itself: the same wherever a page of the same sort says the same amount.
-  const built = (element) => element.matches(".text, .toc, script") ? "" : `${element.localName}${element.className.baseVal ?? "." + element.className}(${[...element.children].map(built).join(" ")})`;
+  const built = (element) => element.matches(".text, .toc, script, nav li") ? "" : `${element.localName}${element.className.baseVal ?? "." + element.className}(${[...element.children].map(built).filter(Boolean).join(" ")})`;
   return { found: [...new Set(found)], built: built(document.body), title: document.title };
 }

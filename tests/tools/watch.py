@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser, Dialog, Request
 
 SCRIPT = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 # What attacks would call, and what the policy of a page would have stopped: that, too, came further than it should.
 PREPARED = """
 window.hit = () => { window.hits = (window.hits || 0) + 1; console.error("hit"); };
-addEventListener("securitypolicyviolation", (event) => console.error("policy:", event.violatedDirective, event.blockedURI));
+addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+  console.error("policy:", violatedDirective, blockedURI));
 """
 
 
@@ -27,10 +28,14 @@ def watched(
         if not request.url.startswith((base, "data:", f"blob:{base}")):
             found.append(f"{at}: request: {request.url}")
 
+    def answered(dialog: Dialog) -> None:
+        found.append(f"{at}: dialog: {dialog.message}")
+        dialog.dismiss()
+
     page.add_init_script(PREPARED)
     page.on("console", lambda said: found.append(f"{at}: console: {said.text}"))
     page.on("pageerror", lambda error: found.append(f"{at}: script: {error}"))
-    page.on("dialog", lambda dialog: (found.append(f"{at}: dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", answered)
     page.on("popup", lambda other: found.append(f"{at}: window: {other.url}"))
     page.on("download", lambda file: found.append(f"{at}: download: {file.url}"))
     page.on("request", asked)
