@@ -116,7 +116,7 @@ BODIES = (
     "<iframe src=javascript:hit()></iframe>",
     "<iframe srcdoc='<script>parent.hit()</script>'></iframe>",
     "<object data=javascript:hit()></object><embed src=//evil.example/x.swf><applet code=x></applet>",
-    "<form action=javascript:hit()><button formaction=javascript:hit()>x</button><input autofocus onfocus=hit()></form>",
+    "<form action=javascript:hit()><button formaction=javascript:hit()></button><input autofocus onfocus=hit()></form>",
     "<meta http-equiv=refresh content='0;url=//evil.example/'>",
     "<base href=//evil.example/><a href='/about/'>x</a>",
     "<link rel=stylesheet href=//evil.example/x.css><style>@import '//evil.example/y.css';*{position:fixed}</style>",
@@ -165,7 +165,7 @@ BODIES = (
     "<listing>&lt;script>hit()</script></listing>",
     "<select><style></select><script>hit()</script>",
     "<math><mtext><table><mglyph><style><!--</style><p title='--&gt;&lt;script&gt;hit()&lt;/script&gt;'>",
-    "<math><annotation-xml encoding=text/html><style><p title='</style><script>hit()</script>'></annotation-xml></math>",
+    "<math><annotation-xml encoding=text/html><style><p title='</style><script>hit()</script>'></math>",
     "<svg><foreignObject><p><script>hit()</script></p></foreignObject></svg>",
     "<svg></p><style><a id='</style><script>hit()</script>'>",
     "<form><math><mtext></form><form><mglyph><style></math><script>hit()</script>",
@@ -302,7 +302,7 @@ def harmless(_which: int, number: int) -> str:
 
 
 def site(say: Say = hostile) -> dict[str, str]:
-    """All files of the digest, pictures aside: of each kind as many as there are texts, so that each field has them all."""
+    """Give all files but pictures: of each kind as many as there are texts, so that each field has them all."""
     walk = _Walk(say)
     made = {path: _yaml(walk.file(kind, 1, path)) for path, kind in FILES.items()}
     for folder, kind in FOLDERS.items():

@@ -17,8 +17,8 @@ SOURCE = ROOT / "src/attache"
 # Imports run upward in this list only: a room may use what stands on the lines above its own.
 ORDER = (
     # words and values
-    ("addresses", "converter", "dates", "diagnostics", "hidden", "iso", "schema", "values", "wordforms", "words"),
-    ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
+    ("addresses", "converter", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
+    ("dateforms", "datewords", "hidden", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),

@@ -79,7 +79,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
-            click.echo(f"attache: {error}", err=True)
+            click.echo(f"attache: {reports.visible(str(error))}", err=True)
             ctx.exit(2)
 
 

@@ -8,10 +8,18 @@ no oddity: joiners of Persian, Hindi or emoji, blanks of no width in Khmer, isol
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import groupby
 from unicodedata import bidirectional, category, name
 
+from attache.diagnostics import Finding, Span
+
+_Odd = tuple[int, int, str, str]  # from where to where, the rule, and what is said
 MARKS = 6  # on one letter: Hebrew with all its signs has four or five
+HINTS = {
+    "hidden-character": "delete it: put the cursor behind it and press Backspace, or type the words again",
+    "marks-piled": f"leave {MARKS}: more are not shown",
+    "mixed-script": "type the word again, in one script",
+}
 _ASCII = bytes(range(128))
 _CLOSES = {"PDI": ("LRI", "RLI", "FSI"), "PDF": ("LRE", "RLE", "LRO", "RLO")}
 _TURN = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -20,60 +28,45 @@ _NOTHING = re.compile(
     "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
     "\u2060-\u2065\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_JOINERS = frozenset("\u034f\u061c\u200b\u200c\u200d\u200e\u200f")
+_OVERRIDES, _JOINERS = frozenset("\u202d\u202e"), frozenset("\u034f\u061c\u200b\u200c\u200d\u200e\u200f")
 _ALPHABETS = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "COPTIC", "CHEROKEE", "LISU"})  # in which none joins
 _OTHERS = (_ALPHABETS | {"MATHEMATICAL", "FULLWIDTH"}) - {"LATIN"}  # with letters that look Latin; of some these do:
 _ALIKE = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсухһӏԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧανιορυχ")
 _WORD = re.compile(r"\w+")
 
 
-class Oddity(NamedTuple):
-    """What is odd between two indexes of a text: a rule of findings, what is said, and how it is mended."""
-
-    start: int
-    end: int
-    rule: str
-    message: str
-    hint: str
-
-
 def is_odd(text: str) -> bool:
     """Whether a text has any character that may be odd, which few have."""
-    return any(
-        map(_suspect, set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "ignore")))
-    )
+    rare = text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
+    return any(map(_suspect, set(rare)))
 
 
-def oddities(line: str, *, named: bool = False) -> list[Oddity]:
-    """What is odd in a line, in order; where things are `named`, soft hyphens, too."""
-    return sorted((*_turns(line), *_unseen(line, named), *_piles(line), *_mixed(line))) if is_odd(line) else []
+def oddities(line: str, n: int = 1, *, named: bool = False) -> list[Finding]:
+    """What is odd in the `n`th line of a text, in order; where things are `named`, soft hyphens, too."""
+    if not is_odd(line):
+        return []
+    found = sorted((*_turns(line), *_unseen(line, named), *_piles(line), *_mixed(line)))
+    return [Finding(rule, said, HINTS[rule], span=Span(n, at + 1, n, end + 1)) for at, end, rule, said in found]
 
 
-def disguised(text: str) -> Iterator[Oddity]:
+def disguised(text: str) -> Iterator[Finding]:
     """Words of letters that look Latin and are not, in a text with words that are, and with no others."""
-    words = [(word, {_script(char) for char in word[0]} - {""}) for word in _WORD.finditer(text)]
+    words = [(word, {*map(_script, word[0])} - {""}) for word in _WORD.finditer(text)]
     others = [word for word, scripts in words if scripts & _OTHERS]
     if {"LATIN"} in [scripts for _, scripts in words] and _ALIKE.issuperset("".join(word[0] for word in others)):
-        yield from (_foreign(word, word.start()) for word in others)
+        told = (_foreign(word, word.start()) for word in others)
+        yield from (Finding(rule, said, HINTS[rule]) for _, _, rule, said in told)
 
 
 def readable(text: str, *, named: bool = False) -> str:
     """A text without what nobody sees or could read; letters that look like others stay."""
-    if not is_odd(text):
-        return text
-    parts: list[str] = []
-    for line in text.splitlines(keepends=True):
-        done = 0
-        for odd in oddities(line, named=named):
-            if odd.rule != "mixed-script":
-                parts.append(line[done : odd.start])
-                done = max(done, odd.end)
-        parts.append(line[done:])
-    return "".join(parts)
+    return "".join(_left(line, named) for line in text.splitlines(keepends=True)) if is_odd(text) else text
 
 
-def _code(char: str) -> str:
-    return f"U+{ord(char):04X} ({name(char, 'without a name')})"
+def _left(line: str, named: bool) -> str:
+    odd = [one.span for one in oddities(line, named=named) if one.rule != "mixed-script" and one.span]
+    gone = {at for span in odd for at in range(span.column, span.end_column)}
+    return "".join(char for at, char in enumerate(line, 1) if at not in gone)
 
 
 @lru_cache(4096)
@@ -86,26 +79,27 @@ def _script(char: str) -> str:
     return name(char, "").split(" ")[0] if category(char)[0] in "LM" else ""
 
 
-def _turns(line: str) -> Iterator[Oddity]:
+def _said(char: str, does: str) -> str:
+    return f"U+{ord(char):04X} ({name(char, 'without a name')}){does}"
+
+
+def _turns(line: str) -> Iterator[_Odd]:
     """What overrides a direction, with its end; what is opened and not closed, or closes nothing."""
     opened: list[re.Match[str]] = []
     for turn in _TURN.finditer(line):
-        kind = bidirectional(turn[0])
-        closed = opened.pop() if opened and bidirectional(opened[-1][0]) in _CLOSES.get(kind, ()) else None
-        if kind not in _CLOSES:
-            opened.append(turn)
-        elif closed is None or closed[0] in "\u202d\u202e":
-            yield _unread(turn, "closes no direction that may stay")
-        if turn[0] in "\u202d\u202e":
+        if turn[0] in _OVERRIDES:
             yield _unread(turn, "turns the letters behind it")
-    yield from (_unread(turn, "is not closed on its line") for turn in opened if turn[0] not in "\u202d\u202e")
+        if (kind := bidirectional(turn[0])) not in _CLOSES:
+            opened.append(turn)
+        elif not (opened and bidirectional(opened[-1][0]) in _CLOSES[kind]) or opened.pop()[0] in _OVERRIDES:
+            yield _unread(turn, "closes no direction that may stay")
+    yield from (_unread(turn, "is not closed on its line") for turn in opened if turn[0] not in _OVERRIDES)
 
 
-def _unseen(line: str, named: bool) -> Iterator[Oddity]:
+def _unseen(line: str, named: bool) -> Iterator[_Odd]:
     for found in _NOTHING.finditer(line):
-        char, around = found[0], line[max(found.start() - 1, 0) : found.start()] + line[found.end() :][:1]
-        fits = char in _JOINERS and any(map(_joins, around))
-        if len(char) == 1 and not fits and (named or char != "\u00ad"):
+        char, around = found[0], line[max(found.start() - 1, 0) : found.start()] + line[found.end() : found.end() + 1]
+        if len(char) == 1 and not (char in _JOINERS and any(map(_joins, around))) and (named or char != "\u00ad"):
             yield _unread(found, "shows nothing here")
 
 
@@ -114,34 +108,26 @@ def _joins(char: str) -> bool:
     return category(char) in ("So", "Sk") or _script(char) not in _ALPHABETS | {"", "COMBINING", "MODIFIER"}
 
 
-def _unread(found: re.Match[str], does: str) -> Oddity:
-    hint = "delete it: put the cursor behind it and press Backspace, or type the words again"
-    return Oddity(*found.span(), "hidden-character", f"{_code(found[0])} {does}, and nobody sees it", hint)
+def _unread(found: re.Match[str], does: str) -> _Odd:
+    return *found.span(), "hidden-character", _said(found[0], f" {does}, and nobody sees it")
 
 
-def _piles(line: str) -> Iterator[Oddity]:
+def _piles(line: str) -> Iterator[_Odd]:
     """Marks beyond those that a letter can have."""
-    run = 0
-    for at, char in enumerate(f"{line} "):
-        if category(char) in ("Mn", "Me"):
-            run += 1
-        elif run:
-            if (first := at - run + MARKS) < at:
-                said = f"{run} marks on one letter, and {_code(line[first])} is one too many"
-                yield Oddity(first, at, "marks-piled", said, f"leave {MARKS} at most: more are not shown")
-            run = 0
+    for are_marks, run in groupby(range(len(line)), lambda at: category(line[at]) in ("Mn", "Me")):
+        if are_marks and len(marks := [*run]) > MARKS:
+            said = f"{len(marks)} marks on one letter, and {_said(line[marks[MARKS]], '')} is one too many"
+            yield marks[MARKS], marks[-1] + 1, "marks-piled", said
 
 
-def _mixed(line: str) -> Iterator[Oddity]:
+def _mixed(line: str) -> Iterator[_Odd]:
     """Words of Latin letters with one of another script among them; of Greek, one that looks Latin (`kΩ` has none)."""
     for word in _WORD.finditer(line):
-        scripts = [] if word[0].isascii() else [_script(char) for char in word[0]]
-        if "LATIN" in scripts:
-            others = ((n, script) for n, script in enumerate(scripts) if script in _OTHERS)
-            yield from (_foreign(word, word.start() + n) for n, s in others if s != "GREEK" or word[0][n] in _ALIKE)
+        scripts = [] if word[0].isascii() else [*map(_script, word[0])]
+        others = ((n, script) for n, script in enumerate(scripts) if script in _OTHERS and "LATIN" in scripts)
+        yield from (_foreign(word, word.start() + n) for n, s in others if s != "GREEK" or word[0][n] in _ALIKE)
 
 
-def _foreign(word: re.Match[str], at: int) -> Oddity:
-    char = word.string[at]
-    said = f"`{word[0]}` is not Latin as it looks: `{char}` is {_code(char)}"
-    return Oddity(at, at + 1, "mixed-script", said, "type the word again, in one script")
+def _foreign(word: re.Match[str], at: int) -> _Odd:
+    said = f"`{word[0]}` is not Latin as it looks: `{(char := word.string[at])}` is {_said(char, '')}"
+    return at, at + 1, "mixed-script", said

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from attache.contents import FILES, FOLDERS, kind_of
 from attache.dateforms import date_error
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import Matter, read, read_yaml
-from attache.hidden import Oddity, disguised, is_odd, oddities, readable
+from attache.hidden import disguised, is_odd, oddities, readable
 from attache.ledger import LEDGER, read_ledger
 from attache.markup import Markup, plain, resolve, to_html
 from attache.model import Href, Outline, Record, Source, Value
@@ -77,32 +78,23 @@ def parse(source: Source) -> Parsed:
 
 def _odd(path: str, text: str, matter: Matter) -> list[Finding]:
     """What nobody sees, or takes for something else, in a file and its name. It is taken out of the values read."""
-    found = [_oddity(odd, at=()) for odd in oddities(path, named=True)]
-    lines = enumerate(_LINE_END.split(text) if is_odd(text) else (), 1)
-    for n, line in lines:
-        odd = {one.message: one for one in reversed(oddities(line, named=n < matter.body_line))}  # each once a line
-        found += [_oddity(one, n) for one in odd.values()]
-    if found or is_odd(text) or "\\" in text:  # an escape of YAML is read by now
-        said = {one.message for one in found}
-        found += [one for one in _cleared(matter.values, ()) if one.message not in said]
-    for reference in _CHARACTER.finditer(text) if "&" in matter.body else ():
-        if is_odd(char := unescape(reference[0])):
-            span = _after(text[: reference.start()])
-            found += [_oddity(odd, span.line, span.column) for odd in oddities(char)]
+    found = [msgspec.structs.replace(odd, span=None) for odd in oddities(path, named=True)]
+    for n, line in enumerate(_LINE_END.split(text) if is_odd(text) or "&" in matter.body else (), 1):
+        named = n < matter.body_line
+        read = line if named else _CHARACTER.sub(lambda match: unescape(match[0]).ljust(len(match[0])), line)
+        found += {odd.message: odd for odd in reversed(oddities(read, n, named=named))}.values()  # each once a line
+    said = {odd.message for odd in found}
+    if said or is_odd(text) or "\\" in text:  # an escape of YAML is read by now
+        found += [odd for odd in _cleared(matter.values, ()) if odd.message not in said]
     return found
-
-
-def _oddity(odd: Oddity, line: int = 0, column: int = 1, at: At = ()) -> Finding:
-    span = Span(line, column + odd.start, line, column + odd.end) if line else None
-    return Finding(odd.rule, odd.message, odd.hint, at=at, span=span)
 
 
 def _cleared(values: dict[Any, Any] | list[Any], at: At) -> Iterator[Finding]:
     """What is odd in the texts below a value, which are left without."""
     for key, value in list(values.items() if isinstance(values, dict) else enumerate(values)):
         if isinstance(value, str):
-            odd = (*(odd for line in value.splitlines() for odd in oddities(line, named=True)), *disguised(value))
-            yield from (_oddity(one, at=(*at, key)) for one in odd)
+            odd = chain(disguised(value), *(oddities(line, named=True) for line in value.splitlines()))
+            yield from (msgspec.structs.replace(one, at=(*at, key), span=None) for one in odd)
             values[key] = readable(value, named=True)
         elif value is not None:
             yield from _cleared(value, (*at, key))

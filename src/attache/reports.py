@@ -115,13 +115,13 @@ def _excerpt(found: Diagnostic, line: str) -> list[str]:
     first = max(0, start - BEFORE) if len(line) > EXCERPT else 0
     last = min(len(line), first + EXCERPT)
     lead, tail = "…" * (first > 0), "…" * (last < len(line))
-    before, marked = (_shown(part) for part in (line[first:start], line[start : min(end, last)]))
+    before, marked = (shown(part) for part in (line[first:start], line[start : min(end, last)]))
     room = "\t".join(" " * cell_len(part) for part in f"{lead}{before}".split("\t"))
     carets = "^" * max(1, cell_len(marked.replace("\t", " ")))
-    return [f"    {lead}{_shown(line[first:last])}{tail}", f"    {room}{carets}"]
+    return [f"    {lead}{shown(line[first:last])}{tail}", f"    {room}{carets}"]
 
 
-def _shown(line: str) -> str:
+def shown(line: str) -> str:
     """Like `visible`, with tabs kept: the line of carets below has the same ones."""
     return "\t".join(map(visible, line.split("\t")))
 

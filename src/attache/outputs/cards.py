@@ -23,8 +23,7 @@ TOP, ROOM, LEADING = 236, 310, 1.14  # of the title
 SIZES = (84, 76, 68, 60, 54, 48, 44, 40, 36, 32, 28, 24)
 NUMERALS = {"n": 96, "n rng": 76, "n rng stack": 60, "n yr": 72, "n dec": 68, "n word": 46, "n word span": 42}
 LONG = re.compile(r"(\S{32})(?=\S)")  # a word of more letters breaks
-SMALLEST = 12  # of what is no title; what is longer still is cut
-MOST, MOST_OF_TITLE = 400, 2000  # letters that have room at the smallest sizes, however narrow they are
+MOST = 220  # letters of a text: more have no room
 
 
 def card(page: CardPage, _site: Site) -> bytes:
@@ -52,25 +51,15 @@ def card(page: CardPage, _site: Site) -> bytes:
 
 def fitted(title: str) -> tuple[int, list[str]]:
     """The size at which a title fits its room, and its lines, as even as can be."""
-    words, width = LONG.sub(r"\1 ", title[:MOST_OF_TITLE]).split(), RIGHT - LEFT
+    words, width = LONG.sub(r"\1 ", title).split(), RIGHT - LEFT
     for size in SIZES:
         font = _font("serif", size)
         lines = _wrapped(words, font, width)
         if len(lines) * size * LEADING <= ROOM and all(font.getlength(line) <= width for line in lines):
             break
-    else:
-        kept = int(ROOM / size / LEADING)
-        return size, [*lines[: kept - 1], _cut(lines[kept - 1] + " …", font, width)]
     while width > (RIGHT - LEFT) / 2 and len(_wrapped(words, font, width - 8)) == len(lines):
         width -= 8
     return size, _wrapped(words, font, width)
-
-
-def _cut(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
-    """A text, or its beginning with an ellipsis where it has no room."""
-    while font.getlength(text) > width:
-        text = f"{text.rstrip('…')[:-1]}…"
-    return text
 
 
 def _wrapped(words: Sequence[str], font: ImageFont.FreeTypeFont, width: float) -> list[str]:
@@ -87,9 +76,8 @@ def _write(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, font: tupl
     """A line of text from a place, or up to it where that is left of the line; smaller where it would not fit."""
     text, (family, size) = _sayable(text), font
     anchor, room = ("rs", DATES - 32) if at[0] <= DATES else ("ls", RIGHT - at[0])
-    while size > SMALLEST and _font(family, size).getlength(text) > room:
+    while _font(family, size).getlength(text) > room:
         size -= 2
-    text = _cut(text[:MOST], _font(family, size), room)
     draw.text(at, text, colour, _font(family, size), anchor=anchor)
 
 
@@ -104,8 +92,9 @@ def _mark(draw: ImageDraw.ImageDraw, css: str, middle: int) -> None:
 
 
 def _sayable(text: str) -> str:
-    """A text as it can be set: composed, on one line; nothing where the fonts lack one of its letters."""
+    """A text as it can be set: composed, on one line, not too long; nothing where the fonts lack a letter."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
+    text = text if len(text) <= MOST else f"{text[:MOST]}…"
     return text if all(map(in_fonts, text)) else ""
 
 
