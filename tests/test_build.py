@@ -1,9 +1,6 @@
 """In which order? And what does a build leave behind?"""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +14,7 @@ from attache.build import build
 from attache.check import Options, check
 from attache.diagnostics import RenderError
 from attache.disk import DiskError
+from attache.workers import forks
 from tests.conftest import WriteSite
 from tests.trees import ARTICLE, NOW, SITES, SMALL, built, edit, tree, unhashed
 
@@ -91,35 +89,13 @@ def test_a_second_build_writes_nothing(site: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*")} == before
 
 
-def test_builds_in_two_folders_hold_the_same_bytes(full: Path, tmp_path: Path) -> None:
-    """The same content gives the same files wherever it lies and wherever they go, the manifest included."""
-    shutil.copytree(full / "content", tmp_path / "b/content")
-    built(tmp_path / "b", tmp_path / "elsewhere/deep", search=True)
-    assert tree(tmp_path / "elsewhere/deep") == tree(full / "public")
-
-
-ENVIRONMENTS = [
-    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "2", "TZ": "America/Adak", "LANG": "vi_VN.UTF-8", "LANGUAGE": "vi", "PYTHONUTF8": "0"},
-]
-
-
-@pytest.mark.parametrize("environment", ENVIRONMENTS)
-def test_the_environment_alters_no_byte(full: Path, tmp_path: Path, environment: dict[str, str]) -> None:
-    """Hash seed, time zone, language and encoding of the shell change nothing, nor does another clock with `--now`."""
-    command = [sys.executable, "-m", "attache", "build", "--source", str(full), "--output", str(tmp_path / "out")]
-    said = {**os.environ, **environment, "SOURCE_DATE_EPOCH": "0"}
-    run = subprocess.run([*command, "--now", NOW.isoformat()], env=said, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    assert tree(tmp_path / "out") == tree(full / "public")
-
-
 def test_the_number_of_jobs_alters_no_byte(tmp_path: Path, write_site: WriteSite) -> None:
     """Enough articles for several workers give the same files and fingerprints with one job and with two."""
     articles = {
         f"content/articles/a{n}.md": f"---\nid: a{n}\ntitle: A {n}\ndate: 2026-01-01\n---\n[[a{n // 2}]]\n"
         for n in range(450)
     }
+    assert forks()
     source = write_site({"content/site.yaml": "title: T\nurl: https://t.example/\n", **articles})
     built(source, tmp_path / "one", jobs=1)
     built(source, tmp_path / "two", jobs=2, clean=True)

@@ -33,7 +33,7 @@ from tests.test_architecture import EDGE, own_imports, rooms, tree
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-    for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 }
 README, CONTENT = PAGES["README.md"], PAGES["docs/content.md"]
 EXAMPLE = re.compile(r"^```yaml\n# content/(\S+)\n(.*?)^```$", re.M | re.S)
@@ -308,8 +308,7 @@ def test_every_dependency_has_its_reason() -> None:
     asked = [
         *project["project"]["dependencies"],
         *(one for extra in project["project"]["optional-dependencies"].values() for one in extra),
-        *groups["build"],
-        *(one for one in groups["dev"] if isinstance(one, str)),
+        *(one for name in ("build", "dev", "tools", "supply") for one in groups[name] if isinstance(one, str)),
     ]
     names = sorted({re.split(r"[<>=]", one)[0].lower() for one in asked})
     page = PAGES["docs/decisions/0004-dependencies.md"]

@@ -15,7 +15,7 @@ from attache.compose import site_of
 from attache.diagnostics import RenderError
 from attache.disk import DiskError
 from attache.press import elsewhere
-from attache.workers import ENOUGH
+from attache.workers import ENOUGH, forks
 from tests.conftest import WriteSite
 from tests.sites import linked
 from tests.trees import NOW, SITES, built, tree
@@ -44,6 +44,7 @@ def test_a_page_that_cannot_be_rendered_leaves_all_as_it_was(
     write_site: WriteSite, jobs: int, template: str, words: str
 ) -> None:
     """Whatever stops one page, in this process or in another, it is named, and no file is written or left over."""
+    assert forks()  # else so few pages are work for no more than one process
     source = write_site({**SITE, "templates/page.html": template})
     with pytest.raises(RenderError, match=words):
         build(Options(source=source, output=source / "public", now=NOW, jobs=jobs))
@@ -69,6 +70,7 @@ def test_a_page_over_which_a_worker_ends_is_named(write_site: WriteSite, end: st
 
 def test_a_file_of_ours_that_cannot_be_written_leaves_all_as_it_was(write_site: WriteSite) -> None:
     """Where a worker cannot write a page, it is named, and no other is written either."""
+    assert forks()
     source = write_site(SITE)
     built(source, jobs=2)
     before = tree(source / "public")
@@ -114,7 +116,9 @@ def dask() -> Iterator[Executor]:
         yield executor
 
 
-@pytest.mark.parametrize("started", [threads, processes, pytest.param(dask, marks=pytest.mark.dask)])
+@pytest.mark.parametrize(
+    "started", [threads, processes, pytest.param(dask, marks=[pytest.mark.dask, pytest.mark.alone])]
+)
 def test_any_executor_renders_the_same_bytes(
     started: Callable[[], AbstractContextManager[Executor]], tmp_path: Path
 ) -> None:

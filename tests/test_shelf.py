@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,14 @@ def test_where_nothing_can_be_put_the_machine_has_refused(tmp_path: Path, name: 
     with pytest.raises(DiskError, match=f"{name} cannot be "):
         shelf.put("words", THINGS)
     assert (tmp_path / "folder/file").is_file()
+
+
+def test_a_shelf_that_is_in_use_is_not_forgotten(shelf: Shelf) -> None:
+    """Who has it open may be any program: whoever comes waits some seconds, says so, and leaves all as it is."""
+    with closing(sqlite3.connect(shelf.path)) as other, ThreadPoolExecutor(2) as threads:
+        other.execute("BEGIN EXCLUSIVE")
+        uses = threads.submit(held, shelf), threads.submit(Shelf(shelf.path).put, "words", THINGS)
+        for use in uses:
+            with pytest.raises(DiskError, match=r"shelf is in use by another process; wait until it has ended$"):
+                use.result()
+    assert held(shelf) == dict(zip(STAMPS, THINGS, strict=True))

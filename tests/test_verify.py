@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from attache.cli import main
-from attache.verify import Compared, Difference, compared
+from attache.output import checksum
+from attache.verify import Difference, compared
 from tests.conftest import WriteSite
 from tests.trees import ARTICLE, SMALL, built, edit, tree
 
@@ -56,22 +57,14 @@ def test_the_first_difference_is_shown(
 
 
 def test_files_are_compared_by_what_both_manifests_name(tmp_path: Path) -> None:
-    """What differs, is missing or too many is told; foreign files and the index of the search are not looked at."""
+    """What differs, is missing or too many is told; foreign files are not looked at."""
     clean = written(tmp_path / "c", {"same": b"s", "other": b"a", "lost": b"l", "gone/x": b"g", "zero": b""})
-    output = written(tmp_path / "o", {"same": b"s", "other": b"b", "lost": b"l", "old": b"o", "pagefind/p": b"p"})
+    output = written(tmp_path / "o", {"same": b"s", "other": b"b", "lost": b"l", "old": b"o"})
     (output / "lost").unlink()
     (output / "foreign").write_bytes(b"f")
     found = compared(output, clean)
     assert (found.files, found.differing, found.missing) == (6, ("manifest.json", "other"), ("gone/x", "lost", "zero"))
     assert (found.too_many, found.first and found.first.file) == (("old",), "manifest.json")
-
-
-def test_the_manifest_is_compared_without_the_index(tmp_path: Path) -> None:
-    """An output with an index of the search equals a clean one without."""
-    clean = written(tmp_path / "c", {"a": b"a", "z": b"z"})
-    output = written(tmp_path / "o", {"a": b"a", "pagefind/p": b"p", "z": b"z"})
-    nothing: tuple[str, ...] = ()
-    assert compared(output, clean) == Compared(files=3, differing=nothing, missing=nothing, too_many=nothing)
 
 
 def test_an_output_that_is_not_there_lacks_everything(tmp_path: Path) -> None:
@@ -85,10 +78,12 @@ def test_an_edited_digest_is_built_and_equals_a_clean_build(write_site: WriteSit
     built(site)
     edit(site / ARTICLE, "They met.", "They sat.")
     scratch = set(Path(tempfile.gettempdir()).glob("attache-*"))
-    ran = verified(site)
+    ran = verified(site, "--search")
     assert (ran.exit_code, ran.stdout) == (0, "")
     files = len(tree(site / "public"))
-    assert ran.stderr == f"{site}/public equals a clean build: {files} files; pagefind/ is not compared\n"
+    said, made = ran.stderr.splitlines()
+    assert (said, made) == (f"{site}/public equals a clean build: {files} files", checksum(site / "public"))
+    assert "pagefind/pagefind.js" in tree(site / "public")
     assert b"They sat." in (site / "public/articles/2026/a-visit/index.html").read_bytes()
     assert set(Path(tempfile.gettempdir()).glob("attache-*")) <= scratch
 
@@ -104,7 +99,7 @@ def test_without_a_build_nothing_is_written(write_site: WriteSite) -> None:
     assert ran.exit_code == 1
     told = json.loads(ran.stdout)
     assert "articles/2026/a-visit/index.html" in told["differing"]
-    assert (told["missing"], told["too_many"], told["not_compared"]) == ([], [], "pagefind/")
+    assert (told["missing"], told["too_many"]) == ([], [])
 
 
 def test_what_a_build_does_not_see_is_found_and_shown(write_site: WriteSite) -> None:

@@ -14,7 +14,6 @@ import pytest
 from attache.disk import DiskError
 from attache.workers import BATCH, ENOUGH, in_order, spread
 
-pytestmark = pytest.mark.alone  # beside other threads, which tests of browsers leave, nothing is forked
 _PREPARED: list[object] = []
 FORK, SPAWN = ENOUGH["fork"], ENOUGH["spawn"]
 
@@ -94,6 +93,7 @@ def label(number: int) -> str:
     return f"item {number}"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("last", [0, BATCH + 3, FORK - 1])
 def test_the_item_is_named_over_which_a_worker_ends(last: int) -> None:
     """A worker that is killed is an error that says over what, whichever of a batch it was."""
@@ -101,6 +101,7 @@ def test_the_item_is_named_over_which_a_worker_ends(last: int) -> None:
         list(spread(partial(end, None, last), range(FORK), 2, named=label))
 
 
+@pytest.mark.alone
 def test_a_worker_that_is_killed_once_is_told_with_all_that_it_may_have_been_at(tmp_path: Path) -> None:
     """Where each item can be done by itself, as when memory ran out, those are named that were under way."""
     told = r"^a process that worked on one of \d+ files, item 0 to item \d+, was killed: .* say fewer --jobs$"

@@ -19,8 +19,9 @@ from attache.check import Options, Outcome, Tell, gathered, linked, reviewed
 from attache.engine import engine_of
 from attache.gather import Gathered
 from attache.layouts import Keeper, Layout, Stand, fetched, lay_out, taken
+from attache.locks import alone
 from attache.memory import MEMORY, Made, PageMemory, Sheet, Signature, pack, undone, unpack
-from attache.output import Output, Staged
+from attache.output import Output, Staged, place_of
 from attache.pages import INDEX, Planned
 from attache.press import Press
 from attache.shelf import DamagedError
@@ -73,7 +74,8 @@ def index_of(options: Options) -> dict[str, bytes]:
     from attache.digest import link  # noqa: PLC0415
 
     engine = engine_of(options.source)
-    read = gathered(options, engine)
+    with alone(options.source, "attache serve"):
+        read = gathered(options, engine)
     digest, _ = link(read.records, now=options.now, drafts=options.drafts, pictures=read.originals)
     return _index(lay_out(digest, disk.theme(options.source), engine), read)
 
@@ -92,7 +94,7 @@ class _Work:
 
     def __init__(self, options: Options, engine: bytes, read: Gathered, theme: disk.Theme, output: Output) -> None:
         self.options, self.engine, self.read, self.theme, self.output = options, engine, read, theme, output
-        self.memory = options.source / MEMORY / f"pages-{stamp_of(str(options.output.resolve())).hex()[:12]}"
+        self.memory = options.source / MEMORY / f"pages-{stamp_of(bytes(place_of(options.output))).hex()[:12]}"
         before = None if options.clean else disk.read_if_there(self.memory)
         self.made = unpack(before, PageMemory, engine).made
         self.prints: dict[str, bytes] = {}  # what the bytes of each page depend on, by file
@@ -164,7 +166,9 @@ def _output(options: Options) -> Output:
     """The output folder; it may not lie in the content, where the next build would read it."""
     if options.output.resolve().is_relative_to((options.source / "content").resolve()):
         raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
-    return Output(options.output, force=options.force)
+    if options.output.is_symlink() and place_of(options.output) != options.output.resolve():
+        raise disk.DiskError(f"{options.output} is a link to a release; say --release, or choose another --output")
+    return Output(options.output, force=options.force, wait=options.wait)
 
 
 class _Watch:

@@ -41,6 +41,9 @@ class Options(Value, frozen=True, kw_only=True):
     clean: bool = False
     force: bool = False
     search: bool = True
+    release: bool = False  # publish the whole site at once, and keep so many
+    keep: int = 5
+    wait: float = 0  # seconds for which another build into the same output is waited for
 
 
 class Outcome(Value, frozen=True, kw_only=True):

@@ -5,11 +5,13 @@ The commands of an operator; those of an editor's desk and of the registry stand
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from attache import disk, reports
 from attache.cli_desk import explain_command, impact_command, new_command, schema_command, suggest_command
@@ -23,6 +25,7 @@ from attache.console import (
     SOURCE,
     STRICT,
     Commands,
+    alone,
     clock,
     digest_of,
     exit_code,
@@ -33,6 +36,7 @@ from attache.console import (
     today,
 )  # fmt: skip
 from attache.diagnostics import reading_order
+from attache.output import checksum, place_of
 
 if TYPE_CHECKING:
     from attache.check import Options, Outcome
@@ -60,9 +64,14 @@ SEARCH = click.option("--search/--no-search", default=True, show_default=True, h
 @JOBS
 @click.option("--clean", is_flag=True, help="Forget what is remembered and make every page.")
 @click.option("--force", is_flag=True, help="Build into a folder that holds foreign files; they stay.")
+@click.option("--release", is_flag=True, help="Publish the whole site at once: the output becomes a link to a release.")
+@click.option("--keep", type=click.IntRange(1), default=5, show_default=True, help="Releases that stay.")
 @SEARCH
 @STRICT
 @click.option("--timings", is_flag=True, help="Print the seconds of each stage.")
+@click.option(
+    "--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", help="Wait so long for another build to end."
+)
 @FORM
 def build_command(
     source: Path, output: Path | None, strict: bool, timings: bool, form: reports.Format, **chosen: Any
@@ -70,8 +79,8 @@ def build_command(
     """Build the digest."""
     from attache.standing import renew  # noqa: PLC0415 - slow imports wait until they are needed
 
-    options = options_of(source, output, **chosen)
-    with progress() as tell:
+    with alone(source, chosen["wait"]), progress() as tell:
+        options = options_of(source, output, **chosen)
         outcome = renew(options, tell)
     show(outcome.diagnostics, source, form)
     for line in () if outcome.errors else told(outcome, options.output):
@@ -79,6 +88,23 @@ def build_command(
     for stage, seconds in outcome.seconds.items() if timings else ():
         click.echo(f"{stage:8} {seconds * 1000:8.0f} ms", err=True)
     sys.exit(exit_code(outcome.diagnostics, strict))
+
+
+@main.command("rollback")
+@SOURCE
+@OUTPUT
+@click.option("--to", "number", type=click.IntRange(1), help="Number of the release.  [default: the one before]")
+@click.option("--list", "listing", is_flag=True, help="Only say which releases there are.")
+def rollback_command(source: Path, output: Path | None, number: int | None, listing: bool) -> None:
+    """Go back to an earlier release."""
+    from attache.releases import releases_of  # noqa: PLC0415
+
+    with releases_of(output or source / "public", "attache rollback") as releases:
+        for release in releases.all.values() if listing else ():
+            click.echo(f"{release.folder.name}{' (live)' * (release == releases.live)}")
+        if not listing:
+            releases.show(release := releases.earlier(number))
+            click.echo(f"{releases.link} shows {release.folder.name}", err=True)
 
 
 @main.command("verify")
@@ -97,8 +123,9 @@ def verify_command(source: Path, output: Path | None, building: bool, form: str,
     from attache.standing import renew  # noqa: PLC0415
     from attache.verify import verify  # noqa: PLC0415
 
-    options = options_of(source, output, **chosen)
-    with progress() as tell:
+    with alone(source) if building else nullcontext(), progress() as tell:
+        options = options_of(source, output, **chosen)
+        options = replace(options, release=options.output.is_symlink())
         if building:
             renew(options, tell)
         outcome, found = verify(options, tell)
@@ -107,7 +134,9 @@ def verify_command(source: Path, output: Path | None, building: bool, form: str,
         sys.exit(1)
     wrong = (*found.differing, *found.missing, *found.too_many)
     said = f"differs from a clean build in {len(wrong)} of" if wrong else "equals a clean build:"
-    click.echo(f"{options.output} {said} {found.files} files; {found.not_compared} is not compared", err=True)
+    click.echo(f"{options.output} {said} {found.files} files", err=True)
+    if not wrong:
+        click.echo(checksum(options.output), err=True)
     if wrong or form == "json":
         say(found, form)
     sys.exit(int(bool(wrong)))
@@ -132,9 +161,10 @@ def check_command(
     """Say what is wrong in the content. Nothing is written but what --fix mends."""
     from attache.check import check, check_links  # noqa: PLC0415
 
-    options = options_of(source, **chosen)
+    with alone(source):
+        options = options_of(source, **chosen)
     wanting = bool(mending) and put_right(options, form, dry_run=mending == "show")
-    with progress() as tell:
+    with alone(source), progress() as tell:
         found = check(options, tell).diagnostics
     if links:
         found = tuple(sorted((*found, *check_links(options, archive)), key=reading_order))
@@ -190,7 +220,8 @@ def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> boo
     from attache.check import mend  # noqa: PLC0415
     from attache.mend import diff  # noqa: PLC0415
 
-    mended = mend(options)
+    with alone(options.source):  # and nobody is held up while somebody is asked
+        mended = mend(options)
     for path, (before, after) in mended.texts.items():
         click.echo(diff(path, before, after), nl=False, err=form != "text")
     for path in mended.left:
@@ -213,15 +244,17 @@ def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> boo
 
 def told(outcome: "Outcome", output: Path) -> Iterator[str]:
     """What a build did, in a few lines."""
-    warnings = len(outcome.diagnostics)
+    warnings, live = len(outcome.diagnostics), output.resolve()
+    shown = f" (release {live.name})" if place_of(output) != live else ""
     yield (
-        f"{output}: {len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.pruned)} pruned"
+        f"{output}{shown}: {len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.pruned)} pruned"
         + (f"; {warnings} warning{'s' * (warnings != 1)}" if warnings else "")
     )
     for id, day in outcome.held_back:
         yield f"{id} is held back until {day}"
     if outcome.next_change:
         yield f"the output will next change by itself on {outcome.next_change}"
+    yield checksum(output)
 
 
 for command in (new_command, suggest_command, explain_command, impact_command, schema_command, entity_commands):

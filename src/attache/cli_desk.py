@@ -15,6 +15,7 @@ from attache.console import (
     DRAFTS,
     NOW,
     SOURCE,
+    alone,
     day,
     digest_of,
     exit_code,
@@ -207,6 +208,7 @@ def _plan(source: Path, now: date | None, drafts: bool) -> "Plan":
     from attache.check import gathered, linked  # noqa: PLC0415
     from attache.tracing import Plan, content_of  # noqa: PLC0415
 
+    click.get_current_context().with_resource(alone(source))
     options = options_of(source, now=now, drafts=drafts)
     engine = engine_of(source)
     read = gathered(options, engine)

@@ -5,11 +5,14 @@ Options, the clock, progress on a terminal, exit codes. 0 without errors, 1 with
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,9 +20,10 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
-from attache import disk, reports
+from attache import disk, locks, reports
 from attache.diagnostics import Diagnostic, RenderError
 from attache.engine import engine_of
+from attache.locks import PATIENCE
 from attache.memory import MEMORY, Known, pack, unpack
 from attache.values import stamp_of
 
@@ -75,12 +79,34 @@ class Commands(click.Group):
     """The commands. What the operator must mend is one line on stderr and exit code 2, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run what was asked for."""
+        """Run what was asked for. Who is asked to stop says so, and ends with 128 and the number of the signal."""
+        if current_thread() is main_thread():
+            signal.signal(signal.SIGTERM, partial(_stop, os.getpid()))
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
             click.echo(f"attache: {reports.visible(str(error))}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt as stop:
+            number = next(iter(stop.args), signal.SIGINT)
+            click.echo("attache: stopped; every file is whole, and the next run goes on from here", err=True)
+            ctx.exit(128 + number)
+
+
+def _stop(process: int, number: int, _frame: object) -> None:
+    if os.getpid() != process:  # a worker that has only just begun
+        os._exit(128 + number)
+    signal.signal(number, signal.SIG_IGN)  # once is enough
+    raise KeyboardInterrupt(number)
+
+
+def alone(source: Path, patience: float = PATIENCE) -> AbstractContextManager[object]:
+    """While this lasts no other command works with what is remembered of a source; one that does is waited for, with
+    so many seconds of patience. Raises `DiskError`.
+    """
+    context = click.get_current_context()
+    command = f"attache{context.command_path.removeprefix(context.find_root().command_path)}"
+    return locks.alone(source, command, patience)
 
 
 def options_of(source: Path, output: Path | None = None, *, now: date | None, **chosen: Any) -> "Options":
@@ -94,7 +120,8 @@ def parsed_records(source: Path, now: date | None) -> list[Any]:
     """The records of all files that can be read, read now or remembered."""
     from attache.check import gathered  # noqa: PLC0415
 
-    return list(gathered(options_of(source, now=now), engine_of(source)).records)
+    with alone(source):
+        return list(gathered(options_of(source, now=now), engine_of(source)).records)
 
 
 def digest_of(source: Path, now: date | None) -> "Digest":
@@ -102,11 +129,12 @@ def digest_of(source: Path, now: date | None) -> "Digest":
     from attache.check import gathered, linked  # noqa: PLC0415
     from attache.digest import link  # noqa: PLC0415
 
-    options = options_of(source, now=now, drafts=True)
-    if not (source / "content").is_dir():
-        return link((), now=options.now)[0]
-    engine = engine_of(source)
-    return linked(options, gathered(options, engine), engine)[0]
+    with alone(source):
+        options = options_of(source, now=now, drafts=True)
+        if not (source / "content").is_dir():
+            return link((), now=options.now)[0]
+        engine = engine_of(source)
+        return linked(options, gathered(options, engine), engine)[0]
 
 
 def today(source: Path, chosen: date | None) -> date:

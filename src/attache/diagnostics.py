@@ -152,6 +152,7 @@ def _settled(finding: Finding, locate: Callable[[Finding], Span | None]) -> Diag
     )
 
 
-def reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
-    """By file, then place, then rule."""
-    return (diagnostic.path, diagnostic.line or 0, diagnostic.column or 0, diagnostic.rule, diagnostic.message)
+def reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str]:
+    """By file, then place, then rule, and whatever else may tell two of them apart."""
+    place = diagnostic.path, diagnostic.line or 0, diagnostic.column or 0
+    return (*place, diagnostic.rule, diagnostic.message, diagnostic.hint or "")

@@ -14,8 +14,8 @@ from attache.memory import MEMORY, Known, Signature, pack, sure, unpack
 from attache.values import stamp_of
 
 LIBRARIES = (
-    "babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "msgspec", "nh3", "pagefind", "pillow",
-    "python-frontmatter", "python-slugify", "pyyaml",
+    "babel", "cbor2", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "markupsafe", "msgspec", "nh3", "pagefind",
+    "pillow", "python-frontmatter", "python-slugify", "pyyaml", "text-unidecode",
 )  # fmt: skip
 CODECS = ("avif", "freetype2", "libjpeg_turbo", "littlecms2", "webp", "zlib")
 CODE = (".py", ".json", ".mo", ".tsv", ".ttf", ".yaml")
@@ -39,11 +39,12 @@ def engine_of(source: Path) -> bytes:
 def engine_stamp() -> bytes:
     """A digest of the engine's own code and data, of Python, and of the libraries that shape the output."""
     from importlib.metadata import version  # noqa: PLC0415 - 50 ms that only a new engine needs
+    from zlib import ZLIB_RUNTIME_VERSION  # noqa: PLC0415
 
     from PIL import features  # noqa: PLC0415
 
     code = [(path, disk.read(disk.PACKAGE / path)) for path in _code()]
-    codecs = [features.version(name) for name in CODECS]
+    codecs = [ZLIB_RUNTIME_VERSION, *(features.version(name) for name in CODECS)]
     return stamp_of(sys.version, [(name, version(name)) for name in LIBRARIES], codecs, code)
 
 

@@ -21,6 +21,7 @@ from attache.pages import INDEX
 
 MAGIC = b"pagefind_dcd"
 FILTERS = 3  # the place of filters in the index of indexes
+HEAD = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"  # of gzip (RFC 1952), where Pythons and systems put different names of systems
 
 
 def index_files(records: Sequence[SearchRecord]) -> dict[str, bytes]:
@@ -96,4 +97,4 @@ def _packed(language: str, value: Any) -> tuple[str, bytes]:
     import cbor2  # noqa: PLC0415
 
     data = MAGIC + cbor2.dumps(value)
-    return f"{language}_{blake2b(data, digest_size=5).hexdigest()}", gzip.compress(data, mtime=0)
+    return f"{language}_{blake2b(data, digest_size=5).hexdigest()}", HEAD + gzip.compress(data, mtime=0)[len(HEAD) :]

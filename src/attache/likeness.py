@@ -95,7 +95,7 @@ def _may_be_one(one: Event, other: Event, home: Plate | None) -> bool:
 def _variants(known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
     """Names of officials that are likely another's, of which at least one nobody has described."""
     entities = known.entities["official"]
-    names = [(name, id) for id, entity in entities.items() for name in {*map(fold, names_of(entity))}]
+    names = [(name, id) for id, entity in entities.items() for name in dict.fromkeys(map(fold, names_of(entity)))]
     keys = {key for name, id in names if not entities[id].file for key in _letters(name)}  # two with files differ
     named = [(key, name) for name in names for key in _letters(name[0]) if key in keys] if keys else []
     alike = {
@@ -106,7 +106,7 @@ def _variants(known: Known, drafts: Sequence[Draft]) -> Iterator[Finding]:
     }
     places = _first_named(known, drafts) if alike else {}
     order = {id: n for n, id in enumerate(places)}
-    for pair in alike:
+    for pair in sorted(alike, key=sorted):
         # whoever has a file is the one who is meant, else whoever was named before
         id, other = sorted(pair, key=lambda id: (entities[id].file is None, order.get(id, -1)))
         path, at, text = places.get(other, ("", (), ""))

@@ -6,9 +6,9 @@ are written beside their target and renamed, so that a reader never sees half a 
 
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from errno import EISDIR
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from json.encoder import encode_basestring
 from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISREG
@@ -16,11 +16,14 @@ from typing import BinaryIO, NamedTuple, Self
 
 import msgspec
 
+from attache import disk
 from attache.disk import TEMPORARY, DiskError, files_below, read_if_there, signature_of, write
+from attache.locks import NOTE, held
 from attache.memory import Signature
 
 MANIFEST = "manifest.json"
-UNFINISHED = f"{TEMPORARY}building.tmp"  # stands in an output while files are put beside their places
+RELEASES = ".releases"  # ends the name of the folder beside an output that holds whole sites (`releases`)
+UNFINISHED = NOTE  # stands in an output while somebody builds there
 
 
 class Staged(NamedTuple):
@@ -94,34 +97,43 @@ class _Manifest(msgspec.Struct):
 class Output:
     """An output folder, with what its manifest calls ours. A `with` that fails before renaming leaves it as it was."""
 
-    def __init__(self, folder: Path, *, force: bool) -> None:
-        self.folder = folder
-        self.new = not folder.is_dir()
-        self.manifest = _manifest(folder)
-        if self.manifest is None and not self.new and any(folder.iterdir()) and not force:
+    def __init__(self, folder: Path, *, force: bool, wait: float = 0) -> None:
+        self.folder, self.wait = folder, wait
+        self.new, self.began = not folder.is_dir(), (folder / UNFINISHED).exists()
+        self.read = _found(str(folder), [MANIFEST])  # as it was when it was read
+        self.manifest = named_in(folder)
+        if self.manifest is None and not (self.new or self.began or force) and any(folder.iterdir()):
             raise DiskError(f"{folder} holds files that Attaché did not write; choose another --output, or say --force")
         self.ours: dict[str, str] = dict(self.manifest or {})
         self.found = _found(str(folder), self.ours)  # signatures of those that are there
         self.force = force
         self.claimed: set[str] = set()
+        self.lock = ExitStack()
 
     def __enter__(self) -> Self:
-        if (self.folder / UNFINISHED).exists() or (self.manifest is None and not self.new):
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DiskError(f"{self.folder} cannot be written: {error.strerror}") from error
+        cut_off = self.lock.enter_context(held(self.folder, self.folder / UNFINISHED, "attache build", self.wait))
+        if self.read != _found(str(self.folder), [MANIFEST]):
+            self.lock.close()
+            raise DiskError(f"another `attache build` has just written {self.folder}; build again")
+        if cut_off or (self.manifest is None and not self.new):
             left: list[str] = []
             files_below(self.folder, left)
             for path in left:
-                os.unlink(path)
+                if path != str(self.folder / UNFINISHED):
+                    self._remove(os.path.relpath(path, self.folder))
         return self
 
     def __exit__(self, wrong: object, *_more: object) -> None:
-        if self.claimed:
-            self._remove(UNFINISHED)
-        if wrong:
-            for path in self.claimed:
+        with self.lock:
+            for path in self.claimed if wrong else ():
                 self._remove(_temporary(path))
-            if self.new:
-                with suppress(OSError):
-                    self.folder.rmdir()
+        if wrong and self.new:
+            with suppress(OSError):
+                self.folder.rmdir()
 
     def claim(self, files: Iterable[str]) -> None:
         """Say which files will be made. Raises `DiskError` where a foreign one has such a place."""
@@ -129,8 +141,6 @@ class Output:
         foreign = sorted(path for path in claimed - self.ours.keys() if os.path.isfile(f"{folder}/{path}"))
         if foreign and not self.force and not self.new:
             raise DiskError(f"{self.folder / foreign[0]} was not written by Attaché; move it away, or say --force")
-        if claimed and not self.claimed:
-            write(self.folder / UNFINISHED, b"")
         self.claimed |= claimed
 
     def publish(self, files: Mapping[str, bytes | Staged], kept: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -174,7 +184,33 @@ class Output:
                 os.rmdir(self.folder / path)
 
 
-def _manifest(folder: Path) -> dict[str, str] | None:
+def checksum(folder: Path) -> str:
+    """The hash of all that is in an output, which its manifest names: a line that `sha256sum --check` reads."""
+    path = folder / MANIFEST
+    return f"SHA256 ({path}) = {sha256(disk.read(path)).hexdigest()}"
+
+
+def place_of(output: Path) -> Path:
+    """Where an output is known to be: one of its releases, and what is staged to be one, are known by the link."""
+    real = output.resolve()
+    name = real.parent.name.removesuffix(RELEASES)
+    return real if name == real.parent.name else real.parent.with_name(name)
+
+
+def damaged(folder: Path, files: Iterable[str] | None = None) -> list[str]:
+    """Which of our files in an output (else only of some `files`) do not have the bytes that its manifest says."""
+    named = named_in(folder) or {MANIFEST: ""}
+    return [path for path in (named if files is None else files) if _digest(folder / path) != named[path]]
+
+
+def _digest(path: Path) -> str | None:
+    return blake2b(disk.read(path), digest_size=16).hexdigest() if path.is_file() else None
+
+
+def named_in(folder: Path) -> dict[str, str] | None:
+    """The files that the manifest of an output calls ours, with their hashes; `None` where there is none. Raises
+    `DiskError` where it is damaged.
+    """
     data = read_if_there(folder / MANIFEST)
     if data is None:
         return None

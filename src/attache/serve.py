@@ -36,6 +36,7 @@ from attache.check import Options, Outcome, gathered, linked
 from attache.diagnostics import RenderError
 from attache.engine import engine_of
 from attache.layouts import Stand
+from attache.locks import alone
 from attache.memory import MEMORY
 from attache.pagebar import State, asset, empty_page, excerpt, mark, with_bar
 from attache.pages import INDEX
@@ -91,7 +92,8 @@ class Preview:
         with self.building:
             options, taken = self.chosen(), dict(self.proofs)
             try:
-                outcome, trouble = self._with_digest(build(options), options), ""
+                with alone(options.source, "attache serve"):
+                    outcome, trouble = self._with_digest(build(options), options), ""
             except (disk.DiskError, RenderError) as error:
                 outcome, trouble = Outcome(), str(error)
             # Only now: until then pages are answered from what was before.

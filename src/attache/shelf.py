@@ -22,6 +22,7 @@ MANY = 0.25  # of a board: so many are found sooner by looking through all of it
 TOGETHER = 500  # things that are written at once
 # By what a shelf is known that cannot be opened, is damaged, or holds what no shelf does: letters that are no UTF-8.
 AMISS = (sqlite3.Error, OSError, TypeError, ValueError)
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)  # in the last byte of an error's code
 SPARE = 2  # times as many as are needed may lie on a board before it is cleared
 
 
@@ -53,6 +54,7 @@ class Shelf:
             with self._connected() as shelf, shelf:
                 shelf.executemany(f"INSERT OR IGNORE INTO {board} VALUES (?, ?)", rows)
         except AMISS as error:
+            self._check(error)
             self.forget()
             if not again:
                 raise DiskError(f"{self.path} cannot be written: {error}") from error
@@ -67,8 +69,8 @@ class Shelf:
                 found = dict(_rows(shelf, board, stamps))
             if all(stamp_of_bytes(data) == stamp for stamp, data in found.items()):
                 return found
-        except AMISS:
-            pass
+        except AMISS as error:
+            self._check(error)
         self.forget()
         return {}
 
@@ -88,6 +90,11 @@ class Shelf:
             if count > SPARE * len(needed):
                 gone = ((stamp,) for stamp in self.stamps(board).difference(needed))
                 shelf.executemany(f"DELETE FROM {board} WHERE stamp = ?", gone)
+
+    def _check(self, error: Exception) -> None:
+        """That a shelf is in use does not mean that it is damaged. Raises `DiskError`."""
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in BUSY:
+            raise DiskError(f"{self.path} is in use by another process; wait until it has ended") from error
 
     def forget(self) -> None:
         """Take the shelf away, with all that lies there. Raises `DiskError` where the machine refuses."""

@@ -1,7 +1,7 @@
 """Is what was built what a clean build makes?
 
 The clean build has a folder of its own with links to content and theme: it reads the same files, and neither finds a
-memory nor leaves one. The index of the search is not compared, for Pagefind writes other bytes on every run (ADR 0013).
+memory nor leaves one.
 """
 
 from pathlib import Path
@@ -13,7 +13,6 @@ from attache import disk
 from attache.build import build
 from attache.check import Options, Outcome, Tell
 from attache.output import MANIFEST, Output
-from attache.pages import INDEX
 from attache.values import Value
 
 PARTS = ("content", "templates", "static")
@@ -37,7 +36,6 @@ class Compared(Value, frozen=True, kw_only=True):
     missing: tuple[str, ...]
     too_many: tuple[str, ...]  # ours by the manifest; what is foreign is not looked at
     first: Difference | None = None
-    not_compared: str = INDEX
 
 
 def verify(options: Options, tell: Tell) -> tuple[Outcome, Compared | None]:
@@ -51,7 +49,7 @@ def verify(options: Options, tell: Tell) -> tuple[Outcome, Compared | None]:
         for part in PARTS:
             if (options.source / part).is_dir():
                 (folder / part).symlink_to((options.source / part).resolve())
-        outcome = build(replace(options, source=folder, output=folder / "public", search=False), tell)
+        outcome = build(replace(options, source=folder, output=folder / "public"), tell)
         tell("compare")
         return outcome, None if outcome.errors else compared(options.output, folder / "public")
 
@@ -61,26 +59,18 @@ def compared(output: Path, clean: Path) -> Compared:
     expected, ours = _named(clean), _named(output)
     missing = sorted(path for path in expected if not (output / path).is_file())
     there = sorted(expected.difference(missing))
-    differing = [path for path in there if _held(output, path) != _held(clean, path)]
+    differing = [path for path in there if disk.read(output / path) != disk.read(clean / path)]
     return Compared(
         files=len(expected),
         differing=tuple(differing),
         missing=tuple(missing),
         too_many=tuple(sorted(ours - expected)),
-        first=next((_difference(path, _held(output, path), _held(clean, path)) for path in differing), None),
+        first=next((_difference(path, disk.read(output / path), disk.read(clean / path)) for path in differing), None),
     )
 
 
 def _named(folder: Path) -> set[str]:
-    paths = (*Output(folder, force=True).ours, MANIFEST) if folder.is_dir() else ()
-    return {path for path in paths if not path.startswith(INDEX)}
-
-
-def _held(folder: Path, path: str) -> bytes:
-    """What a file holds; of the manifest without what is not compared."""
-    data = disk.read(folder / path)
-    lines = data.split(b"\n") if path == MANIFEST else [data]
-    return b"\n".join(line for line in lines if not line.startswith(f'"{INDEX}'.encode()))
+    return {*Output(folder, force=True).ours, MANIFEST} if folder.is_dir() else set()
 
 
 def _difference(file: str, output: bytes, clean: bytes) -> Difference:

