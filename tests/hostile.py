@@ -46,6 +46,9 @@ TEXTS = (
 )
 REFUSED_TEXTS = ("\x1b[2J\x1b]0;x\x07", "a\x00b", "\x9b31m", "a\x08\x08b", "\ud800", "\ufffe")
 
+# What every object of JavaScript has.
+KEYS = ("__proto__", "constructor", "hasOwnProperty")
+
 # Texts whose words must lead somewhere, by the name of the field; `{n}` is the number of the file.
 WORDS: Mapping[str, Any] = {
     "countries": ["FR", "JP"],
@@ -254,6 +257,15 @@ WIDE = (
     "\u202eevil\u202d \u2067open \u2066and <b>bold \u202e</b> then",
     "<bdo dir=rtl>reversed</bdo> and <bdo dir=rtl>open",
     f"<details><summary>{LONG}</summary><p>{LONG}</details>",
+    f"{'>' * 3_000} deep",
+    f"{'<blockquote>' * 600}deep",
+    f"{'<sup>' * 60}high{'<sub>' * 60}low",
+    f"{'<ul><li>' * 300}deep",
+    f"{'<details>' * 300}deep",
+    f"{'<bdo dir=rtl>' * 300}deep",
+    "[[[[" * 20,
+    f"{'- ' * 300}deep",
+    "*_`~" * 2_000,
     f"<pre>{LONG}</pre><samp>{LONG}</samp><q>{LONG}</q><small>{LONG}</small><sup>{LONG}</sup>",
     f"x[^1]\n\n[^1]: {LONG}",
     f"<div>{'<div>' * 400}deep",
@@ -335,7 +347,9 @@ def texts(bodies: tuple[str, ...]) -> dict[str, str]:
     """An article for each of some texts."""
     made = {"site.yaml": "title: Texts\nurl: https://hostile.example/below/\nidentity: hostile.example,2000\n"}
     for n, body in enumerate(bodies):
-        front = {"id": f"text-{n}", "title": f"Text {n}", "date": f"2023-01-{n % 28 + 1:02}"}
+        front: dict[str, Any] = {"id": f"text-{n}", "title": f"Text {n}", "date": f"2023-01-{n % 28 + 1:02}"}
+        if n == 0:
+            front |= {"officials": [*KEYS], "tags": [*KEYS]}
         made[f"articles/text-{n}.md"] = _file(front, body)
     return made
 
