@@ -91,7 +91,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
-            wrong, code = f"{error}", 2
+            wrong, code = reports.visible(str(error)), 2
         except OSError as error:  # where nobody foresaw it, as in printing
             if error.errno == EPIPE:  # who reads has seen enough
                 raise
