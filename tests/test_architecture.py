@@ -18,7 +18,7 @@ SOURCE = ROOT / "src/attache"
 ORDER = (
     # words and values
     ("addresses", "converter", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
-    ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
+    ("dateforms", "datewords", "hidden", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),
@@ -60,13 +60,13 @@ ORDER = (
     ("plan",),
     # render
     ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds", "outputs.opml"),
-    ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
+    ("outputs.hosting", "outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("shortways",),
     ("fragments",),
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("compiled", "locks", "shelf", "workers"),
+    ("compiled", "doors", "locks", "shelf", "workers"),
     ("output",),
     ("engine", "gather", "indexer", "layout", "origin", "outlinks", "registrar"),
     ("check",),
@@ -91,6 +91,7 @@ EDGE = {
     "compiled",
     "console",
     "disk",
+    "doors",
     "engine",
     "gather",
     "indexer",

@@ -40,6 +40,7 @@ def test_case(source: str, html: str) -> None:
         ('[[a" onclick="x]]', '<p><a href="ref:a%22%20onclick%3D%22x"></a></p>'),
         ('![[["onerror=x()//]]](a.png)', '<p><img alt="[[&quot;onerror=x()//]]" src="a.png"></p>'),
         ("&#xe000;7&#xe001;\ue0000\ue001", "<p>0</p>"),
+        ("<div title=\" href='b'\">x</div>", "<div title=\" href='b'\">x</div>"),
     ],
 )
 def test_attack(attack: str, harmless: str) -> None:
@@ -93,6 +94,13 @@ def test_reference_places(body: str, references: list[Reference]) -> None:
 def test_link_places(body: str, links: list[Link]) -> None:
     """A link is reported where its address stands in the source."""
     assert list(to_html(body).links) == links
+
+
+def test_headings_that_say_the_same() -> None:
+    """Each has an id of its own, and thousands of them take no longer than as many others."""
+    assert [heading.id for heading in to_html("## A\n## A\n## A 2\n## A\n## A 2").headings] == [
+        "h:a", "h:a-2", "h:a-2-2", "h:a-3", "h:a-2-3",
+    ]  # fmt: skip
 
 
 def test_headings_and_text() -> None:

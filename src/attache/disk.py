@@ -60,6 +60,8 @@ def _walk(folder: str, prefix: str, left: list[str]) -> Iterator[tuple[str, Sign
             if entry.name.startswith(".") or entry.name in IGNORED:
                 if entry.name.startswith(TEMPORARY) and entry.name.endswith(".tmp"):
                     left.append(entry.path)
+                elif entry.name == ".well-known" and entry.is_dir(follow_symlinks=False):
+                    [*_walk(entry.path, "", left)]  # hidden, but of an output: for what is left there alone
             elif entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path, f"{prefix}{entry.name}/", left)
             else:

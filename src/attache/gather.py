@@ -273,9 +273,12 @@ def _in_repaired(text: str, finding: Finding) -> Span | None:
     """The place of a finding in a text that only its repair makes legible; the repair puts quotes into lines."""
     meant = legible(text, reader_of(finding.path))
     place = span_of(meant, finding.at, finding.key)
-    if not place or place.line != place.end_line:
-        return place
-    line, was = (re.split(r"\r\n|\r|\n", one)[place.line - 1] for one in (meant, text))
-    column = was.find(line[place.column - 1 : place.end_column - 1].strip("\"'")) + 1
-    moved = Span(place.line, column, place.line, column + place.end_column - place.column)
-    return moved if column and line != was else place
+    if not place:
+        return None
+    lines, were = (re.split(r"\r\n|\r|\n", one) for one in (meant, text))
+    line, was, end = lines[place.line - 1], were[place.line - 1], len(were[place.end_line - 1]) + 1
+    column, end_column = place.column, place.end_column
+    said = line[column - 1 : end_column - 1].strip("\"'")
+    if place.line == place.end_line and line != was and (found := was.find(said) + 1):
+        column, end_column = found, found + end_column - column
+    return Span(place.line, min(column, len(was) + 1), place.end_line, min(end_column, end))

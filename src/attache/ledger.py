@@ -62,7 +62,7 @@ def read_ledger(text: str) -> tuple[LedgerFile, list[Finding]]:
 
 def entered(text: str, pairs: Iterable[Pair]) -> str:
     """A ledger with more lines in it: comments on top as they were, then all lines sorted, each once."""
-    lines = [line.rstrip() for line in _LINE_END.split(text.removeprefix("\ufeff"))]
+    lines = [line.strip() for line in _LINE_END.split(text.removeprefix("\ufeff"))]
     comments = dict.fromkeys(line for line in lines if line.startswith("#"))
     kept = {" ".join(line.split()) for line in lines if line and not line.startswith("#")}
     kept |= {" ".join(pair).rstrip() for pair in pairs}

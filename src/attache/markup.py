@@ -9,7 +9,7 @@ the sanitiser gives is canonical, which is why patterns may read it afterwards.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from html import escape, unescape
 from itertools import count
@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from attache.diagnostics import Finding
+from attache.hidden import readable
 from attache.sanitise import FOOTNOTE, INLINE, clean
 
 
@@ -216,10 +217,10 @@ class _Finish:
         self.references: list[Reference] = []
         self.links: list[Link] = []
         self.headings: list[Heading] = []
-        self.ids: dict[str, Iterator[int]] = {}
+        self.ids: dict[str, int] = {}  # of headings, with the first number that may be free behind each
 
     def markup(self, html: str, findings: tuple[Finding, ...]) -> Markup:
-        html = _HEADING.sub(self.heading, self.walked(html))
+        html = _HEADING.sub(self.heading, readable(self.walked(html)))
         return Markup(html, tuple(self.references), tuple(self.links), tuple(self.headings), findings)
 
     def walked(self, html: str) -> str:
@@ -260,7 +261,8 @@ class _Finish:
 
     def tag(self, tag: re.Match[str]) -> str:
         opening = self.expanded(tag[0], _as_written)
-        if _WITHIN.search(tag[0]):  # what was sanitised had an anchor there, which may have hidden a scheme
+        # What was sanitised had an anchor there, which may have hidden a scheme; no other tags have addresses.
+        if tag[2] in ("a", "img") and _WITHIN.search(tag[0]):
             opening = clean(opening).removesuffix("</a>")
         if tag[1] or tag[2] not in ("a", "img", "td", "th"):
             return opening
@@ -274,7 +276,7 @@ class _Finish:
             unescape(address[2]), tag[2] == "img", next((match for match in tokens if match and match["address"]), None)
         )
         self.links.append(link)
-        return opening[:-1] + ' rel="noopener noreferrer">' if link.external and tag[2] == "a" else opening
+        return opening
 
     def link(self, href: str, picture: bool, written: re.Match[str] | None) -> Link:
         external = bool(_EXTERNAL.match(href))
@@ -290,9 +292,11 @@ class _Finish:
         level = min(max(int(match[1]), 2), before + 1)  # the title is level 1, and no level is skipped
         text = plain(resolve(match[3], lambda _: None))
         base = _slug(text)
-        numbers = (f"{base}-{n}" for n in self.ids.get(base, ()))
-        slug = next(one for one in numbers if one not in self.ids) if base in self.ids else base
-        self.ids[slug] = count(2)  # where the search for the next of this name goes on
+        for n in count(self.ids.get(base, 1)):  # thousands of headings may say the same
+            slug = f"{base}-{n}" if n > 1 else base
+            if slug not in self.ids:
+                break
+        self.ids |= {slug: 2, base: n + 1}
         self.headings.append(Heading(slug, level, text))
         return f'<h{level} id="{slug}"{match[2]}>{match[3]}</h{level}>'
 

@@ -6,6 +6,7 @@ canonical: no raw `<` in text, no `"` in attribute values. What is surely that a
 
 import re
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from attache.diagnostics import CONTROL, cleared
@@ -18,6 +19,7 @@ def _tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+ROUNDS = 8  # what was taken out of HTML may alter how the rest is read: two or three are enough, as a rule
 FOOTNOTE = re.compile(r"#?fn(?:ref\d*)?:")
 INLINE = _tags("a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr")
 _BLOCKS = _tags(
@@ -39,12 +41,21 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
+_NUMBERS = frozenset({"colspan", "rowspan", "span", "start", "value"})
 _SIDES = {"align": {"center", "left", "right"}}
 
 
 def clean(html: str) -> str:
-    """HTML that can harm no reader, of any text: without what is not listed, and without control characters."""
-    return html if surely_clean().fullmatch(html) else cleared(cleaner().clean(html))
+    """HTML that can harm no reader, of any text: without what is not listed, and without control characters. Cleaned
+    again it is the same; what never comes to that is plain text.
+    """
+    if surely_clean().fullmatch(html):
+        return html
+    for _ in range(ROUNDS):
+        before, html = html, cleared(cleaner().clean(html))
+        if html == before:
+            return html
+    return escape(html, quote=False)
 
 
 @cache
@@ -79,7 +90,11 @@ def cleaner() -> "Cleaner":
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
-    """Only footnotes have ids here (headings get theirs afterwards): an author's own could clash with the page's."""
+    """Only footnotes have ids here (headings get theirs afterwards): an author's own could clash with the page's. No
+    number is so long that it would stand out of its list, or make a table of it.
+    """
+    if name in _NUMBERS and not re.fullmatch(r"-?[0-9]{1,4}", value):
+        return None
     if name in ("href", "id") and FOOTNOTE.match(value):
         return re.sub(r"\s+", "-", value)  # a note may be called by several words, an id may not
     return None if name == "id" else value

@@ -109,6 +109,8 @@ class _Builder:
     def __init__(self, text: str, extent: Extent, placed: bool) -> None:
         self.text, self.placed = text, placed
         self.offset, self.end = extent
+        while text.startswith("\ufeff", self.offset, self.end):
+            self.offset += 1  # libyaml passes over a byte order mark without counting it
         self.events: Iterator[Any] = iter(())
         self.findings: list[Finding] = []
         self.count = 0
