@@ -18,7 +18,7 @@ SOURCE = ROOT / "src/attache"
 ORDER = (
     # words and values
     ("addresses", "converter", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
-    ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
+    ("dateforms", "datewords", "hidden", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),

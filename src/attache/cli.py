@@ -97,14 +97,16 @@ def build_command(
 @click.option("--list", "listing", is_flag=True, help="Only say which releases there are.")
 def rollback_command(source: Path, output: Path | None, number: int | None, listing: bool) -> None:
     """Go back to an earlier release."""
-    from attache.releases import releases_of  # noqa: PLC0415
+    from attache.releases import Releases, releases_of  # noqa: PLC0415
 
-    with releases_of(output or source / "public", "attache rollback") as releases:
-        for release in releases.all.values() if listing else ():
+    place = output or source / "public"
+    if listing:
+        for release in (releases := Releases(place)).all.values():
             click.echo(f"{release.folder.name}{' (live)' * (release == releases.live)}")
-        if not listing:
-            releases.show(release := releases.earlier(number))
-            click.echo(f"{releases.link} shows {release.folder.name}", err=True)
+        return
+    with releases_of(place, "attache rollback") as releases:
+        releases.show(release := releases.earlier(number))
+        click.echo(f"{releases.link} shows {release.folder.name}", err=True)
 
 
 @main.command("verify")

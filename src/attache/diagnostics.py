@@ -82,7 +82,7 @@ WARNINGS = frozenset({
     "official-unregistered", "post-none", "rank-none", "alias-shared",
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
     "id-lost", "ledger-stale", "ledger-taken", "party-none", "summary-repeated", "event-likely-twice", "name-variant",
-    "link-dead", "link-moved", "link-silent", "security-expires",
+    "link-dead", "link-moved", "link-silent", "hidden-character", "marks-piled", "mixed-script", "security-expires",
 })  # fmt: skip
 
 

@@ -58,6 +58,8 @@ def held(folder: Path, note: Path, command: str, patience: float) -> Iterator[bo
     with _opened(folder) as descriptor:
         if descriptor is not None:
             _wait(descriptor, folder, note, patience)
+            if not _is_there(folder, descriptor):
+                raise DiskError(f"another process has just removed {folder}; try again")
         left = note.exists()
         with suppress(OSError):  # who may not write here will be told so by who has to
             note.parent.mkdir(parents=True, exist_ok=True)
@@ -88,6 +90,12 @@ def _opened(folder: Path) -> Iterator[int | None]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _is_there(folder: Path, descriptor: int) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(folder.stat(), os.fstat(descriptor))
+    return False
 
 
 def _wait(descriptor: int, folder: Path, note: Path, patience: float) -> None:

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from attache.diagnostics import Finding
+from attache.hidden import readable
 from attache.sanitise import FOOTNOTE, INLINE, clean
 
 
@@ -219,7 +220,7 @@ class _Finish:
         self.ids: dict[str, int] = {}  # of headings, with the first number that may be free behind each
 
     def markup(self, html: str, findings: tuple[Finding, ...]) -> Markup:
-        html = _HEADING.sub(self.heading, self.walked(html))
+        html = _HEADING.sub(self.heading, readable(self.walked(html)))
         return Markup(html, tuple(self.references), tuple(self.links), tuple(self.headings), findings)
 
     def walked(self, html: str) -> str:

@@ -115,22 +115,23 @@ class Output:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DiskError(f"{self.folder} cannot be written: {error.strerror}") from error
-        cut_off = self.lock.enter_context(held(self.folder, self.folder / UNFINISHED, "attache build", self.wait))
-        if self.read != _found(str(self.folder), [MANIFEST]):
-            self.lock.close()
-            raise DiskError(f"another `attache build` has just written {self.folder}; build again")
-        if cut_off or (self.manifest is None and not self.new):
-            left: list[str] = []
-            files_below(self.folder, left)
-            for path in left:
-                if path != str(self.folder / UNFINISHED):
+        with ExitStack() as lock:
+            cut_off = lock.enter_context(held(self.folder, self.folder / UNFINISHED, "attache build", self.wait))
+            if self.read != _found(str(self.folder), [MANIFEST]):
+                raise DiskError(f"another `attache build` has just written {self.folder}; build again")
+            if cut_off or (self.manifest is None and not self.new):
+                left: list[str] = []
+                files_below(self.folder, left)
+                for path in {*left} - {str(self.folder / UNFINISHED)}:
                     self._remove(os.path.relpath(path, self.folder))
+            self.lock = lock.pop_all()
         return self
 
     def __exit__(self, wrong: object, *_more: object) -> None:
         with self.lock:
             for path in self.claimed if wrong else ():
-                self._remove(_temporary(path))
+                with suppress(DiskError):  # what went wrong before is told
+                    self._remove(_temporary(path))
         if wrong and self.new:
             with suppress(OSError):
                 self.folder.rmdir()
@@ -194,10 +195,16 @@ class Output:
         write(self.folder / MANIFEST, f'{{\n"version": 1,\n"files": {{\n{lines}\n}}\n}}\n'.encode())
 
     def _remove(self, path: str) -> None:
-        """Remove a file of ours, and the folders that it leaves empty; one that holds something else stays."""
+        """Remove a file of ours, and the folders that it leaves empty; one that holds something else stays. Raises
+        `DiskError`, for what stayed would be foreign to the next build.
+        """
+        try:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                if not S_ISDIR(os.lstat(self.folder / path).st_mode):
+                    os.unlink(self.folder / path)
+        except OSError as error:
+            raise DiskError(f"{self.folder / path} cannot be removed: {error.strerror}") from error
         with suppress(OSError):
-            with suppress(FileNotFoundError):
-                os.unlink(self.folder / path)
             while path := path.rpartition("/")[0]:
                 os.rmdir(self.folder / path)
 

@@ -123,7 +123,10 @@ class Preview:
         if not (trouble or wrong):
             click.echo(f"{len(outcome.written)} written, {outcome.unchanged} unchanged", err=True)
         else:
-            click.echo(f"attache: {trouble}" if trouble else reports.report(wrong, "text", line_of).rstrip(), err=True)
+            said = (
+                f"attache: {reports.visible(trouble)}" if trouble else reports.report(wrong, "text", line_of).rstrip()
+            )
+            click.echo(said, err=True)
         return replace(
             self.state,
             now=options.now,
@@ -180,7 +183,7 @@ class Preview:
                 made = await apart(partial(index_of, replace(self.chosen(), jobs=1)), INDEX)
                 self.indexes = [made, *self.indexes[:1]]
             except (disk.DiskError, RenderError) as error:
-                click.echo(f"attache: {error}", err=True)
+                click.echo(f"attache: {reports.visible(str(error))}", err=True)
         self.indexed, self.of = made_of, stand
         await self.tell()
 
