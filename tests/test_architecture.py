@@ -60,13 +60,13 @@ ORDER = (
     ("plan",),
     # render
     ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds", "outputs.opml"),
-    ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
+    ("outputs.hosting", "outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("shortways",),
     ("fragments",),
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("compiled", "locks", "shelf", "workers"),
+    ("compiled", "doors", "locks", "shelf", "workers"),
     ("output",),
     ("engine", "gather", "indexer", "layout", "origin", "outlinks", "registrar"),
     ("check",),
@@ -91,6 +91,7 @@ EDGE = {
     "compiled",
     "console",
     "disk",
+    "doors",
     "engine",
     "gather",
     "indexer",

@@ -116,6 +116,15 @@ def test_span_of(at: At, key: bool, span: tuple[int, int, int, int], line_end: s
     assert span_of(ARTICLE.replace("\n", line_end), at, key) == Span(*span)
 
 
+def test_a_mark_within_front_matter_moves_no_place() -> None:
+    """A byte order mark behind the first fence, where files were joined, is none of the YAML, and has its column."""
+    for marks in (1, 3):
+        text = "---\n" + "\ufeff" * marks + "title: Đ\ndate: 2022\n---\n"
+        assert read(text).values == {"title": "Đ", "date": "2022"}
+        assert span_of(text, ("title",)) == Span(2, 8 + marks, 2, 9 + marks)
+        assert span_of(text, ("date",)) == Span(3, 7, 3, 11)
+
+
 def test_plain_yaml() -> None:
     """A file that is YAML as a whole is read by the same rules, with its own lines, and may be empty."""
     text = "\ufeff---\n# site\ntitle: Đ\nlanguages: [en, vi]\ntitle: x\n"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from attache import disk, frontmatter
 from attache.converter import converted
 from attache.darkroom import look
-from attache.diagnostics import BODY, Finding, Span
+from attache.diagnostics import BODY, At, Finding, Span
 from attache.gather import LOADS, Gathered, gather, locator
 from attache.memory import TICK_NS, ParseMemory
 from attache.model import Source
@@ -154,6 +154,19 @@ def test_the_place_of_a_finding_is_found_in_the_text(content: Path) -> None:
     assert locate(finding) == Span(3, 7, 3, 11)
     assert locate(Finding(rule="site-missing", message="m", path="none.yaml")) is None
     assert locate(Finding(rule="site-missing", message="m")) is None
+
+
+@pytest.mark.parametrize(
+    ("front", "at", "span"),
+    [
+        ("title: T\ndate: > x\n", ("date",), Span(3, 7, 3, 10)),
+        ("title: T\ndate: 2022\nkind: ? x\n", (), Span(2, 1, 4, 10)),
+    ],
+)
+def test_the_place_of_a_finding_lies_within_the_text(front: str, at: At, span: Span) -> None:
+    """Also where only a repair, which writes more into a line, makes the text legible."""
+    text = f"---\n{front}---\n".encode()
+    assert locator(lambda _: text)(Finding(rule="m", message="m", path="articles/a.md", at=at)) == span
 
 
 def test_the_place_of_a_reference_is_found_in_the_text(content: Path) -> None:

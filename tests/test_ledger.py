@@ -87,6 +87,11 @@ def test_what_is_entered_is_read_back(first: list[Pair], second: list[Pair], end
     assert ("\r\n" in text) == (ending == "\r\n")
 
 
+def test_an_indented_comment_is_a_comment() -> None:
+    """What is no entry stays what it is, each once, however often something is entered."""
+    assert entered("events/b\n  # x\n# x\n", []) == "# x\nevents/b\n"
+
+
 def test_a_byte_order_mark_is_no_id() -> None:
     """An editor's mark before the first comment does no harm."""
     assert entered("\ufeff# One\nevents/b\n", [("events/a", "")]) == "# One\nevents/a\nevents/b\n"

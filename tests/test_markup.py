@@ -40,6 +40,7 @@ def test_case(source: str, html: str) -> None:
         ('[[a" onclick="x]]', '<p><a href="ref:a%22%20onclick%3D%22x"></a></p>'),
         ('![[["onerror=x()//]]](a.png)', '<p><img alt="[[&quot;onerror=x()//]]" src="a.png"></p>'),
         ("&#xe000;7&#xe001;\ue0000\ue001", "<p>0</p>"),
+        ("<div title=\" href='b'\">x</div>", "<div title=\" href='b'\">x</div>"),
     ],
 )
 def test_attack(attack: str, harmless: str) -> None:
@@ -95,6 +96,13 @@ def test_link_places(body: str, links: list[Link]) -> None:
     assert list(to_html(body).links) == links
 
 
+def test_headings_that_say_the_same() -> None:
+    """Each has an id of its own, and thousands of them take no longer than as many others."""
+    assert [heading.id for heading in to_html("## A\n## A\n## A 2\n## A\n## A 2").headings] == [
+        "h:a", "h:a-2", "h:a-2-2", "h:a-3", "h:a-2-3",
+    ]  # fmt: skip
+
+
 def test_headings_and_text() -> None:
     """Headings and text are plain: no markup, no footnote marks, references by their label or target."""
     markup = to_html("## The *[[a|A]]* & [[b]]\n\nOne<br>two[^1] **th**ree.\n\n[^1]: Note.")
@@ -108,8 +116,8 @@ def test_too_deep() -> None:
     assert deep.findings == (
         Finding(
             rule="nesting",
-            message="the Markdown is nested too deeply to be read",
-            hint="use fewer lists and quotes in lists",
+            message="the Markdown is nested too deeply to be read, or has too many signs, rows or notes",
+            hint="use fewer lists and quotes in lists, and put blank lines between paragraphs",
         ),
     )
     assert deep.html.startswith('<p>- <a href="ref:a"></a>&lt;i&gt;\n')

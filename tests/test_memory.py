@@ -61,7 +61,10 @@ def test_findings_of_mere_form_are_kept_apart(findings: tuple[Finding, ...], tol
     assert (one.told, one.findings) == (told, findings)
 
 
-@pytest.mark.parametrize("forms", [b"\xc1", b"\x91\x01", b"\x93"])
+NO_UTF8, DEEP = b"\x81\xa4made\x81\xa1\xe1\xc0", b"\x81\xa1x" + b"\x91" * 3000
+
+
+@pytest.mark.parametrize("forms", [b"\xc1", b"\x91\x01", b"\x93", b"\x91\x81\xa4rule\xa1\xe1", b"\x91" * 3000])
 def test_forged_findings_are_as_good_as_none(forms: bytes) -> None:
     """What is no list of findings takes nothing away from those that are told."""
     assert Remembered(signature=SIGNED, content=b"", told=(FINDING,), forms=forms).findings == (FINDING,)
@@ -79,6 +82,8 @@ PACKED = pack(PAGES)
         pytest.param(PACKED + b"\0", id="longer"),
         pytest.param(PACKED[:20] + bytes([PACKED[20] ^ 1]) + PACKED[21:], id="one bit turned"),
         pytest.param(stamp_of_bytes(b"\xc1") + b"\xc1", id="no MessagePack under a right checksum"),
+        pytest.param(stamp_of_bytes(NO_UTF8) + NO_UTF8, id="a path that is no UTF-8"),
+        pytest.param(stamp_of_bytes(DEEP) + DEEP, id="nested without end"),
         pytest.param(pack(PARSED), id="of another kind"),
         pytest.param(pack(msgspec.structs.replace(PAGES, engine=b"older")), id="of another engine"),
         pytest.param(b"\x80\x04\x95", id="a pickle"),

@@ -24,7 +24,7 @@ from tests.test_cli import TODAY, attache
 from tests.trees import ARTICLE, SMALL
 
 NOW = date(2026, 11, 22)
-STATUS = {"/missing": 404, "/removed": 410, "/refused": 403, "/broken": 500}
+STATUS = {"/missing": 404, "/removed": 410, "/nested": 404, "/refused": 403, "/broken": 500}
 MOVED = {
     "/moved": (301, "/there"),
     "/moved-twice": (308, "/moved"),
@@ -52,7 +52,8 @@ class _Host(BaseHTTPRequestHandler):
         """Answer, also as the archive."""
         self.asked.append(("GET", self.path, monotonic()))
         found = {"closest": {"url": COPY}} if "removed" in self.path else {}
-        self.answer(200, json.dumps({"archived_snapshots": found}).encode() if "wayback" in self.path else b"")
+        said = b"[" * 50_000 if "nested" in self.path else json.dumps({"archived_snapshots": found}).encode()
+        self.answer(200, said if "wayback" in self.path else b"")
 
     def answer(self, status: int, body: bytes = b"") -> None:
         """Send a status with its place."""
@@ -126,6 +127,7 @@ def test_all_places_are_found() -> None:
         ("/no-heads", None),
         ("/elsewhere-now", None),
         ("/missing", ("link-dead", "is gone (404)", NO_COPY)),
+        ("/nested", ("link-dead", "is gone (404)", NO_COPY)),
         ("/removed", ("link-dead", "is gone (410)", f"an archive has a copy: link to {COPY}")),
         ("/to-404", ("link-dead", "is gone (404)", NO_COPY)),
         ("/moved", ("link-moved", "has moved for good", "write {host}/there")),

@@ -97,6 +97,10 @@ def test_forms_of_one_text(form: bytes, same: bool) -> None:
             unicodedata.normalize("NFD", f"{HEAD}abc ế"),
             ["5:5 not-nfc letters and marks stand apart here (Unicode's decomposed form)"],
         ),
+        (
+            unicodedata.normalize("NFD", f"{HEAD}abc ế").replace("\n", "\r"),
+            ["5:5 not-nfc letters and marks stand apart here (Unicode's decomposed form)"],
+        ),
         # fences
         ("", ["1:1 frontmatter-missing the file has no front matter"]),
         ("---", ["1:1 frontmatter-unterminated the front matter is never closed"]),

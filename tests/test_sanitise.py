@@ -65,11 +65,15 @@ def test_what_is_listed_stays(html: str) -> None:
         ('<ol start="-10"><li value="999">a', '<ol start="-10"><li value="999">a</li></ol>'),
         ('<table><tbody><tr><td align="justify">a', "<table><tbody><tr><td>a</td></tr></tbody></table>"),
         ('<p title="a&quot;b">1 > 0', '<p title="a&quot;b">1 &gt; 0</p>'),
+        ("<h1><h><h1>a", "<h1></h1><h1>a</h1>"),
+        ("a&#xd;b", "a\nb"),
+        ("\ufeff" * 20 + "<b>a", "\ufeff" * 12 + "&lt;b&gt;a&lt;/b&gt;"),
     ],
 )
 def test_what_is_mended(html: str, cleaned: str) -> None:
-    """Only footnotes have ids, columns have three sides, and what comes out is canonical."""
+    """Only footnotes have ids, columns have three sides, and what comes out is canonical, or else text."""
     assert clean(html) == cleaned
+    assert cleaner().clean(cleaned).lstrip("\ufeff") == cleaned.lstrip("\ufeff")
 
 
 TAG = re.compile(r'</?([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)>')

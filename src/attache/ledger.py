@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from attache.diagnostics import Finding, Span
-from attache.schema import Part
+from attache.schema import ADDRESS_PART, Part
 
 LEDGER = "ledger.txt"
 HEADER = """\
@@ -19,7 +19,7 @@ HEADER = """\
 """
 HINT = "write `articles/<id> /its/address/`, or an id alone; a line that begins with `#` is a comment"
 _ID = re.compile(r"[a-z]+/[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?=\s|$)")
-_ADDRESS = re.compile(r"\s+(/(?:[^/\s.\\?#%]+/)+)$")
+_ADDRESS = re.compile(rf"\s+(?=.{{1,800}}$)(/(?:{ADDRESS_PART})+)$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 Pair = tuple[str, str]  # an id with its folder (`articles/<id>`), and an address; empty for an id alone
@@ -62,7 +62,7 @@ def read_ledger(text: str) -> tuple[LedgerFile, list[Finding]]:
 
 def entered(text: str, pairs: Iterable[Pair]) -> str:
     """A ledger with more lines in it: comments on top as they were, then all lines sorted, each once."""
-    lines = [line.rstrip() for line in _LINE_END.split(text.removeprefix("\ufeff"))]
+    lines = [line.strip() for line in _LINE_END.split(text.removeprefix("\ufeff"))]
     comments = dict.fromkeys(line for line in lines if line.startswith("#"))
     kept = {" ".join(line.split()) for line in lines if line and not line.startswith("#")}
     kept |= {" ".join(pair).rstrip() for pair in pairs}

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from html import escape, unescape
-from itertools import chain, count
+from itertools import count
 from urllib.parse import quote, unquote
 
 import msgspec
@@ -93,7 +93,9 @@ _WALKED = re.compile(
 )
 _UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
 _TOO_DEEP = Finding(
-    rule="nesting", message="the Markdown is nested too deeply to be read", hint="use fewer lists and quotes in lists"
+    rule="nesting",
+    message="the Markdown is nested too deeply to be read, or has too many signs, rows or notes",
+    hint="use fewer lists and quotes in lists, and put blank lines between paragraphs",
 )
 
 
@@ -215,7 +217,7 @@ class _Finish:
         self.references: list[Reference] = []
         self.links: list[Link] = []
         self.headings: list[Heading] = []
-        self.ids: set[str] = set()
+        self.ids: dict[str, int] = {}  # of headings, with the first number that may be free behind each
 
     def markup(self, html: str, findings: tuple[Finding, ...]) -> Markup:
         html = _HEADING.sub(self.heading, readable(self.walked(html)))
@@ -259,7 +261,8 @@ class _Finish:
 
     def tag(self, tag: re.Match[str]) -> str:
         opening = self.expanded(tag[0], _as_written)
-        if _WITHIN.search(tag[0]):  # what was sanitised had an anchor there, which may have hidden a scheme
+        # What was sanitised had an anchor there, which may have hidden a scheme; no other tags have addresses.
+        if tag[2] in ("a", "img") and _WITHIN.search(tag[0]):
             opening = clean(opening).removesuffix("</a>")
         if tag[1] or tag[2] not in ("a", "img", "td", "th"):
             return opening
@@ -273,7 +276,7 @@ class _Finish:
             unescape(address[2]), tag[2] == "img", next((match for match in tokens if match and match["address"]), None)
         )
         self.links.append(link)
-        return opening[:-1] + ' rel="noopener noreferrer">' if link.external and tag[2] == "a" else opening
+        return opening
 
     def link(self, href: str, picture: bool, written: re.Match[str] | None) -> Link:
         external = bool(_EXTERNAL.match(href))
@@ -289,8 +292,11 @@ class _Finish:
         level = min(max(int(match[1]), 2), before + 1)  # the title is level 1, and no level is skipped
         text = plain(resolve(match[3], lambda _: None))
         base = _slug(text)
-        slug = next(slug for slug in chain([base], (f"{base}-{n}" for n in count(2))) if slug not in self.ids)
-        self.ids.add(slug)
+        for n in count(self.ids.get(base, 1)):  # thousands of headings may say the same
+            slug = f"{base}-{n}" if n > 1 else base
+            if slug not in self.ids:
+                break
+        self.ids |= {slug: 2, base: n + 1}
         self.headings.append(Heading(slug, level, text))
         return f'<h{level} id="{slug}"{match[2]}>{match[3]}</h{level}>'
 

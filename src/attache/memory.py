@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MEMORY = ".attache"  # the folder beside `content/` that holds what is remembered
 # A file changed so shortly before a memory was saved may have changed again within one tick of its file system.
 TICK_NS = 2_000_000_000
+WRONG = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)  # what msgspec raises of bytes that are none of its
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -49,7 +50,7 @@ class Remembered(Value, frozen=True, kw_only=True, array_like=True):
         """All its findings."""
         try:
             return msgspec.msgpack.decode(self.forms, type=tuple[Finding, ...]) if self.forms else self.told
-        except msgspec.MsgspecError:  # who handed us this memory did not make it as we do
+        except WRONG:  # who handed us this memory did not make it as we do
             return self.told
 
 
@@ -178,7 +179,7 @@ def unpack(data: bytes | None, kind: type[MemoryT], engine: bytes) -> MemoryT:
         return kind(engine=engine)
     try:
         memory = msgspec.msgpack.decode(packed, type=kind)
-    except msgspec.MsgspecError:
+    except WRONG:
         return kind(engine=engine)
     return memory if memory.engine == engine else kind(engine=engine)
 

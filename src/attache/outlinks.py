@@ -149,7 +149,7 @@ def _copy(archive: str, url: str, day: str) -> str | None:
     try:
         with build_opener().open(_request(question, "GET"), timeout=PATIENCE) as page:
             copy = json.loads(page.read(1 << 16))["archived_snapshots"]["closest"]["url"]
-    except (OSError, HTTPException, ValueError, LookupError, TypeError):
+    except (OSError, HTTPException, ValueError, LookupError, TypeError, RecursionError):
         return None
     return copy if isinstance(copy, str) and urlsplit(copy).scheme in ("http", "https") else None
 

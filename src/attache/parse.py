@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -26,6 +26,8 @@ from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
 LARGEST = 1 << 20  # bytes of one content file but the ledger: an article of 1 MiB has some 170,000 words
+LEDGER_LARGEST = 1 << 25  # 32 MiB: half a million addresses
+MOST = 100  # control characters of a file that are told: one that has more is no text
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CHARACTER = re.compile(r"&(?:#\w{1,9}|[A-Za-z]{2,32});")
 _ORDINARY = bytes([9, 10, 13, *range(32, 127)])
@@ -136,12 +138,22 @@ def _stray(path: str) -> Finding:
     return Finding("file-stray", "this file belongs to no folder of the content", hint, path)
 
 
+def largest(path: str) -> int:
+    """How many bytes the file at a path may have that is read as text."""
+    return LEDGER_LARGEST if path == LEDGER else LARGEST
+
+
+def too_large(path: str, size: int) -> Finding:
+    """The finding that a file has more bytes than it may."""
+    hint = f"it may have {largest(path) >> 20} MiB at most; split it, or move what is not text out of it"
+    message = f"this file has {size / (1 << 20):.1f} MiB"
+    return Finding("file-too-large", message, hint, path, span=Span(1, 1, 1, 1))
+
+
 def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
     """The text of a file in Unicode's composed form, and what is wrong with its bytes."""
-    if len(source.data) > LARGEST and source.path != LEDGER:
-        size = f"{len(source.data) / LARGEST:.1f} MiB"
-        hint = "a content file has at most 1 MiB; split it, or move what is not text out of it"
-        return None, [Finding("file-too-large", f"this file has {size}", hint)]
+    if len(source.data) > largest(source.path):
+        return None, [too_large(source.path, len(source.data))]
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -149,7 +161,7 @@ def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
         message = f"byte 0x{error.object[error.start]:02X} is no UTF-8"
         return None, [Finding("file-encoding", message, "save the file as UTF-8", span=_after(before))]
     rare = source.data.translate(None, _ORDINARY).decode()  # to look through all of it takes four times as long
-    found = [_control(text, match) for match in CONTROL.finditer(text)] if CONTROL.search(rare) else []
+    found = [_control(text, match) for match in islice(CONTROL.finditer(text), MOST)] if CONTROL.search(rare) else []
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         found.append(_not_composed(text))
@@ -162,7 +174,7 @@ def _control(text: str, match: re.Match[str]) -> Finding:
 
 
 def _not_composed(text: str) -> Finding:
-    lines = enumerate(text.split("\n"), 1)
+    lines = enumerate(re.split(r"\r\n|\r|\n", text), 1)
     n, line = next((n, line) for n, line in lines if not unicodedata.is_normalized("NFC", line))
     pairs = zip(line, unicodedata.normalize("NFC", line), strict=False)
     column = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), len(line))

@@ -1,0 +1,1 @@
+"""What happens to inputs that nobody thought of? Laws, hostile texts, and a search for texts that break a law."""
