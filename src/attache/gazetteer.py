@@ -78,7 +78,7 @@ def _acts(tokens: Sequence[Token], named: Set[int], edges: Set[int], spot: Spot)
             break
         if token.bare in word_set("actors") | deeds:
             return True
-    if any(tokens[n].gap.strip() in {"-", "–"} for n in edges.intersection((spot.start, spot.end))):
+    if any(tokens[n].gap.strip() in {"-", "–"} for n in edges & {spot.start, spot.end}):
         return True
     n, first = spot.start, max(spot.start - LISTED, 0)
     while n > first and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
