@@ -45,16 +45,26 @@ def article(id: str, title: str, day: int, tag: str, body: str) -> str:
     return HEAD.format(id=id, title=title, day=day, tag=tag) + body
 
 
+def plain(articles: int) -> Iterator[tuple[str, str]]:
+    """The files of a digest of so many articles, and of nothing else."""
+    yield "content/site.yaml", SMALL["content/site.yaml"] + "outputs: [feeds]\n"
+    for number in range(articles):
+        id = f"a-{number}"
+        yield f"content/articles/{id}.md", article(id, f"Article {number}", number % 28 + 1, "ships", "They met.\n")
+
+
 # Between these an article goes, one comes, one says something else, and a style sheet and a tag are other ones.
 STATES: tuple[Mapping[str, str], ...] = (
     {
         **SMALL,
+        "content/site.yaml": SMALL["content/site.yaml"] + "outputs: [feeds]\n",
         "content/articles/one.md": article("one", "One", 1, "ships", "First.\n"),
         "content/articles/gone.md": article("gone", "Gone", 2, "ports", "Of [[one]].\n"),
         "static/extra.txt": "one",
     },
     {
         **SMALL,
+        "content/site.yaml": SMALL["content/site.yaml"] + "outputs: [feeds]\n",
         "content/articles/one.md": article("one", "One, again", 1, "arms", "Second.\n"),
         "content/articles/come.md": article("come", "Come", 3, "ships", "Of [[one]].\n"),
         "static/extra.txt": "two",
