@@ -72,6 +72,13 @@ STATES: tuple[Mapping[str, str], ...] = (
 )
 
 
+def enlarged(state: Mapping[str, str], articles: int, number: int) -> Mapping[str, str]:
+    """A state with so many more articles, and with a name of its own on every page."""
+    files = {**dict(plain(articles)), **state} if articles else dict(state)
+    named = files["content/site.yaml"].replace("Small", f"Number {number}") if articles else files["content/site.yaml"]
+    return {**files, "content/site.yaml": named}
+
+
 class Ran(NamedTuple):
     """How a build ended: its exit code, negative for a signal, what it said on stderr, and how many changes it made."""
 
@@ -309,6 +316,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=0, help="so many places; else all")
     parser.add_argument("--stays", action="store_true", help="the system refuses all from then on")
     parser.add_argument("--first", action="store_true", help="nothing was built before")
+    parser.add_argument("--articles", type=int, default=0, help="so many more, of which every page differs")
     parser.add_argument("--words", default="--jobs 1", help="more words of the command; else `--jobs 1`")
     chosen = parser.parse_args()
     import attache.build
@@ -319,7 +327,8 @@ def main() -> None:
     import attache.standing  # noqa: F401 - that forks need not
 
     gc.freeze()
-    site = Site(chosen.folder.resolve(), ["--no-search", *chosen.words.split()])
+    states = [enlarged(state, chosen.articles, number) for number, state in enumerate(STATES)]
+    site = Site(chosen.folder.resolve(), ["--no-search", *chosen.words.split()], states)
     wrong: list[str] = []
     for fault in chosen.fault:
         wrong += swept(site, fault, chosen.count, stays=chosen.stays, first=chosen.first)

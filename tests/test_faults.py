@@ -95,7 +95,8 @@ def site(write_site: WriteSite) -> Path:
         ("--fault kill", 6),
         ("--fault ENOSPC --fault EACCES --fault EROFS --fault EIO", 2),
         ("--fault ENOSPC --stays", 2),
-        ("--fault kill --first", 3),
+        ("--fault kill --first", 2),
+        (f"--fault kill --fault ENOSPC --articles {ARTICLES} --jobs 2", 2),
         ("--fault kill --release", 5),
         ("--fault EIO --release", 2),
     ],
@@ -104,9 +105,10 @@ def test_at_every_change_on_disk(words: str, count: int, tmp_path: Path) -> None
     """Killed, or refused by the machine: every file, or with `--release` the site, is old or new; it is said in a line,
     by exit code 2; the next build equals a clean one, and leaves neither a temporary file nor a foreign one altered.
     """
-    more = ["--words=--jobs 1 --release"] if "--release" in words else []
-    asked = [*words.replace("--release", "").split(), *more, "--count", "0" if ALL else str(count)]
-    run = [sys.executable, "-m", "tests.faults", str(tmp_path), *asked]
+    asked, _, jobs = words.replace(" --release", "").partition(" --jobs ")
+    of_build = f"--words=--jobs {jobs or 1}{' --release' * ('--release' in words)}"
+    many = ["--count", "0" if ALL else str(count)]
+    run = [sys.executable, "-m", "tests.faults", str(tmp_path), *asked.split(), of_build, *many]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, json.loads(done.stdout or "null")) == (0, []), done.stderr
 
