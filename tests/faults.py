@@ -45,21 +45,38 @@ def article(id: str, title: str, day: int, tag: str, body: str) -> str:
     return HEAD.format(id=id, title=title, day=day, tag=tag) + body
 
 
+def plain(articles: int) -> Iterator[tuple[str, str]]:
+    """The files of a digest of so many articles, and of nothing else."""
+    yield "content/site.yaml", SMALL["content/site.yaml"] + "outputs: [feeds]\n"
+    for number in range(articles):
+        id = f"a-{number}"
+        yield f"content/articles/{id}.md", article(id, f"Article {number}", number % 28 + 1, "ships", "They met.\n")
+
+
 # Between these an article goes, one comes, one says something else, and a style sheet and a tag are other ones.
 STATES: tuple[Mapping[str, str], ...] = (
     {
         **SMALL,
+        "content/site.yaml": SMALL["content/site.yaml"] + "outputs: [feeds]\n",
         "content/articles/one.md": article("one", "One", 1, "ships", "First.\n"),
         "content/articles/gone.md": article("gone", "Gone", 2, "ports", "Of [[one]].\n"),
         "static/extra.txt": "one",
     },
     {
         **SMALL,
+        "content/site.yaml": SMALL["content/site.yaml"] + "outputs: [feeds]\n",
         "content/articles/one.md": article("one", "One, again", 1, "arms", "Second.\n"),
         "content/articles/come.md": article("come", "Come", 3, "ships", "Of [[one]].\n"),
         "static/extra.txt": "two",
     },
 )
+
+
+def enlarged(state: Mapping[str, str], articles: int, number: int) -> Mapping[str, str]:
+    """A state with so many more articles, and with a name of its own on every page."""
+    files = {**dict(plain(articles)), **state} if articles else dict(state)
+    named = files["content/site.yaml"].replace("Small", f"Number {number}") if articles else files["content/site.yaml"]
+    return {**files, "content/site.yaml": named}
 
 
 class Ran(NamedTuple):
@@ -299,6 +316,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=0, help="so many places; else all")
     parser.add_argument("--stays", action="store_true", help="the system refuses all from then on")
     parser.add_argument("--first", action="store_true", help="nothing was built before")
+    parser.add_argument("--articles", type=int, default=0, help="so many more, of which every page differs")
     parser.add_argument("--words", default="--jobs 1", help="more words of the command; else `--jobs 1`")
     chosen = parser.parse_args()
     import attache.build
@@ -309,7 +327,8 @@ def main() -> None:
     import attache.standing  # noqa: F401 - that forks need not
 
     gc.freeze()
-    site = Site(chosen.folder.resolve(), ["--no-search", *chosen.words.split()])
+    states = [enlarged(state, chosen.articles, number) for number, state in enumerate(STATES)]
+    site = Site(chosen.folder.resolve(), ["--no-search", *chosen.words.split()], states)
     wrong: list[str] = []
     for fault in chosen.fault:
         wrong += swept(site, fault, chosen.count, stays=chosen.stays, first=chosen.first)

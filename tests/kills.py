@@ -153,12 +153,12 @@ class Edits:
 class Killing:
     """The copies, and what was seen."""
 
-    def __init__(self, folder: Path, articles: int, seed: int, words: Sequence[str]) -> None:
+    def __init__(self, folder: Path, texts: Sequence[tuple[str, str]], seed: int, words: Sequence[str]) -> None:
         self.folder, self.words = folder, words
         self.random = Random(seed)
         self.twin, self.killed = (Copy(folder / name, words) for name in ("twin", "killed"))
         for copy in (self.twin, self.killed):
-            corpus.write(copy.source, corpus.files(articles))
+            corpus.write(copy.source, iter(texts))
             self.seconds = copy.built()
         self.edits = Edits(self.random, (self.twin, self.killed))
         self.versions = [self.twin.published()]
@@ -181,6 +181,8 @@ class Killing:
         build.wait()
         how = f"kill {self.kills} after {what}, {'the first process alone' if alone else 'all processes'}"
         yield from (f"{how}: {wrong}" for wrong in self._wrong())
+        if (said := build.communicate()[1]) and "Traceback" in said:  # said by orphans
+            yield f"{how}: {said}"
 
     def _publishes(self) -> bool:
         return (self.killed.output / NOTE).exists() or any(self.killed.source.glob("public.releases/.attache-next.tmp"))
@@ -226,10 +228,10 @@ def differing(got: Tree, expected: Tree) -> list[str]:
 
 
 def killed(
-    folder: Path, articles: int, kills: int, words: Sequence[str], *, seed: int = 7, every: int = 10
+    folder: Path, texts: Sequence[tuple[str, str]], kills: int, words: Sequence[str], *, seed: int = 7, every: int = 10
 ) -> tuple[list[str], str]:
     """Kill builds of an invented digest; what is wrong, and a line of figures."""
-    killing = Killing(folder, articles, seed, words)
+    killing = Killing(folder, texts, seed, words)
     wrong: list[str] = []
     for number in range(1, kills + 1):
         wrong += killing.kill()
@@ -238,7 +240,7 @@ def killed(
         print(f"{number} of {kills}: {len(wrong)} wrong, {killing.seconds:.1f} s", file=sys.stderr, flush=True)
     wrong += killing.end()
     files = len(killing.versions[-1])
-    return wrong, f"{kills} kills ({killing.alive} of a build that worked), {articles} articles, {files} files"
+    return wrong, f"{kills} kills ({killing.alive} of a build that worked), {files} files"
 
 
 def main() -> None:
@@ -251,7 +253,9 @@ def main() -> None:
     parser.add_argument("--release", action="store_true")
     chosen = parser.parse_args()
     words = ["--release"] if chosen.release else []
-    wrong, figures = killed(chosen.folder.resolve(), chosen.articles, chosen.kills, words, seed=chosen.seed)
+    wrong, figures = killed(
+        chosen.folder.resolve(), [*corpus.files(chosen.articles)], chosen.kills, words, seed=chosen.seed
+    )
     print(*wrong, figures, sep="\n")
     sys.exit(bool(wrong))
 

@@ -21,9 +21,9 @@ from threading import Event
 import pytest
 
 from attache.locks import NOTE
-from tests.bench import corpus
+from tests.bench.corpus import write
 from tests.conftest import ROOT, WriteSite
-from tests.faults import FOREIGN, TEMPORARY, published
+from tests.faults import FOREIGN, TEMPORARY, plain, published
 from tests.kills import killed
 from tests.trees import ARTICLE, SMALL, edit, tree
 
@@ -92,21 +92,23 @@ def site(write_site: WriteSite) -> Path:
 @pytest.mark.parametrize(
     ("words", "count"),
     [
-        ("--fault kill", 10),
-        ("--fault ENOSPC --fault EACCES --fault EROFS --fault EIO", 3),
-        ("--fault ENOSPC --fault EROFS --stays", 2),
-        ("--fault kill --fault EIO --first", 3),
-        ("--fault kill --release", 8),
-        ("--fault EIO --fault ENOSPC --release", 2),
+        ("--fault kill", 6),
+        ("--fault ENOSPC --fault EACCES --fault EROFS --fault EIO", 2),
+        ("--fault ENOSPC --stays", 2),
+        ("--fault kill --first", 2),
+        (f"--fault kill --fault ENOSPC --articles {ARTICLES} --jobs 2", 2),
+        ("--fault kill --release", 5),
+        ("--fault EIO --release", 2),
     ],
 )
 def test_at_every_change_on_disk(words: str, count: int, tmp_path: Path) -> None:
     """Killed, or refused by the machine: every file, or with `--release` the site, is old or new; it is said in a line,
     by exit code 2; the next build equals a clean one, and leaves neither a temporary file nor a foreign one altered.
     """
-    more = ["--words=--jobs 1 --release"] if "--release" in words else []
-    asked = [*words.replace("--release", "").split(), *more, "--count", "0" if ALL else str(count)]
-    run = [sys.executable, "-m", "tests.faults", str(tmp_path), *asked]
+    asked, _, jobs = words.replace(" --release", "").partition(" --jobs ")
+    of_build = f"--words=--jobs {jobs or 1}{' --release' * ('--release' in words)}"
+    many = ["--count", "0" if ALL else str(count)]
+    run = [sys.executable, "-m", "tests.faults", str(tmp_path), *asked.split(), of_build, *many]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, json.loads(done.stdout or "null")) == (0, []), done.stderr
 
@@ -114,7 +116,7 @@ def test_at_every_change_on_disk(words: str, count: int, tmp_path: Path) -> None
 @pytest.mark.parametrize(("release", "kills"), [(False, 4), (True, 2)])
 def test_builds_that_are_killed_at_random(release: bool, kills: int, tmp_path: Path) -> None:
     """The same holds of builds with workers of a larger digest, of which all or the first process is killed."""
-    assert killed(tmp_path, ARTICLES, kills, ["--release"] if release else [], every=2)[0] == []
+    assert killed(tmp_path, [*plain(ARTICLES)], kills, ["--release"] if release else [], every=2)[0] == []
 
 
 # The machine refuses
@@ -232,7 +234,7 @@ def test_a_clock_that_goes_back(site: Path, tmp_path_factory: pytest.TempPathFac
 def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
     """Give a digest for which a build has workers, and what a build makes of it."""
     source = tmp_path_factory.mktemp("large")
-    corpus.write(source, corpus.files(ARTICLES))
+    write(source, plain(ARTICLES))
     well(source, "--jobs", "2")
     return source, published(source / "public")
 
