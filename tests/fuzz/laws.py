@@ -382,7 +382,8 @@ def marking_up(text: str) -> None:
     assert 'href="ref:' not in closed
     harmless(closed)
     bare = OURS.sub("", re.sub(r' class="ta-(\w+)"', r' align="\1"', closed))
-    assert clean(bare) == bare, _differing(bare, clean(bare))
+    again = clean(bare)
+    assert _quotes(again) == _quotes(bare), _differing(bare, again)
     harmless(rebase(closed, lambda address: f"../{address}&"))
     assert rebase(closed, lambda address: address) == closed
     first = re.findall(r"\w{3,}", plain(closed))[:3]
@@ -390,6 +391,11 @@ def marking_up(text: str) -> None:
     harmless(named)
     assert plain(named) == plain(closed)
     assert CONTROL.search(plain(closed)) is None
+
+
+def _quotes(html: str) -> str:
+    """The HTML with quotation marks as they are: in text both forms are the same."""
+    return html.replace("&quot;", '"').replace("&#x27;", "'")
 
 
 def _differing(one: str, other: str) -> tuple[str, str]:
