@@ -107,6 +107,7 @@ class _Second:
 
     def __init__(self, config: pytest.Config, turns: int, told: Path) -> None:
         self.config, self.turns, self.told = config, turns, told
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it would be deaf to the first
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:

@@ -18,7 +18,7 @@ SOURCE = ROOT / "src/attache"
 ORDER = (
     # words and values
     ("addresses", "converter", "dates", "diagnostics", "iso", "schema", "values", "wordforms", "words"),
-    ("dateforms", "datewords", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
+    ("dateforms", "datewords", "hidden", "ledger", "reports", "sanitise", "settings", "yamlnodes"),
     ("contents", "identity"),
     ("datecolumn", "frontmatter", "markup", "pictures"),
     ("model", "validate"),
@@ -60,13 +60,13 @@ ORDER = (
     ("plan",),
     # render
     ("outputs.calendars", "outputs.cards", "outputs.citations", "outputs.datasets", "outputs.feeds", "outputs.opml"),
-    ("outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
+    ("outputs.hosting", "outputs.search", "outputs.sitemap", "outputs.sqlite", "outputs.structured"),
     ("shortways",),
     ("fragments",),
     ("render",),
     # the edge
     ("disk", "editor", "mend"),
-    ("compiled", "locks", "shelf", "workers"),
+    ("compiled", "doors", "locks", "shelf", "workers"),
     ("output",),
     ("engine", "gather", "indexer", "layout", "origin", "outlinks", "registrar"),
     ("check",),
@@ -91,6 +91,7 @@ EDGE = {
     "compiled",
     "console",
     "disk",
+    "doors",
     "engine",
     "gather",
     "indexer",
@@ -112,7 +113,7 @@ EDGE = {
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}
-ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 20_600, 35  # decision 0018 says when the whole may grow
+ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 20_685, 35  # decision 0018 says when the whole may grow
 
 # What neither the start of the command line nor a build or check that finds nothing changed may load: each is imported
 # where it is used.

@@ -29,11 +29,16 @@ def named(folder: Path) -> list[str]:
 
 
 def test_files_are_found_at_every_depth_but_hidden_ones(write_site: WriteSite) -> None:
-    """Files come sorted with forward slashes; hidden ones, those of file managers and links are left out."""
+    """Files come sorted with forward slashes; hidden ones and those of file managers are left out. What is no file is
+    there by its size, and no link is followed.
+    """
     site = write_site(dict.fromkeys(("b.md", "a/é.md", "a/b/c.md", ".git/x", "a/.x", "Thumbs.db", "a/desktop.ini"), ""))
     (site / "link.md").symlink_to(site / "b.md")
     (site / "a/loop").symlink_to(site)
-    assert list(disk.files_below(site)) == ["a/b/c.md", "a/é.md", "b.md"]
+    os.mkfifo(site / "pipe.md")
+    sizes = {path: found.size for path, found in disk.files_below(site).items()}
+    assert sizes == {"a/b/c.md": 0, "a/loop": -1, "a/é.md": 0, "b.md": 0, "link.md": -1, "pipe.md": -2}
+    assert {-1, -2} == disk.NO_FILE.keys()
 
 
 def test_a_file_is_known_by_size_time_and_inode(write_site: WriteSite) -> None:
@@ -153,6 +158,8 @@ def test_a_foreign_file_in_our_place_is_refused_unless_forced(tmp_path: Path) ->
         '{"files": {"a/../../theirs": ""}}',
         '{"files": {"/theirs": ""}}',
         '{"files": {"": ""}}',
+        '{"files": {"a//b": ""}}',
+        '{"files": {"a\\\\..\\\\..\\\\theirs": ""}}',
         '{"files": {"\\u0000": ""}}',
         "[" * 100_000,
     ],
@@ -176,9 +183,9 @@ def test_with_a_file_that_cannot_be_written_nothing_is(tmp_path: Path) -> None:
     (tmp_path / "b").write_text("a foreign file where a folder must be")
     (tmp_path / "d/f/theirs").mkdir(parents=True)
     before = tree(tmp_path)
-    for new in ({"b/c": b"new"}, {"d/f": b"a folder where a file must be"}):
-        with pytest.raises(DiskError, match=rf"{next(iter(new))} cannot be written: "):
-            publish(tmp_path, {"a": b"new", "new/folder/y": b"new", **new})
+    for new, refused in (("b/c", "cannot be written: "), ("d/f", "was not written by Attaché; move it away")):
+        with pytest.raises(DiskError, match=rf"{new} {refused}"):
+            publish(tmp_path, {"a": b"new", "new/folder/y": b"new", new: b"new"})
         assert tree(tmp_path) == before
         assert not (tmp_path / "new").exists()
 

@@ -37,7 +37,7 @@ PAGES = {
 }
 README, CONTENT = PAGES["README.md"], PAGES["docs/content.md"]
 EXAMPLE = re.compile(r"^```yaml\n# content/(\S+)\n(.*?)^```$", re.M | re.S)
-COMMAND = re.compile(r"(?:^    |`)attache ([a-z]+)([^`\n]*)", re.M)
+COMMAND = re.compile(r"(?:^    |`)attache ([a-z]+)([^`\n|]*)", re.M)
 # Where `docs/content.md` describes what each struct of the schema may hold.
 HEADINGS: dict[type[schema.Part], str] = {
     schema.ArticleFile: "Articles",
@@ -70,6 +70,7 @@ HEADINGS: dict[type[schema.Part], str] = {
     settings.SiteFile: "site.yaml",
     settings.Licence: "Licence",
     settings.Contact: "Contact",
+    settings.Security: "Security",
     settings.VocabularyFile: "vocabulary.yaml",
     settings.Term: "Terms",
     settings.Rank: "Ranks",

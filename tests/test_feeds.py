@@ -146,7 +146,8 @@ Border exchange&lt;/a&gt;. Savannakhet, Laos · Việt Nam, Laos&lt;/li&gt;
 &lt;/ul&gt;
 &lt;h2&gt;Sources&lt;/h2&gt;
 &lt;ul&gt;
-&lt;li&gt;&lt;a href="https://vna.test/?a&amp;amp;b"&gt;“Friends”&lt;/a&gt; · Agency VNA · host VietnamPlus&lt;/li&gt;
+&lt;li&gt;&lt;a href="https://vna.test/?a&amp;amp;b" rel="noopener noreferrer"&gt;\
+“Friends”&lt;/a&gt; · Agency VNA · host VietnamPlus&lt;/li&gt;
 &lt;/ul&gt;
 """
 RSS = f"""\
@@ -382,8 +383,8 @@ def test_a_feed_changed_when_its_last_entry_did(entries: tuple[FeedEntry, ...], 
         ("/countries/japan/", "https://digest.example/vn/countries/japan/"),
         ("#fn:1", "https://digest.example/vn/articles/2024/exchange/#fn:1"),
         ("../other/", "https://digest.example/vn/articles/2024/other/"),
-        ("https://else.example/x?y", "https://else.example/x?y"),
-        ("//else.example/", "https://else.example/"),
+        ("https://else.example/x?y", 'https://else.example/x?y" rel="noopener noreferrer'),
+        ("//else.example/", 'https://else.example/" rel="noopener noreferrer'),
         ("mailto:desk@digest.example", "mailto:desk@digest.example"),
     ],
 )
@@ -586,7 +587,7 @@ def test_what_xml_cannot_hold_is_dropped() -> None:
     ("said", "description"),
     [
         ({"summary": "A < B"}, "A &lt; B"),
-        ({}, '<p>Text <a href="/x/">one</a>.</p>'),
+        ({}, '<p>Text <a href="/x/" rel="noopener noreferrer">one</a>.</p>'),
         ({"date": "2024-10"}, "<p>Dated October 2024.</p>"),
     ],
 )

@@ -84,6 +84,18 @@ def test_who_is_told_to_wait_builds_afterwards(site: Path) -> None:
     assert MANIFEST in tree(site / "public")
 
 
+def test_a_preview_holds_the_lock_only_while_it_builds(site: Path) -> None:
+    """A build is refused meanwhile, and goes on beside the preview afterwards, which SIGINT ends."""
+    with stopped(site, site / ".attache" / NOTE, "serve", "--port", "0") as preview:
+        code, said = ended(command(site, "build", "--no-search"))
+        assert (code, said.startswith(f"attache: another `attache serve` (process {preview.pid} on ")) == (2, True)
+        preview.send_signal(signal.SIGCONT)
+        assert preview.stdout and preview.stdout.readline().startswith("http://127.0.0.1:")
+        assert ended(command(site, "build", "--no-search"))[0] == 0
+        preview.send_signal(signal.SIGINT)
+        assert ended(preview)[0] == 0
+
+
 def test_two_sources_do_not_build_into_one_output_at_once(site: Path, tmp_path: Path) -> None:
     """The memories are two, the output is one: who comes second is refused, and what the first builds is whole."""
     other, output = tmp_path / "other", tmp_path / "shared"

@@ -122,8 +122,8 @@ def test_too_deep() -> None:
     assert deep.findings == (
         Finding(
             rule="nesting",
-            message="the Markdown is nested too deeply to be read",
-            hint="use fewer lists and quotes in lists",
+            message="the Markdown is nested too deeply to be read, or has too many signs, rows or notes",
+            hint="use fewer lists and quotes in lists, and put blank lines between paragraphs",
         ),
     )
     assert deep.html.startswith('<p>- <a href="ref:a"></a>&lt;i&gt;\n')

@@ -318,3 +318,17 @@ def test_this_repository_and_a_new_digest_need_no_mending(tmp_path: Path, made: 
         site = tmp_path / "new"
         attache("init", site)
     assert mend(tree(site / "content")) == Mended()
+
+
+def test_a_diff_steers_no_terminal() -> None:
+    """What would is shown by a sign; tabs stay, and line ends of any sort are one."""
+    before, after = "a\x1b[31m\tb\u202e\r\nc\x9b\r\n", "a\x1b[31m\tb\u202e\r\nd"
+    assert diff("\x1b.md", before, after).splitlines() == [
+        "--- content/␛.md",
+        "+++ content/␛.md",
+        "@@ -1,2 +1,2 @@",
+        " a␛[31m\tb\\u202e",
+        "-c\\x9b",
+        "+d",
+        "\\ No newline at end of file",
+    ]

@@ -54,7 +54,17 @@ def test_a_full_site_has_every_sort_of_page() -> None:
     """Each template makes at least one page, and so does each output."""
     made = {page.maker for page in planned(FULL).values()}
     outputs = {"rss", "atom", "jsonfeed", "bibtex", "calendar", "csl", "sitemap", "robots", "redirects", "picture"}
-    outputs |= {"digest.txt", "table_csv", "table_json", "datapackage", "database", "opml"}
+    outputs |= {
+        "digest.txt",
+        "headers.txt",
+        "htaccess.txt",
+        "security.txt",
+        "table_csv",
+        "table_json",
+        "datapackage",
+        "database",
+        "opml",
+    }
     assert made == {f"{name}.html" for name in MAKERS.split()} | outputs
 
 
@@ -64,9 +74,12 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
     assert [
         file
         for file in files
-        if file.endswith((".html", ".ics", ".txt", ".xml", "feed.json", "_redirects")) and not file.startswith("kinds/")
+        if file.endswith((".html", ".ics", ".txt", ".xml", "feed.json", "_redirects", "_headers", ".htaccess"))
+        and not file.startswith("kinds/")
     ] == [
+        ".htaccess",
         "404.html",
+        "_headers",
         "about/index.html",
         "agreements/index.html",
         "areas/index.html",

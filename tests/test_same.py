@@ -149,13 +149,25 @@ def test_linking_finds_in_one_order() -> None:
 
 @pytest.fixture(scope="module")
 def mirrored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """Give a folder with a site in `public`, and the line that was printed when it was built."""
+    """Give a folder with a site and its index in `public`, and the line that was printed when it was built."""
     root = tmp_path_factory.mktemp("mirror")
     shutil.copytree(SITES / "minimal/content", root / "content")
     command = [sys.executable, "-m", "attache", "build", "--now", TODAY]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     told = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True).stderr
     return root, told.splitlines()[-1]
+
+
+def test_without_an_index_the_rest_has_its_own_hash(mirrored: tuple[Path, str]) -> None:
+    """The command for that, as it stands on the page, prints what a build without the search does."""
+    root, _ = mirrored
+    page = (ROOT / "docs/reproducible.md").read_text(encoding="utf-8")
+    (command,) = (line.strip() for line in page.splitlines() if line.startswith("    grep "))
+    said = subprocess.run(["sh", "-c", command], cwd=root, capture_output=True, text=True, check=True).stdout
+    built = (sys.executable, "-m", "attache", "build", "--now", TODAY, "--no-search", "--output", "other")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run(built, cwd=root, env=environment, capture_output=True, text=True, check=True)
+    assert HASH.findall(run.stderr) == [said.split()[0]]
 
 
 def altered(site: Path) -> None:
@@ -188,7 +200,7 @@ def test_a_copy_is_checked_by_its_manifest_alone(mirrored: tuple[Path, str], tmp
     do(copy / "public")
     page = (ROOT / "docs/reproducible.md").read_text(encoding="utf-8")
     commands = [line.strip() for line in page.splitlines() if line.startswith("    ")]
-    check = next(line for line in commands if line.endswith("| sha256sum --check")).rpartition("|")[2]
+    check = next(line for line in commands if line.endswith("| sha256sum -c")).rpartition("|")[2]
     steps = [line for line in commands if line.startswith(("sed ", "find "))]
     assert len(steps) == 3
     script = "\n".join([check, "cd public", *steps])

@@ -61,6 +61,8 @@ def test_what_is_listed_stays(html: str) -> None:
         ('<sup id="fnref:two words">a</sup>', '<sup id="fnref:two-words">a</sup>'),
         ('<li id="top">a</li>', "<li>a</li>"),
         ('<td align="justify">a', "a"),
+        ('<ol start="10000"><li value="x">a', "<ol><li>a</li></ol>"),
+        ('<ol start="-10"><li value="999">a', '<ol start="-10"><li value="999">a</li></ol>'),
         ('<table><tbody><tr><td align="justify">a', "<table><tbody><tr><td>a</td></tr></tbody></table>"),
         ('<p title="a&quot;b">1 > 0', '<p title="a&quot;b">1 &gt; 0</p>'),
         ("<h1><h><h1>a", "<h1></h1><h1>a</h1>"),

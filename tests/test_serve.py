@@ -3,6 +3,7 @@
 import http.client
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -48,6 +49,8 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (site / path).write_text(text, encoding="utf-8")
     (site.parent / "secret.txt").write_text("secret")
     with previewing(site) as address:
+        for name, to in (("out", "/etc"), ("out.html", site.parent / "secret.txt"), ("up", "../parsed")):
+            (site / ".attache/preview" / name).symlink_to(to)
         yield address
 
 
@@ -546,3 +549,90 @@ def test_a_page_that_no_edit_changed_is_not_loaded_again(write_site: WriteSite, 
         edit(site / "content/site.yaml", "title: Small Digest", "title: Great Digest")
         expect(page.locator(".mast")).to_contain_text("Great Digest")
         assert page.evaluate("window.same") is None
+
+
+def raw(address: str, request: bytes, body: bytes = b"") -> tuple[int, dict[str, str]]:
+    """Send what no client would: the status that comes back, and the head."""
+    host, port = address.split("/")[2].split(":")
+    with socket.create_connection((host, int(port)), timeout=INDEXED / 1000) as connection:
+        head = b"Host: %s:%s" % (host.encode(), port.encode()) if b"\r\nHost:" not in request else b"X-None: 0"
+        connection.sendall(request + b"\r\n" + head + b"\r\nConnection: close\r\n\r\n" + body)
+        said = connection.makefile("rb").read().partition(b"\r\n\r\n")
+    assert b"secret" not in said[2] and b"root:" not in said[2]
+    lines = said[0].decode("latin-1").split("\r\n")
+    return int(lines[0].split(" ")[1]), dict(line.lower().split(": ", 1) for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("path", "statuses"),
+    [
+        (b"/" + b"../" * n + path, {404})
+        for n in (1, 2, 9)
+        for path in (b"secret.txt", b"site/content/site.yaml", b"etc/passwd", b"parsed")
+    ]
+    + [
+        (path, {404})
+        for path in (
+            b"/..%2fparsed", b"/%2e%2e/parsed", b"/%2E%2E%2Fparsed", b"/..\\parsed", b"/..%5cparsed", b"/.%00./parsed",
+            b"/%c0%ae%c0%ae/parsed", b"//etc/passwd", b"/%2fetc/passwd", b"/out/passwd", b"/out.html", b"/up", b"/%00",
+            b"/%ff%fe", b"/%", b"/%zz", b"/" + b"a" * 5_000, b"/" + b"a/" * 30_000, b"/_attache/..%2fbar.html",
+            b"/_attache/bar.js%00", b"/pagefind/../../parsed", b"*", b"parsed", b"http://evil.example/",
+        )
+    ]
+    + [(b"", {400}), (b"/\xff", {400})],
+)  # fmt: skip
+def test_only_the_output_is_served(preview: str, path: bytes, statuses: set[int]) -> None:
+    """However a path is written that leads out, by dots, signs, links or length, it is no page; nothing is a traceback,
+    and every answer has the heads that keep it from other pages.
+    """
+    status, head = raw(preview, b"GET " + path + b" HTTP/1.1")
+    assert status in statuses
+    if status != 400:  # what is no request at all never reaches us
+        assert head["x-content-type-options"] == "nosniff"
+        assert (head["x-frame-options"], head["cross-origin-resource-policy"]) == ("sameorigin", "same-origin")
+
+
+@pytest.mark.parametrize("method", [b"PUT", b"DELETE", b"OPTIONS", b"TRACE", b"CONNECT", b"PATCH", b"ODD" * 999])
+def test_pages_are_only_read(preview: str, method: bytes) -> None:
+    """Other methods than GET and HEAD are refused everywhere, but for POST of another day."""
+    for path in (b"/", b"/feed.xml", b"/_attache/now", b"/_attache/events", b"/pagefind/pagefind-entry.json"):
+        assert raw(preview, method + b" " + path + b" HTTP/1.1")[0] == 405
+    assert raw(preview, b"POST / HTTP/1.1")[0] == 405
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        b"[::1", b"::1", b"localhost.", b"127.1", b"0.0.0.0", b"2130706433",
+        b"evil@127.0.0.1", b"\xff", b"",
+        b"127.0.0.1@evil.example", b"127.0.0.1.evil.example", b"localhost.evil.example:80", b"localhost/evil",
+        b"localhost:a:b", b"[fe80::1]", b"localhost\r\nHost: evil.example",
+    ],
+)  # fmt: skip
+def test_no_other_host_is_answered(preview: str, host: bytes) -> None:
+    """Whatever looks like this machine's name and is not, and two names at once, is a bad request."""
+    assert raw(preview, b"GET / HTTP/1.1\r\nHost: " + host)[0] == 400
+
+
+@pytest.mark.parametrize(
+    "origin", [b"http://[::1", b"garbage", b"null", b"http://a@127.0.0.1", b"http://127.0.0.1.evil.example", b"\xff"]
+)
+@pytest.mark.parametrize("asked", [b"POST /_attache/now", b"GET /_attache/events", b"GET /_attache/bar.js"])
+def test_no_other_origin_is_answered(preview: str, asked: bytes, origin: bytes) -> None:
+    """What the bar asks for is refused to any origin but its own, also to what is none."""
+    assert raw(preview, asked + b" HTTP/1.1\r\nContent-Length: 0\r\nOrigin: " + origin)[0] == 403
+
+
+@pytest.mark.parametrize(
+    "referer", [b"http://[x", b"%(own)s//evil.example/", b"\\\\evil.example", b"http://evil.example/x"]
+)
+@pytest.mark.parametrize("day", [b"now=2026-13-99", b"now=\xff", b"now=" + b"9" * 9_999, b"%%%"])
+def test_a_day_that_is_none_leads_back(preview: str, referer: bytes, day: bytes) -> None:
+    """What is sent as a day and is none changes nothing, and whatever the page before is said to be, the way back leads
+    to this host.
+    """
+    own = preview.rstrip("/").encode()
+    head = b"Origin: %s\r\nReferer: %s\r\nContent-Length: %d" % (own, referer.replace(b"%(own)s", own), len(day))
+    status, said = raw(preview, b"POST /_attache/now HTTP/1.1\r\n" + head, day)
+    assert status == 303
+    assert re.match(r"/(?![/\\])", said["location"])

@@ -15,19 +15,29 @@ from lxml import etree
 
 from attache import disk, words
 from attache.compose_months import LETTERS
+from attache.pages import HOSTED
 from attache.plan import OWN_TEMPLATES, TEMPLATES
 from attache.views import Page
 from tests.conftest import ROOT
 from tests.trees import SITES, built
 
 THEME = disk.theme(Path("nowhere")).templates
-PARTIAL = {"base.html", "macros.html", "charts.html", "digests.html", "fragments.html", "maps.html", "pictures.html"}
+PARTIAL = {
+    "base.html",
+    "macros.html",
+    "charts.html",
+    "digests.html",
+    "fragments.html",
+    "letter.html",
+    "maps.html",
+    "pictures.html",
+}
 FILTERED = "fragments.html"  # whose macros are filters, so that nobody imports it
 MAIL = {"digest.html"}  # files to be sent: mail clients keep styles of elements alone
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 FILTERS = (
-    "absolute", "card", "column", "facets", "href", "html", "iso", "join_words", "month_name", "number", "reporters",
-    "say", "structured", "wrap",
+    "absolute", "card", "column", "facets", "href", "html", "iso", "join_words", "month_name", "number", "policy",
+    "reporters", "rules", "say", "structured", "wrap",
 )  # fmt: skip
 FRAGMENTS = {found.name for found in ENVIRONMENT.parse(THEME["fragments.html"]).find_all(nodes.Macro)}  # filters too
 ENVIRONMENT.filters |= dict.fromkeys((*FILTERS, *FRAGMENTS), str)
@@ -71,7 +81,8 @@ def views_of(view: type[Page]) -> set[type[Page]]:
 
 def test_every_template_is_used() -> None:
     """Each template makes a sort of page, says a sort of entry of a feed, or is reached by one that does."""
-    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), *LETTERS, "withdrawn.html"}
+    makers = {*TEMPLATES.values(), *OWN_TEMPLATES.values(), *LETTERS, *HOSTED.values()}
+    makers |= {"withdrawn.html", "security.txt"}
     makers |= {f"{view.__name__.removesuffix('Page').lower()}.html" for view in views_of(Page)} & THEME.keys()
     for room in disk.PACKAGE.glob("*.py"):
         makers.update(re.findall(r'"(feed/[a-z]+\.html)"', room.read_text(encoding="utf-8")))

@@ -316,8 +316,9 @@ def test_nothing_is_there_without_a_reason(write_site: WriteSite) -> None:
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     """Plan a digest with whatever can be made of it, and so many articles that all of it is made."""
     site, outputs = tmp_path_factory.mktemp("all"), ", ".join(get_args(Output))
+    told = "security: {contact: ['mailto:a@b.example'], expires: 2027-06-01}\n"
     copies = {f"content/articles/talks-{n}.md": DIGEST[TALKS].replace("talks", f"talks-{n}") for n in range(25)}
-    for path, text in {**DIGEST, **copies, SITE: f"{DIGEST[SITE]}outputs: [{outputs}]\n"}.items():
+    for path, text in {**DIGEST, **copies, SITE: f"{DIGEST[SITE]}outputs: [{outputs}]\n{told}"}.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, encoding="utf-8")
     return planned(site)
@@ -328,7 +329,7 @@ def test_every_setting_is_known_by_its_files(everything: Plan, setting: str) -> 
     """Without a setting just those files are missing that are said to be there by it."""
     site = everything.digest.site
     outputs = tuple(output for output in site.outputs if output != setting)
-    other = replace(site, outputs=outputs, url=None if setting == "url" else site.url)
+    other = replace(site, outputs=outputs, **({setting: None} if hasattr(site, setting) else {}))
     left = {page.file for page in lay_out(replace(everything.digest, site=other), everything.theme, b"").pages}
     sort_of = {file: sort for file in everything.pages for sort in sorted_files([file])}
     assert everything.pages.keys() - left

@@ -163,9 +163,8 @@ class _Work:
 
 
 def _output(options: Options) -> Output:
-    """The output folder; it may not lie in the content, where the next build would read it."""
-    if options.output.resolve().is_relative_to((options.source / "content").resolve()):
-        raise disk.DiskError(f"{options.output} lies in the content; choose another --output")
+    """The output folder, which may not mix with what a build reads. Raises `DiskError`."""
+    disk.apart(options.source, options.output)
     if options.output.is_symlink() and place_of(options.output) != options.output.resolve():
         raise disk.DiskError(f"{options.output} is a link to a release; say --release, or choose another --output")
     return Output(options.output, force=options.force, wait=options.wait)

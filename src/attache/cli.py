@@ -97,14 +97,16 @@ def build_command(
 @click.option("--list", "listing", is_flag=True, help="Only say which releases there are.")
 def rollback_command(source: Path, output: Path | None, number: int | None, listing: bool) -> None:
     """Go back to an earlier release."""
-    from attache.releases import releases_of  # noqa: PLC0415
+    from attache.releases import Releases, releases_of  # noqa: PLC0415
 
-    with releases_of(output or source / "public", "attache rollback") as releases:
-        for release in releases.all.values() if listing else ():
+    place = output or source / "public"
+    if listing:
+        for release in (releases := Releases(place)).all.values():
             click.echo(f"{release.folder.name}{' (live)' * (release == releases.live)}")
-        if not listing:
-            releases.show(release := releases.earlier(number))
-            click.echo(f"{releases.link} shows {release.folder.name}", err=True)
+        return
+    with releases_of(place, "attache rollback") as releases:
+        releases.show(release := releases.earlier(number))
+        click.echo(f"{releases.link} shows {release.folder.name}", err=True)
 
 
 @main.command("verify")
@@ -202,6 +204,7 @@ def init_command(folder: Path, title: str, cms: bool, now: date | None) -> None:
     if cms:
         from attache.cms import cms_files  # noqa: PLC0415
 
+        disk.confine(folder)
         files |= cms_files(digest_of(folder, now))
     for path in files:
         if (folder / path).exists():
@@ -237,7 +240,7 @@ def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> boo
         click.echo(f"{files} would be mended ({done}); nothing is written", err=True)
         return True
     for path, (_, after) in mended.texts.items():
-        disk.write(options.source / "content" / path, after.encode())
+        disk.write(disk.inside(options.source / "content", path), after.encode())
     click.echo(f"{files} mended ({done})", err=True)
     return False
 

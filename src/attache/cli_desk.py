@@ -66,13 +66,13 @@ def new_command(title: str, source: Path, now: date | None, origin: str | None, 
         laid = _laid_out(origin, title, day, files, register, **head)
         path, dated = laid.path, laid.dated
         written = {path: laid.text, **(laid.officials if register else {})}
-    ledger = disk.read_if_there(content / LEDGER)
+    ledger = disk.reader(content)(LEDGER)
     for name, text in written.items():
-        disk.write(content / name, text.encode())
+        disk.write(disk.inside(content, name), text.encode())
         if ledger and (dated or name != path):  # what has no day has no address for good
             ledger = enter(ledger, name, text)
     if ledger is not None:
-        disk.write(content / LEDGER, ledger)
+        disk.write(disk.inside(content, LEDGER), ledger)
     click.echo(f"{content / path}")
 
 
@@ -153,7 +153,7 @@ def _compared(source: Path, path: str, known: "Known") -> tuple["Suggestion", ..
     from attache.parse import parse  # noqa: PLC0415
 
     content = source / "content"
-    data = disk.read(content / path)
+    data = disk.read_below(content, path)
     parsed = parse(Source(path=path, data=data))
     if parsed.record is None:
         show(settle(parsed.findings, locator(disk.reader(content))), source, "text")

@@ -109,9 +109,10 @@ def carry_out(make: Callable[["Roll", "Read"], "Change"], source: Path, *, now: 
     from attache.roll import Refusal  # noqa: PLC0415
 
     def read(path: str) -> str:
-        return (disk.read_if_there(content / path) or b"").decode()
+        return (bytes_of(path) or b"").decode()
 
     content = disk.content_folder(source)
+    bytes_of = disk.reader(content)
     try:
         roll = _roll(source, now)
         change = settled(roll, make(roll, read), read)
@@ -128,4 +129,6 @@ def carry_out(make: Callable[["Roll", "Read"], "Change"], source: Path, *, now: 
     if change.breaks:
         raise click.ClickException("nothing is written: mend this first")
     if not dry_run and (not sys.stdin.isatty() or click.confirm("Write this?", err=True)):
-        disk.write_all({content / path: text.encode() if text else None for path, text in change.texts.items()})
+        disk.write_all(
+            {disk.inside(content, path): text.encode() if text else None for path, text in change.texts.items()}
+        )

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime
-from functools import partial
+from errno import EPIPE
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import MappingProxyType
@@ -49,8 +49,14 @@ def day(text: str) -> date:
         raise click.BadParameter(f"`{text}` is no day; write it as 2026-11-22") from None
 
 
+def _confined(_command: click.Context, _option: click.Parameter, source: Path) -> Path:
+    disk.confine(source)
+    return source
+
+
 SOURCE = click.option(
     "--source",
+    callback=_confined,
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
     show_default="this folder",
@@ -81,22 +87,24 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run what was asked for. Who is asked to stop says so, and ends with 128 and the number of the signal."""
         if current_thread() is main_thread():
-            signal.signal(signal.SIGTERM, partial(_stop, os.getpid()))
+            signal.signal(signal.SIGTERM, _stop)
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
-            click.echo(f"attache: {error}", err=True)
-            ctx.exit(2)
+            wrong, code = reports.visible(str(error)), 2
+        except OSError as error:  # where nobody foresaw it, as in printing
+            if error.errno == EPIPE:  # who reads has seen enough
+                raise
+            wrong, code = ": ".join(filter(None, (error.filename, error.strerror or f"{error}"))), 2
         except KeyboardInterrupt as stop:
-            number = next(iter(stop.args), signal.SIGINT)
-            click.echo("attache: stopped; every file is whole, and the next run goes on from here", err=True)
-            ctx.exit(128 + number)
+            wrong = "stopped; every file is whole, and the next run goes on from here"
+            code = 128 + next(iter(stop.args), signal.SIGINT)
+        with suppress(OSError):
+            click.echo(f"attache: {wrong}", err=True)
+        return ctx.exit(code)
 
 
-def _stop(process: int, number: int, _frame: object) -> None:
-    if os.getpid() != process:  # a worker that has only just begun
-        os._exit(128 + number)
-    signal.signal(number, signal.SIG_IGN)  # once is enough
+def _stop(number: int, _frame: object) -> None:
     raise KeyboardInterrupt(number)
 
 
@@ -155,7 +163,7 @@ def clock(zone: str) -> date:
 
 def timezone_of(source: Path) -> str:
     """The time zone that the site names, remembered by the bytes of its file, for to read YAML takes a while."""
-    path, data = source / MEMORY / "zone", disk.read_if_there(source / "content" / "site.yaml")
+    path, data = source / MEMORY / "zone", disk.reader(source / "content")("site.yaml")
     engine, asked = engine_of(source), stamp_of(data)
     then = unpack(disk.read_if_there(path), Known, engine)
     if then.asked == asked:

@@ -52,18 +52,36 @@ _PIECE = re.compile(
 )
 _BRACKET = re.compile(r"[\[\]()<>]|\n[ \t]*\n")
 _CLOSES = {"]": "[", ")": "(", ">": "<"}
+_BLOCK_END = re.compile(r"\n[ \t]*\n")
+_WORK = 5_000_000_000  # of `_work`: some 2 seconds, hundreds of times what the longest article takes
 _LEFT_OPEN = 100  # Python-Markdown seeks the end of each bracket to the end of the paragraph: thousands take minutes
 
 
 def converted(source: str) -> str | None:
     """The HTML of Markdown, `None` where it is nested too deeply to be read."""
-    if _leaves_open(source):
+    if _leaves_open(source) or _work(source) > _WORK:
         return None
     try:
         return converter().reset().convert(source)
     except RecursionError:
         converter.cache_clear()  # it was left in the middle of a list
         return None
+
+
+def _work(source: str) -> int:
+    """How long Python-Markdown takes at most for a text, in half nanoseconds: what it finds it takes out of a copy of
+    the block, ticks are sought to its end, each heading parts it anew, and each row of a table has all its columns.
+    """
+    if len(source) < 10_000 and "|" not in source:
+        return 0
+    blocks = _BLOCK_END.split(source)
+    work = len(blocks) ** 2 + 20 * (source.count("[^") ** 2 + source.count("<") ** 2)
+    for block in blocks:
+        signs = sum(map(block.count, _ALL_SIGNS)) + 50 * (block.count("`") + block.count("~"))
+        heads = sum(map(block.count, ("#", "=\n", "-\n", "\n:")))
+        row, _, rest = block.partition("\n")
+        work += len(block) * (signs + 200 * heads) + 20_000 * row.count("|") * rest.count("\n")
+    return work
 
 
 def _leaves_open(source: str) -> bool:

@@ -162,7 +162,7 @@ def _instead(link: Href, address: str, anchors: Mapping[str, set[str]], records:
     parts = urlsplit(urljoin(address, link.href))
     path, fragment = unquote(parts.path), unquote(parts.fragment)
     otherwise = "link to an entity, article or event by `[[its id]]`"
-    if path not in anchors and f"{path}/" not in anchors:
+    if parts.netloc or (path not in anchors and f"{path}/" not in anchors):  # as browsers read `/<tab>/host/`
         name, known = path.rsplit("/", 1)[-1], [one for one in anchors if one not in path]
         files = (r for r in reversed(records) if r.path.endswith(".md") and r.path.rsplit("/", 1)[-1] == name)
         id = next(map(id_of, files), None)

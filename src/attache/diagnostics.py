@@ -69,7 +69,7 @@ class RenderError(Exception):
 
 # Errors are what cannot be read, resolved or addressed; the rest warns (docs/diagnostics.md has an entry for each).
 ERRORS = frozenset({
-    "file-encoding", "file-too-large", "file-name", "control-character", "nesting",
+    "file-encoding", "file-irregular", "file-too-large", "file-name", "control-character", "nesting",
     "yaml-syntax", "yaml-tab", "yaml-anchor", "yaml-tag", "yaml-key", "key-duplicate",
     "frontmatter-missing", "frontmatter-unterminated", "frontmatter-not-mapping",
     "field-unknown", "field-missing", "field-type", "value-unknown", "value-invalid", "date-invalid", "id-invalid",
@@ -82,7 +82,7 @@ WARNINGS = frozenset({
     "official-unregistered", "post-none", "rank-none", "alias-shared",
     "party-sole", "edition-order", "parent-range", "held-in-future", "ref-gone",
     "id-lost", "ledger-stale", "ledger-taken", "party-none", "summary-repeated", "event-likely-twice", "name-variant",
-    "link-dead", "link-moved", "link-silent",
+    "link-dead", "link-moved", "link-silent", "hidden-character", "marks-piled", "mixed-script", "security-expires",
 })  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def link(
     drafted += [draft_of(known, record, gone=why) for record, why in shown.gone]
     told, twice = _told_once(drafted)
     finished = [finish(known, draft, told, pictures or {}) for draft in drafted]
-    findings += [*wrong, *amiss, *twice, *(f for draft in drafted for f in draft.findings)]
+    findings += [*_ending(site, now), *wrong, *amiss, *twice, *(f for draft in drafted for f in draft.findings)]
     findings += [f for _, wrong in finished for f in wrong]
     desk = Desk(known, "site.yaml")
     home = desk.plate("country", site.home_country, ("home_country",))
@@ -128,6 +128,16 @@ def _site(records: Sequence[Record[Any]]) -> tuple[SiteFile, list[Finding]]:
         hint = f"write `identity: {authority_of(site)}`, or let `attache check --fix` do so: no id changes by that"
         return site, [Finding("identity-missing", message, hint, "site.yaml", at=("url",), key=True)]
     return site, []
+
+
+def _ending(site: SiteFile, now: date) -> list[Finding]:
+    """Whether what is said of whom to tell of a weakness soon holds no more, or already."""
+    last = date.fromisoformat(site.security.expires) if site.security else date.max
+    if now < last - timedelta(days=30):
+        return []
+    message = f"`security.txt` {'has not held since' if last < now else 'holds no longer than'} {last}"
+    hint = "see whether it still holds, and write a day at most a year ahead"
+    return [Finding("security-expires", message, hint, "site.yaml", at=("security", "expires"))]
 
 
 def shown_on(records: Iterable[Record[ArticleFile]], now: date, drafts: bool) -> Shown:

@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -19,14 +19,14 @@ from msgspec.structs import replace
 from attache import disk
 from attache.contents import is_picture
 from attache.diagnostics import BODY, Finding, Span
-from attache.frontmatter import read, span_of
-from attache.markup import to_html
+from attache.frontmatter import Matter, read, span_of
+from attache.markup import Markup, to_html
 from attache.memory import TICK_NS, ParseMemory, Remembered, Seen, Signature, apart, packed, unpacked
 from attache.model import Record, Source
-from attache.parse import Parsed, parse, reader_of
+from attache.parse import largest, parse, reader_of, too_large
 from attache.pictures import Original
 from attache.quoting import legible
-from attache.shelf import Shelf
+from attache.shelf import DamagedError, Shelf
 from attache.values import stamp_of, stamp_of_bytes
 from attache.workers import HEAVY, spread
 
@@ -45,12 +45,19 @@ class Texts(NamedTuple):
         """Texts as HTML with references left open by the paths of their files, given their stamps."""
         found = self.shelf.get("words", set(stamps.values()))
         return {
-            path: found[stamp].decode() if stamp in found else self.again(path).words for path, stamp in stamps.items()
+            path: (found[stamp] if stamp in found else self.again(path, stamp)[1]).decode()
+            for path, stamp in stamps.items()
         }
 
-    def again(self, path: str) -> Parsed:
-        """What a file says, read anew. Raises `DiskError`."""
-        return parse(Source(path=path, data=disk.read(self.content / path)))
+    def again(self, path: str, stamp: bytes) -> tuple[bytes, bytes]:
+        """The packed record and the words of a file, one of which has a stamp, read anew. Raises `DiskError`, and
+        `DamagedError` where the file says something else by now.
+        """
+        parsed = parse(Source(path=path, data=disk.read_below(self.content, path)))
+        again = packed(parsed.record), parsed.words.encode()
+        if stamp not in map(stamp_of_bytes, again):
+            raise DamagedError(f"{self.content / path} changed while it was read; run this again")
+        return again
 
 
 class Gathered:
@@ -85,14 +92,14 @@ class Gathered:
         """The records of all files, in the order of their paths, loaded anew."""
         stamps = {path: one.record for path, one in self.parsed.items() if one.record}
         found = self.texts.shelf.get("records", set(stamps.values()))
-        records = (unpacked(p, found[s]) if s in found else self._put_back(p) for p, s in stamps.items())
-        return tuple(record for record in records if record)
+        records = (unpacked(p, found[s] if s in found else self._put_back(p, s)) for p, s in stamps.items())
+        return tuple(records)
 
-    def _put_back(self, path: str) -> Record[Any] | None:
-        parsed = self.texts.again(path)
-        self.texts.shelf.put("records", [packed(parsed.record)])
-        self.texts.shelf.put("words", [parsed.words.encode()])
-        return parsed.record
+    def _put_back(self, path: str, stamp: bytes) -> bytes:
+        record, words = self.texts.again(path, stamp)
+        self.texts.shelf.put("records", [record])
+        self.texts.shelf.put("words", [words])
+        return record
 
     @cached_property
     def seen(self) -> bytes:
@@ -133,11 +140,11 @@ def gather(
     """
     there = disk.files_below(content) if there is None else there
     found = {path: signature for path, signature in there.items() if disk.is_named(path)}
-    pictures = {path: signature for path, signature in found.items() if is_picture(path)}
+    pictures = {path: signature for path, signature in found.items() if is_picture(path) and signature.size >= 0}
     files = {path: signature for path, signature in found.items() if path not in pictures}
     known = _unchanged(files, memory.parsed, saved_ns)
     fresh = [path for path in files if path not in known]
-    asked = [(path, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
+    asked = [(path, files[path].size, memory.parsed[path].content if path in memory.parsed else b"") for path in fresh]
     load = partial(parse, LOADS) if len(asked) > 1 else partial(bool)  # once, before processes are forked
     results = spread(partial(_read, content), asked, jobs, prepare=load, named=itemgetter(0))
     found_in = zip(fresh, results, strict=True)
@@ -151,10 +158,13 @@ def gather(
     )
 
 
-def _read(content: Path, asked: tuple[str, bytes]) -> _Read:
-    """What a file holds, unless its bytes have the stamp that is known of them."""
-    path, known = asked
-    data = disk.read(content / path)
+def _read(content: Path, asked: tuple[str, int, bytes]) -> _Read:
+    """What a file of a size holds, unless its bytes have the stamp that is known of them; not what is no file."""
+    path, size, known = asked
+    if size in disk.NO_FILE or size > largest(path):
+        finding = too_large(path, size) if size > 0 else _no_file(path, disk.NO_FILE[size])
+        return _Read(b"", b"", b"", *apart((finding,)))
+    data = disk.read_below(content, path)
     stamp = stamp_of_bytes(data)
     if stamp == known:
         return _Read(stamp)
@@ -183,6 +193,10 @@ def _remembered(
     }
 
 
+def _no_file(path: str, what: str) -> Finding:
+    return Finding("file-irregular", f"this is {what}, which is not followed", "put the file itself there", path)
+
+
 def _unnamed(path: str) -> Remembered:
     printable = os.fsencode(path).decode("utf-8", "replace")
     hint = "rename the file, with letters a to z, digits and hyphens"
@@ -202,25 +216,34 @@ def _unchanged(files: Mapping[str, Signature], known: Mapping[str, KnownT], save
 def _looked_at(content: Path, files: Mapping[str, Signature], known: Mapping[str, Seen], jobs: int) -> dict[str, Seen]:
     """What the files of pictures hold: those that are new or changed are read to their end."""
     new = [path for path in files if path not in known]
-    originals = dict(zip(new, spread(partial(_look, content), new, jobs, weight=HEAVY), strict=True))
+    asked = [(path, files[path].size) for path in new]
+    originals = dict(zip(new, spread(partial(_look, content), asked, jobs, weight=HEAVY), strict=True))
     seen = {path: Seen(signature=files[path], original=originals[path]) for path in new}
     return {path: seen.get(path) or known[path] for path in files}
 
 
-def _look(content: Path, path: str) -> Original:
+def _look(content: Path, asked: tuple[str, int]) -> Original:
     from attache.darkroom import look  # noqa: PLC0415
 
-    return look(Source(path=path, data=disk.read(content / path)))
+    path, size = asked
+    if size > disk.LARGEST:
+        hint = "save it smaller: 3,200 pixels in width are plenty"
+        return Original(finding=Finding("image-invalid", f"the file has more than {disk.LARGEST >> 20} MiB", hint))
+    return look(Source(path=path, data=disk.read_below(content, path)))
 
 
 def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | None]:
     """Finds the place of a finding in the text of its file, which is read again: findings are rare."""
 
+    @lru_cache(maxsize=1)  # they come file by file
+    def text_of(path: str) -> str | None:
+        data = read(path) if path else None
+        return None if data is None else unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace"))
+
     def locate(finding: Finding) -> Span | None:
-        data = read(finding.path) if finding.path else None
-        if data is None:
+        text = text_of(finding.path)
+        if text is None:
             return None
-        text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace"))
         if finding.at[:1] == (BODY,):
             return _in_body(text, *finding.at[1:])
         place = span_of(text, finding.at, finding.key) or _in_repaired(text, finding)
@@ -231,10 +254,19 @@ def locator(read: Callable[[str], bytes | None]) -> Callable[[Finding], Span | N
 
 def _in_body(text: str, what: Any, n: Any) -> Span:
     """The place of a reference or link of the text behind the front matter."""
-    matter = read(text)
-    place = getattr(to_html(matter.body), what)[n]
+    matter, markup = _marked(text)
+    places = getattr(markup, what)
+    if n >= len(places):  # the file has changed since it was read
+        return Span(1, 1, 1, 1)
+    place = places[n]
     line = matter.body_line - 1 + place.line
     return Span(line, place.column, line, place.end_column)
+
+
+@lru_cache(maxsize=1)
+def _marked(text: str) -> tuple[Matter, Markup]:
+    matter = read(text)
+    return matter, to_html(matter.body)
 
 
 def _in_repaired(text: str, finding: Finding) -> Span | None:

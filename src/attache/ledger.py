@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from attache.diagnostics import Finding, Span
-from attache.schema import Part
+from attache.schema import ADDRESS_PART, Part
 
 LEDGER = "ledger.txt"
 HEADER = """\
@@ -19,7 +19,7 @@ HEADER = """\
 """
 HINT = "write `articles/<id> /its/address/`, or an id alone; a line that begins with `#` is a comment"
 _ID = re.compile(r"[a-z]+/[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?=\s|$)")
-_ADDRESS = re.compile(r"\s+(/(?:[^/\s.\\?#%]+/)+)$")
+_ADDRESS = re.compile(rf"\s+(?=.{{1,800}}$)(/(?:{ADDRESS_PART})+)$")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 Pair = tuple[str, str]  # an id with its folder (`articles/<id>`), and an address; empty for an id alone

@@ -14,7 +14,7 @@ from threading import Event
 
 import msgspec
 
-from attache.disk import TEMPORARY, DiskError, read_if_there
+from attache.disk import TEMPORARY, DiskError, read_if_there, unlinked
 from attache.memory import MEMORY
 from attache.reports import visible
 
@@ -58,10 +58,13 @@ def held(folder: Path, note: Path, command: str, patience: float) -> Iterator[bo
     with _opened(folder) as descriptor:
         if descriptor is not None:
             _wait(descriptor, folder, note, patience)
+            if not _is_there(folder, descriptor):
+                raise DiskError(f"another process has just removed {folder}; try again")
         left = note.exists()
         with suppress(OSError):  # who may not write here will be told so by who has to
             note.parent.mkdir(parents=True, exist_ok=True)
-            note.write_bytes(msgspec.json.encode(Owner(command, os.getpid(), _host())))
+            with open(note, "wb", opener=unlinked) as file:
+                file.write(msgspec.json.encode(Owner(command, os.getpid(), _host())))
         try:
             yield left
         finally:
@@ -87,6 +90,12 @@ def _opened(folder: Path) -> Iterator[int | None]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _is_there(folder: Path, descriptor: int) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(folder.stat(), os.fstat(descriptor))
+    return False
 
 
 def _wait(descriptor: int, folder: Path, note: Path, patience: float) -> None:

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from attache.diagnostics import Finding
+from attache.hidden import readable
 from attache.sanitise import FOOTNOTE, INLINE, clean
 
 
@@ -92,7 +93,9 @@ _WALKED = re.compile(
 )
 _UNLINKED = frozenset({"a", "figcaption", "caption", "cite", "h1", "h2", "h3", "h4", "h5", "h6", *_VERBATIM})
 _TOO_DEEP = Finding(
-    rule="nesting", message="the Markdown is nested too deeply to be read", hint="use fewer lists and quotes in lists"
+    rule="nesting",
+    message="the Markdown is nested too deeply to be read, or has too many signs, rows or notes",
+    hint="use fewer lists and quotes in lists, and put blank lines between paragraphs",
 )
 
 
@@ -217,7 +220,7 @@ class _Finish:
         self.ids: dict[str, int] = {}  # of headings, with the first number that may be free behind each
 
     def markup(self, html: str, findings: tuple[Finding, ...]) -> Markup:
-        html = _HEADING.sub(self.heading, self.walked(html))
+        html = _HEADING.sub(self.heading, readable(self.walked(html)))
         return Markup(html, tuple(self.references), tuple(self.links), tuple(self.headings), findings)
 
     def walked(self, html: str) -> str:
@@ -273,7 +276,7 @@ class _Finish:
             unescape(address[2]), tag[2] == "img", next((match for match in tokens if match and match["address"]), None)
         )
         self.links.append(link)
-        return opening[:-1] + ' rel="noopener noreferrer">' if link.external and tag[2] == "a" else opening
+        return opening
 
     def link(self, href: str, picture: bool, written: re.Match[str] | None) -> Link:
         external = bool(_EXTERNAL.match(href))

@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from attache import reports
 from attache.diagnostics import ERRORS, At, Finding
 from attache.edits import BOM, Edit, applied, extent_of, head_of, in_flow, in_order, saying, scalar, value_at
 from attache.entities import id_of
@@ -83,7 +84,8 @@ def diff(path: str, before: str, after: str) -> str:
     old, new = (text.removeprefix(BOM).splitlines(keepends=True) for text in (before, after))
     name = f"content/{path}"
     lines = unified_diff(old, new, name if before else "/dev/null", name if after else "/dev/null")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    shown = ((reports.shown(line.rstrip("\r\n")), line.endswith("\n")) for line in lines)
+    return "".join(f"{line}\n" if ended else f"{line}\n\\ No newline at end of file\n" for line, ended in shown)
 
 
 def _put_right(path: str, text: str, findings: Sequence[Finding]) -> tuple[str, Parsed, list[str]] | None:

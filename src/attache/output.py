@@ -5,7 +5,7 @@ are written beside their target and renamed, so that a reader never sees half a 
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from errno import EISDIR
 from hashlib import blake2b, sha256
@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple, Self
 import msgspec
 
 from attache import disk
-from attache.disk import TEMPORARY, DiskError, files_below, read_if_there, signature_of, write
+from attache.disk import TEMPORARY, DiskError, files_below, reader, signature_of, unlinked, write
 from attache.locks import NOTE, held
 from attache.memory import Signature
 
@@ -75,14 +75,14 @@ def stage(folder: str, file: str, data: bytes) -> Staged:
 
 def _opened(path: str) -> BinaryIO:
     try:
-        return open(path, "wb")
+        return open(path, "wb", opener=unlinked)
     except FileNotFoundError:
         folder = path.rpartition("/")[0]
         try:
             os.mkdir(folder)
         except (FileNotFoundError, FileExistsError):
             os.makedirs(folder, exist_ok=True)
-        return open(path, "wb")
+        return open(path, "wb", opener=unlinked)
 
 
 def _temporary(path: str) -> str:
@@ -115,33 +115,50 @@ class Output:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DiskError(f"{self.folder} cannot be written: {error.strerror}") from error
-        cut_off = self.lock.enter_context(held(self.folder, self.folder / UNFINISHED, "attache build", self.wait))
-        if self.read != _found(str(self.folder), [MANIFEST]):
-            self.lock.close()
-            raise DiskError(f"another `attache build` has just written {self.folder}; build again")
-        if cut_off or (self.manifest is None and not self.new):
-            left: list[str] = []
-            files_below(self.folder, left)
-            for path in left:
-                if path != str(self.folder / UNFINISHED):
+        with ExitStack() as lock:
+            cut_off = lock.enter_context(held(self.folder, self.folder / UNFINISHED, "attache build", self.wait))
+            if self.read != _found(str(self.folder), [MANIFEST]):
+                raise DiskError(f"another `attache build` has just written {self.folder}; build again")
+            if cut_off or (self.manifest is None and not self.new):
+                left: list[str] = []
+                files_below(self.folder, left)
+                for path in {*left} - {str(self.folder / UNFINISHED)}:
                     self._remove(os.path.relpath(path, self.folder))
+            self.lock = lock.pop_all()
         return self
 
     def __exit__(self, wrong: object, *_more: object) -> None:
         with self.lock:
             for path in self.claimed if wrong else ():
-                self._remove(_temporary(path))
+                with suppress(DiskError):  # what went wrong before is told
+                    self._remove(_temporary(path))
         if wrong and self.new:
             with suppress(OSError):
                 self.folder.rmdir()
 
     def claim(self, files: Iterable[str]) -> None:
         """Say which files will be made. Raises `DiskError` where a foreign one has such a place."""
-        claimed, folder = set(files), str(self.folder)
-        foreign = sorted(path for path in claimed - self.ours.keys() if os.path.isfile(f"{folder}/{path}"))
-        if foreign and not self.force and not self.new:
-            raise DiskError(f"{self.folder / foreign[0]} was not written by Attaché; move it away, or say --force")
+        claimed = set(files)
+        if not self.new:
+            self._foreign(claimed - self.ours.keys())
+            self._linked(claimed)
         self.claimed |= claimed
+
+    def _foreign(self, files: Collection[str]) -> None:
+        """Raises `DiskError` where something that is not ours has the place of one of some files of ours."""
+        foreign = sorted(path for path in files if os.path.lexists(f"{self.folder}/{path}"))
+        if foreign and not self.force:
+            raise DiskError(f"{self.folder / foreign[0]} was not written by Attaché; move it away, or say --force")
+
+    def _linked(self, files: Iterable[str]) -> None:
+        """Raises `DiskError` where a link on the way to one of some files would lead elsewhere."""
+        folders: set[str] = set()
+        for path in files:
+            while (path := path.rpartition("/")[0]) and path not in folders:
+                folders.add(path)
+        for folder in sorted(folders):
+            if os.path.islink(f"{self.folder}/{folder}"):
+                raise DiskError(f"{self.folder / folder} is a symbolic link; nothing is written or removed through it")
 
     def publish(self, files: Mapping[str, bytes | Staged], kept: Iterable[str]) -> tuple[list[str], list[str]]:
         """Write the files that differ and remove ours that are no more; gives what was written and what was pruned.
@@ -152,8 +169,10 @@ class Output:
         folder = str(self.folder)
         made = {path: file if isinstance(file, Staged) else stage(folder, path, file) for path, file in files.items()}
         gone = sorted((self.ours.keys() - made.keys()).difference(kept))
+        self._linked(gone)
         final = self.ours | {path: file.digest for path, file in made.items()}
         differing = sorted(path for path, file in made.items() if file.waits)
+        self._foreign([path for path in differing if path not in self.ours])  # it may have come since they were claimed
         if len(final) > len(self.ours):
             self._write_manifest(final)
         try:
@@ -176,10 +195,16 @@ class Output:
         write(self.folder / MANIFEST, f'{{\n"version": 1,\n"files": {{\n{lines}\n}}\n}}\n'.encode())
 
     def _remove(self, path: str) -> None:
-        """Remove a file of ours, and the folders that it leaves empty; one that holds something else stays."""
+        """Remove a file of ours, and the folders that it leaves empty; one that holds something else stays. Raises
+        `DiskError`, for what stayed would be foreign to the next build.
+        """
+        try:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                if not S_ISDIR(os.lstat(self.folder / path).st_mode):
+                    os.unlink(self.folder / path)
+        except OSError as error:
+            raise DiskError(f"{self.folder / path} cannot be removed: {error.strerror}") from error
         with suppress(OSError):
-            with suppress(FileNotFoundError):
-                os.unlink(self.folder / path)
             while path := path.rpartition("/")[0]:
                 os.rmdir(self.folder / path)
 
@@ -211,7 +236,7 @@ def named_in(folder: Path) -> dict[str, str] | None:
     """The files that the manifest of an output calls ours, with their hashes; `None` where there is none. Raises
     `DiskError` where it is damaged.
     """
-    data = read_if_there(folder / MANIFEST)
+    data = reader(folder)(MANIFEST) if folder.is_dir() else None
     if data is None:
         return None
     try:
@@ -226,8 +251,11 @@ def named_in(folder: Path) -> dict[str, str] | None:
 def _lie_inside(paths: Iterable[str]) -> bool:
     """Whether paths stay below the folder that they are relative to: what a manifest names may be removed."""
     all_of_them = "\n".join(("", *paths, ""))  # where none of these signs is all are well, which is soon seen
-    return not any(sign in all_of_them for sign in ("\n\n", "\n/", "..", "\0")) or all(map(_lies_inside, paths))
+    return not any(sign in all_of_them for sign in ("\n\n", "\n/", "//", "..", "\0", ":")) or all(
+        map(_lies_inside, paths)
+    )
 
 
 def _lies_inside(path: str) -> bool:
-    return path != "" and not path.startswith("/") and ".." not in path.split("/") and "\0" not in path
+    parts = path.replace("\\", "/").split("/")
+    return not {"", ".."}.intersection(parts) and "\0" not in path and not os.path.splitdrive(path)[0]

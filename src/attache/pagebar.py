@@ -15,9 +15,11 @@ from jinja2 import Environment
 from attache import reports
 from attache.diagnostics import Diagnostic
 from attache.model import Article, Digest, Value
+from attache.outputs.hosting import policy
 from attache.render import environment
 from attache.tracing import subjects
 from attache.values import stamp_of_bytes
+from attache.views import Page
 
 
 class State(Value, frozen=True, kw_only=True):
@@ -97,6 +99,7 @@ def _filled(name: str, state: State, address: str, page: bytes) -> bytes:
     return template.render(
         state=state,
         mark=mark(page, state),
+        policy=policy(Page(address=address, title="")),
         address=address,
         subject=subject,
         sort=type(subject).__name__,

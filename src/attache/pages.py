@@ -4,6 +4,7 @@ from attache.values import Printed
 from attache.views import Page
 
 INDEX = "pagefind/"  # the folder of the index of the search
+HOSTED = {"/_headers": "headers.txt", "/.htaccess": "htaccess.txt"}  # what hosts read, each with its template
 DRAWN = frozenset({"card", "picture"})  # makers that see no settings, so that none of these alters what is drawn
 
 

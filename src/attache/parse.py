@@ -7,6 +7,8 @@ references stay open. What one file says can therefore be remembered for as long
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from html import unescape
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ from attache.contents import FILES, FOLDERS, kind_of
 from attache.dateforms import date_error
 from attache.diagnostics import CONTROL, At, Finding, Span
 from attache.frontmatter import Matter, read, read_yaml
+from attache.hidden import disguised, is_odd, oddities, readable
 from attache.ledger import LEDGER, read_ledger
 from attache.markup import Markup, plain, resolve, to_html
 from attache.model import Href, Outline, Record, Source, Value
@@ -23,6 +26,10 @@ from attache.schema import ArticleFile, Claim, EventEntry, OfficialFile, Part
 from attache.validate import fit
 
 LARGEST = 1 << 20  # bytes of one content file but the ledger: an article of 1 MiB has some 170,000 words
+LEDGER_LARGEST = 1 << 25  # 32 MiB: half a million addresses
+MOST = 100  # control characters of a file that are told: one that has more is no text
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CHARACTER = re.compile(r"&(?:#\w{1,9}|[A-Za-z]{2,32});")
 _ORDINARY = bytes([9, 10, 13, *range(32, 127)])
 EMPTY = Markup(html="", references=(), links=(), headings=())
 MENTION_FIELDS = frozenset({"ref", "sources", "claims", "note"})
@@ -54,6 +61,7 @@ def parse(source: Source) -> Parsed:
     # What YAML surely lacks counts as there, so that one run tells all that is wrong in the rest.
     unread = any(finding.rule == "yaml-syntax" for finding in matter.findings)
     meant = reader(legible(text, reader)) if unread else matter
+    found += _odd(source.path, text, meant)
     file, wrong = fit(meant.values, kind) if {one.rule for one in meant.findings} <= {"key-duplicate"} else (None, ())
     file = None if matter.findings and source.path in FILES else file
     found += [finding for finding in matter.findings if finding.rule != "control-character"] + list(wrong)
@@ -68,6 +76,30 @@ def parse(source: Source) -> Parsed:
     if file and not any(finding.rule in ("control-character", "nesting") for finding in found):
         record = Record(path=source.path, file=file, body=outline(source.path, body))
     return Parsed(record=record, words=body.html if record else "", findings=_at(source.path, found))
+
+
+def _odd(path: str, text: str, matter: Matter) -> list[Finding]:
+    """What nobody sees, or takes for something else, in a file and its name. It is taken out of the values read."""
+    found = [msgspec.structs.replace(odd, span=None) for odd in oddities(path, named=True)]
+    for n, line in enumerate(_LINE_END.split(text) if is_odd(text) or "&" in matter.body else (), 1):
+        named = n < matter.body_line
+        read = line if named else _CHARACTER.sub(lambda match: unescape(match[0]).ljust(len(match[0])), line)
+        found += {odd.message: odd for odd in reversed(oddities(read, n, named=named))}.values()  # each once a line
+    said = {odd.message for odd in found}
+    if said or is_odd(text) or "\\" in text:  # an escape of YAML is read by now
+        found += [odd for odd in _cleared(matter.values, ()) if odd.message not in said]
+    return found
+
+
+def _cleared(values: dict[Any, Any] | list[Any], at: At) -> Iterator[Finding]:
+    """What is odd in the texts below a value, which are left without."""
+    for key, value in list(values.items() if isinstance(values, dict) else enumerate(values)):
+        if isinstance(value, str):
+            odd = chain(disguised(value), *(oddities(line, named=True) for line in value.splitlines()))
+            yield from (msgspec.structs.replace(one, at=(*at, key), span=None) for one in odd)
+            values[key] = readable(value, named=True)
+        elif value is not None:
+            yield from _cleared(value, (*at, key))
 
 
 def outline(path: str, body: Markup) -> Outline:
@@ -106,12 +138,22 @@ def _stray(path: str) -> Finding:
     return Finding("file-stray", "this file belongs to no folder of the content", hint, path)
 
 
+def largest(path: str) -> int:
+    """How many bytes the file at a path may have that is read as text."""
+    return LEDGER_LARGEST if path == LEDGER else LARGEST
+
+
+def too_large(path: str, size: int) -> Finding:
+    """The finding that a file has more bytes than it may."""
+    hint = f"it may have {largest(path) >> 20} MiB at most; split it, or move what is not text out of it"
+    message = f"this file has {size / (1 << 20):.1f} MiB"
+    return Finding("file-too-large", message, hint, path, span=Span(1, 1, 1, 1))
+
+
 def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
     """The text of a file in Unicode's composed form, and what is wrong with its bytes."""
-    if len(source.data) > LARGEST and source.path != LEDGER:
-        size = f"{len(source.data) / LARGEST:.1f} MiB"
-        hint = "a content file has at most 1 MiB; split it, or move what is not text out of it"
-        return None, [Finding("file-too-large", f"this file has {size}", hint)]
+    if len(source.data) > largest(source.path):
+        return None, [too_large(source.path, len(source.data))]
     try:
         text = source.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -119,7 +161,7 @@ def _decoded(source: Source) -> tuple[str | None, list[Finding]]:
         message = f"byte 0x{error.object[error.start]:02X} is no UTF-8"
         return None, [Finding("file-encoding", message, "save the file as UTF-8", span=_after(before))]
     rare = source.data.translate(None, _ORDINARY).decode()  # to look through all of it takes four times as long
-    found = [_control(text, match) for match in CONTROL.finditer(text)] if CONTROL.search(rare) else []
+    found = [_control(text, match) for match in islice(CONTROL.finditer(text), MOST)] if CONTROL.search(rare) else []
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         found.append(_not_composed(text))
@@ -143,7 +185,7 @@ def _not_composed(text: str) -> Finding:
 
 def _after(before: str) -> Span:
     """The place of the one character behind a text."""
-    lines = re.split(r"\r\n|\r|\n", before)
+    lines = _LINE_END.split(before)
     return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
 
 

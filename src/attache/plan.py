@@ -28,6 +28,7 @@ from attache.illustrations import card_pages, picture_pages
 from attache.memory import Sheet
 from attache.model import Digest
 from attache.pages import DRAWN as DRAWN  # noqa: PLC0414 - told on
+from attache.pages import HOSTED
 from attache.pages import Planned as Planned  # noqa: PLC0414
 from attache.portraits import index_page, portrait, titles_of
 from attache.spine import grouped
@@ -79,6 +80,10 @@ def _made(
     if site.url:
         pages += [("sitemap", view) for view in _maps(digest, [view for _, view in pages])]
         pages.append(("robots", views.Page(address="/robots.txt", title="")))
+    if digest.site.security:
+        said = views.SecurityPage(address="/.well-known/security.txt", title="", of=digest.site)
+        pages.append(("security.txt", said))
+    pages += [(maker, views.Page(address=address, title="")) for address, maker in HOSTED.items()]
     if moved := tuple(sorted(digest.redirects.items())):
         pages.append(("redirects", views.MapPage(address="/_redirects", title="", entries=moved)))
     return pages

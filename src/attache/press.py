@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from functools import cache, lru_cache, partial
+from hashlib import blake2b
 from itertools import islice
 from threading import Lock
 from typing import NamedTuple
@@ -27,7 +28,9 @@ from attache.layouts import fetched, taken
 from attache.memory import Sheet
 from attache.output import Output, Staged, stage
 from attache.pages import DRAWN, Planned
+from attache.pictures import Picture
 from attache.render import prepare, render
+from attache.shelf import DamagedError
 from attache.values import stamp_of
 from attache.views import Site
 from attache.workers import AHEAD, BATCH, HEAVY, in_order, lost, spread
@@ -124,8 +127,15 @@ def _filled(texts: Texts, lengths: Mapping[str, int], asked: Asked) -> Sent:
     page = (fetched(asked.kept, texts.shelf) if asked.kept else None) or taken(asked.page, texts.shelf)
     if isinstance(page.view, FeedPage):
         page = replace(page, view=page.view.measured(lengths))
-    original = disk.read(texts.content / page.view.picture.path) if isinstance(page.view, PicturePage) else None
+    original = _original(texts, page.view.picture) if isinstance(page.view, PicturePage) else None
     return page, _words(texts, tuple(asked.words.items())), original
+
+
+def _original(texts: Texts, picture: Picture) -> bytes:
+    data = disk.read_below(texts.content, picture.path)
+    if blake2b(data, digest_size=16).digest() != picture.content:
+        raise DamagedError(f"{texts.content / picture.path} changed while it was read; run this again")
+    return data
 
 
 @lru_cache(1)  # the feeds of a stream are made one after another, and all show the same texts

@@ -52,11 +52,11 @@ class Proof:
 
     def _is_alone(self, path: str) -> bool:
         """Whether words of a file changed alone, or what an article says of itself: these are kept."""
-        before, file = self.read.parsed.get(path), self.texts.content / path
-        if before is None or not before.record or file.is_symlink():
+        before = self.read.parsed.get(path)
+        if before is None or not before.record:
             return False
         try:
-            parsed = parse(Source(path=path, data=disk.read(file)))
+            parsed = parse(Source(path=path, data=disk.read_below(self.texts.content, path)))
         except disk.DiskError:
             return False
         same, record = stamp_of_bytes(packed(parsed.record)) == before.record, parsed.record

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from attache.check import Options, Outcome, Tell
-from attache.disk import TEMPORARY, DiskError
+from attache.disk import TEMPORARY, DiskError, apart
 from attache.layouts import Stand
 from attache.locks import NOTE, PATIENCE, held
 from attache.output import MANIFEST, RELEASES, Output, damaged, named_in
@@ -158,6 +158,7 @@ def released(options: Options, build: Callable[[Options], Outcome], tell: Tell) 
     """What `build` made, once readers see it; where nothing differs, or with errors, they see what they saw before.
     Raises `DiskError` and `RenderError`.
     """
+    apart(options.source, options.output)
     held_so = releases_of(options.output, "attache build --release", options.wait)
     with held_so as releases, releases.staged(force=options.force) as stage:
         outcome = build(replace(options, output=stage))

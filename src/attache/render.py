@@ -34,8 +34,9 @@ from attache.fragments import FRAGMENTS, SiteEnvironment
 from attache.illustrations import card_address
 from attache.markup import link_first_mentions, rebase
 from attache.model import stamp_of
+from attache.outputs import hosting
 from attache.outputs.structured import structured
-from attache.pages import Planned
+from attache.pages import HOSTED, Planned
 from attache.schema import Source
 from attache.views import Page, Site, Text
 from attache.words import catalogue
@@ -57,6 +58,8 @@ OUTPUTS = {
 # By what Jinja lets a wrong template be known: `{{ 1 / 0 }}`, `{{ page.title|say }}`, `{{ page.nope }}`.
 TEMPLATE_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 PLAIN = re.compile(r"https?://[\w.-]+(?:/[^\s?#;]*)?", re.ASCII)  # addresses that are the same wherever they stand
+_OUTWARD = re.compile(r'<a (?:[^<>]* )?href="((?i:https?:)?//[^"]*)"[^<>]*>')
+_REL = re.compile(r' rel="([^"]*)"')
 ROOT = "\x02"  # stands before an address of the site until it is known from where the page links it
 REMEMBERED = 4096  # dates, numbers, months: most pages say the same ones
 
@@ -99,7 +102,7 @@ class Renderer:
             text = self.environment.get_template(name).render(page=page, public=public, words=words)
         except TEMPLATE_MISTAKES as error:
             raise RenderError(f"{_place(error, name)}: {error} (for {page.address})") from error
-        text = _led(text, page.address, self.site, public)
+        text = apart(_led(text, page.address, self.site, public), self.site)
         return unescape(text) if name.endswith(".txt") else text
 
 
@@ -214,8 +217,10 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "html": html,
         "join_words": join_words,
         "month_name": month_name,
+        "policy": hosting.policy,
         "number": lru_cache(REMEMBERED, typed=True)(partial(format_decimal, locale=locale)),
         "reporters": reporters,
+        "rules": hosting.rules,
         "structured": linked_data,
         "wrap": wrap,
     }
@@ -254,16 +259,29 @@ def href(address: str) -> str:
 
 def _led(text: str, address: str, site: Site, public: bool) -> str:
     """A page with its links led from its address: relative, but from the page for dead links, which is shown at any
-    address, and in feeds, which are read anywhere.
+    address, in what hosts read, and in feeds, which are read anywhere.
     """
     if public:
         way = site.public("/")
-    elif address == "/404.html":
+    elif address in ("/404.html", *HOSTED):
         way = urlsplit(site.url or "").path.rstrip("/") + "/"
     else:
         text = text.replace(f"{ROOT}{escape(address)}#", "#")
         way = to_root(address)
     return text.replace(ROOT, escape(way)[:-1])
+
+
+def apart(text: str, site: Site) -> str:
+    """HTML in which links to other hosts give these neither the window nor the address of the page."""
+    home = (site.public("/"),) if site.url else ()
+
+    def told(link: re.Match[str]) -> str:
+        if link[1].startswith(home):
+            return link[0]
+        rel = dict.fromkeys([*" ".join(_REL.findall(link[0])).split(), "noopener", "noreferrer"])
+        return f'{_REL.sub("", link[0])[:-1]} rel="{" ".join(rel)}">'
+
+    return _OUTWARD.sub(told, text)
 
 
 @pass_context

@@ -21,9 +21,7 @@ LineOf = Callable[[str, int], str | None]
 
 EXCERPT = 100  # characters of a line that are shown around a place; a paragraph may be one long line
 BEFORE = 40  # of them at most before the place
-# Directions that a text may force on what follows it (UAX #9), besides control characters and odd line ends.
-_OVERRIDES = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control characters, odd line ends, and what shows nothing
 _ENTRY = re.compile(r"^## (\S+)\n\n\*\*\w+\.\*\* (.*?)\n\n", re.MULTILINE | re.DOTALL)  # of docs/diagnostics.md
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -86,11 +84,11 @@ def visible(text: str) -> str:
 
 def _sign(char: str) -> str:
     code = ord(char)
-    if unicodedata.category(char) not in _UNSEEN and unicodedata.bidirectional(char) not in _OVERRIDES:
+    if unicodedata.category(char) not in _UNSEEN:
         return char
     if code < 0x20:
         return chr(0x2400 + code)  # Unicode's pictures of control characters, such as ␛
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _text(diagnostics: Sequence[Diagnostic], line_of: LineOf) -> str:
@@ -117,13 +115,13 @@ def _excerpt(found: Diagnostic, line: str) -> list[str]:
     first = max(0, start - BEFORE) if len(line) > EXCERPT else 0
     last = min(len(line), first + EXCERPT)
     lead, tail = "…" * (first > 0), "…" * (last < len(line))
-    before, marked = (_shown(part) for part in (line[first:start], line[start : min(end, last)]))
+    before, marked = (shown(part) for part in (line[first:start], line[start : min(end, last)]))
     room = "\t".join(" " * cell_len(part) for part in f"{lead}{before}".split("\t"))
     carets = "^" * max(1, cell_len(marked.replace("\t", " ")))
-    return [f"    {lead}{_shown(line[first:last])}{tail}", f"    {room}{carets}"]
+    return [f"    {lead}{shown(line[first:last])}{tail}", f"    {room}{carets}"]
 
 
-def _shown(line: str) -> str:
+def shown(line: str) -> str:
     """Like `visible`, with tabs kept: the line of carets below has the same ones."""
     return "\t".join(map(visible, line.split("\t")))
 

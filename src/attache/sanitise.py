@@ -41,6 +41,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
+_NUMBERS = frozenset({"colspan", "rowspan", "span", "start", "value"})
 _SIDES = {"align": {"center", "left", "right"}}
 
 
@@ -89,7 +90,11 @@ def cleaner() -> "Cleaner":
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
-    """Only footnotes have ids here (headings get theirs afterwards): an author's own could clash with the page's."""
+    """Only footnotes have ids here (headings get theirs afterwards): an author's own could clash with the page's. No
+    number is so long that it would stand out of its list, or make a table of it.
+    """
+    if name in _NUMBERS and not re.fullmatch(r"-?[0-9]{1,4}", value):
+        return None
     if name in ("href", "id") and FOOTNOTE.match(value):
         return re.sub(r"\s+", "-", value)  # a note may be called by several words, an id may not
     return None if name == "id" else value

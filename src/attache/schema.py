@@ -26,7 +26,8 @@ Date = Annotated[str, Meta(extra={"check": "edtf"}, extra_json_schema={"format":
 Day = Annotated[str, Meta(extra={"check": "day"}, extra_json_schema={"format": "date"})]
 Url = Annotated[str, Meta(extra={"check": "url"}, extra_json_schema={"format": "uri"})]
 ADDRESS_HINT = "an address of this site, such as `/articles/2022/five-year-review/`"
-Address = Annotated[str, Meta(pattern=r"^/(?:[^/\s.\\?#%]+/)*$", extra={"hint": ADDRESS_HINT})]
+ADDRESS_PART = r"(?=[!-~]{1,240}/|[^/]{1,60}/)[^/\s.\\?#%]+/"  # a folder's name has at most 255 bytes
+Address = Annotated[str, Meta(pattern=rf"^(?=.{{1,800}}$)/(?:{ADDRESS_PART})*$", extra={"hint": ADDRESS_HINT})]
 LANGUAGE_HINT = "a language code, such as `vi` or `en-GB`"
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", extra={"hint": LANGUAGE_HINT})]
 Wikidata = Annotated[str, Meta(pattern=r"^Q[1-9][0-9]*$", extra={"hint": "a Wikidata id, such as `Q881`"})]

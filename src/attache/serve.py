@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import mimetypes
 import os
-import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date
 from functools import partial
@@ -22,8 +21,6 @@ import click
 import uvicorn
 from msgspec.structs import replace
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -31,23 +28,21 @@ from starlette.staticfiles import StaticFiles
 from watchfiles import DefaultFilter, awatch
 
 from attache import disk, reports
+from attache.addresses import uri
 from attache.build import build, index_of
 from attache.check import Options, Outcome, gathered, linked
 from attache.diagnostics import RenderError
+from attache.doors import HOST, doors, listening
 from attache.engine import engine_of
 from attache.layouts import Stand
 from attache.locks import alone
-from attache.memory import MEMORY
+from attache.outputs.hosting import said_with
 from attache.pagebar import State, asset, empty_page, excerpt, mark, with_bar
 from attache.pages import INDEX
 from attache.proof import Proof
 from attache.tracing import sorted_files
 from attache.workers import apart
 
-HOST = "127.0.0.1"
-HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-TRIED = 20  # ports, from the one asked for upwards
-WATCHED = ("content", "templates", "static")
 OPEN = 8  # pages that were asked for last: what is open is among these
 STEP = 5  # milliseconds in which nothing more is saved
 PAUSE = 0.2  # seconds until all is built: the browser goes first, and what is saved in parts is whole
@@ -57,7 +52,6 @@ LOADED = {"pictures", "others"}  # sorts of files that pages may show under the 
 SAVED = DefaultFilter(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, rf"^{disk.TEMPORARY}.*\.tmp$"))
 ASSETS = {"bar.css": "text/css", "bar.js": "text/javascript"}
 UNKEPT = {"Cache-Control": "no-store"}
-TYPES = {".xml": "application/xml; charset=utf-8", ".woff2": "font/woff2", ".avif": "image/avif", ".webp": "image/webp"}
 
 
 class Preview:
@@ -129,7 +123,10 @@ class Preview:
         if not (trouble or wrong):
             click.echo(f"{len(outcome.written)} written, {outcome.unchanged} unchanged", err=True)
         else:
-            click.echo(f"attache: {trouble}" if trouble else reports.report(wrong, "text", line_of).rstrip(), err=True)
+            said = (
+                f"attache: {reports.visible(trouble)}" if trouble else reports.report(wrong, "text", line_of).rstrip()
+            )
+            click.echo(said, err=True)
         return replace(
             self.state,
             now=options.now,
@@ -142,7 +139,7 @@ class Preview:
     async def watch(self) -> None:
         """Build on every change, and tell those who wait."""
         source = self.options().source
-        folders = [source / name for name in WATCHED if (source / name).is_dir()]
+        folders = [source / name for name in disk.PARTS if (source / name).is_dir()]
         async for changes in awatch(*folders, watch_filter=SAVED, step=STEP, debounce=200):
             saved = {Path(os.path.relpath(path, source)).as_posix() for _, path in changes}
             self.rest()
@@ -186,7 +183,7 @@ class Preview:
                 made = await apart(partial(index_of, replace(self.chosen(), jobs=1)), INDEX)
                 self.indexes = [made, *self.indexes[:1]]
             except (disk.DiskError, RenderError) as error:
-                click.echo(f"attache: {error}", err=True)
+                click.echo(f"attache: {reports.visible(str(error))}", err=True)
         self.indexed, self.of = made_of, stand
         await self.tell()
 
@@ -199,9 +196,9 @@ class Preview:
             self.seek()
         async with self.changed:
             await self.changed.wait_for(lambda: self.indexed or not (self.stand and self.stand.layout.site.search))
-        data = next((files[path] for files in self.indexes if path in files), None)
+        data = next((files[file] for files in self.indexes if (file := path.lstrip("/")) in files), None)
         status = 404 if data is None else 200
-        return Response(data, status, media_type=mimetypes.guess_type(path)[0], headers=UNKEPT)
+        return Response(data, status, media_type=mimetypes.guess_type(path)[0], headers=self.said(path))
 
     async def tell(self) -> None:
         """Tell those who wait, of whom each looks whether its page or bar changed."""
@@ -223,7 +220,7 @@ class Preview:
     async def desk(self, request: Request) -> Response:
         """What the bar asks for: its files, the events, another day. Pages of others are refused."""
         name, origin = request.path_params["name"], request.headers.get("origin")
-        if (origin or request.method == "POST") and urlsplit(origin or "").netloc != request.headers["host"]:
+        if (origin or request.method == "POST") and origin != f"http://{request.headers['host']}":
             return Response(status_code=403)
         match request.method, name:
             case "POST", "now":
@@ -242,7 +239,7 @@ class Preview:
         with contextlib.suppress(ValueError):
             self.now = date.fromisoformat(chosen) if chosen else None
         await self.renew()
-        path = urlsplit(request.headers.get("referer", "")).path
+        _, _, path = request.headers.get("referer", "").partition(f"//{request.headers['host']}/")
         return RedirectResponse(f"/{path.lstrip('/')}", status_code=303)
 
     def file(self, path: str) -> Path | None:
@@ -258,14 +255,19 @@ class Preview:
         """What stands at a path of the output, as it was last good."""
         file, state = self.file(path), self.state
         if file and file.suffix != ".html":
-            return FileResponse(file, media_type=TYPES.get(file.suffix), headers=UNKEPT)
+            return FileResponse(file, headers=self.said(path))
         if file:
             name = file.relative_to(self.output.resolve()).as_posix()
             self.asked = [*(one for one in self.asked if one != name), name][-OPEN:]
         status, page = self.found(path)
         address = f"/{path.strip('/')}/".replace("//", "/").removesuffix("index.html/")
         body = empty_page(state) if status == 500 else with_bar(page, address, state)
-        return HTMLResponse(body, status_code=status, headers=UNKEPT)
+        return HTMLResponse(body, status_code=status, headers=self.said(path))
+
+    def said(self, path: str) -> dict[str, str]:
+        """What a host would say with what stands at a path, but that nothing is kept here."""
+        site, hosted = self.state.digest and self.state.digest.site.url, disk.read_if_there(self.output / "_headers")
+        return said_with(urlsplit(uri(site or "")).path.rstrip("/") + path, (hosted or b"").decode()) | UNKEPT
 
     def found(self, path: str) -> tuple[int, bytes]:
         """The status and the bytes of the page at a path: a proof where that is newer than the file."""
@@ -286,7 +288,7 @@ def application(preview: Preview) -> Starlette:
     async def page(request: Request) -> Response:
         path = request.scope["path"]
         if path.startswith(f"/{INDEX}"):
-            return await preview.sought(path.lstrip("/"))
+            return await preview.sought(path)
         if not path.endswith("/") and preview.file(f"{path}/"):
             return Response(status_code=308, headers={"Location": quote(f"/{path.strip('/')}/")})
         return await asyncio.to_thread(preview.page, path)
@@ -304,30 +306,21 @@ def application(preview: Preview) -> Starlette:
         Route("/_attache/{name}", preview.desk, methods=["GET", "POST"]),
         Route("/{path:path}", page),
     ]
-    refusing = Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
-    return Starlette(routes=routes, lifespan=lifespan, middleware=[refusing])
+    return Starlette(routes=routes, lifespan=lifespan, middleware=doors())
 
 
 def serve(source: Path, today: Callable[[], date], *, port: int, editor: str = "", **chosen: Any) -> None:
     """Build the digest and serve it on this machine until interrupted. Raises `DiskError` where no port is free."""
     disk.content_folder(source)
-    output = source / MEMORY / "preview"
+    output = source / disk.PREVIEW
 
     def options() -> Options:
         return Options(source=source, output=output, now=today(), **chosen)
 
     preview = Preview(options, editor)
     preview.build()
-    with _socket(port) as listener:
+    with listening(port) as listener:
         click.echo(f"http://{HOST}:{listener.getsockname()[1]}/  (Ctrl+C ends it)")
         config = uvicorn.Config(application(preview), log_level="warning", timeout_graceful_shutdown=1)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
-
-
-def _socket(port: int) -> socket.socket:
-    """A listening socket on the port asked for, or on the next that is free."""
-    for candidate in range(port, min(port + TRIED, 65536)):
-        with contextlib.suppress(OSError):
-            return socket.create_server((HOST, candidate))
-    raise disk.DiskError(f"no port from {port} to {port + TRIED - 1} is free; say another by --port")

@@ -12,6 +12,10 @@ Output = Literal["feeds", "archives", "intersections", "calendars", "data", "car
 EMAIL_HINT = "an e-mail address, such as `desk@example.org`"
 Email = Annotated[str, Meta(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", extra={"hint": EMAIL_HINT})]
 AUTHORITY_HINT = "a domain and a year, such as `example.org,2026`"
+HTTPS = r"https://[^\s<>\"\\]+"
+Https = Annotated[str, Meta(pattern=rf"^{HTTPS}$", extra={"hint": "an address that begins with `https://`"})]
+REACHED_HINT = "`mailto:` and an e-mail address, or an address that begins with `https://`"
+Reached = Annotated[str, Meta(pattern=rf"^(?:mailto:[^@\s<>\"]+@[^@\s<>\"]+|{HTTPS})$", extra={"hint": REACHED_HINT})]
 Authority = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$", extra={"hint": AUTHORITY_HINT})]
 Locale = Annotated[Language, Meta(extra={"check": "locale"})]
 Base = Annotated[str, Meta(extra={"check": "base"}, extra_json_schema={"format": "uri"})]
@@ -36,6 +40,16 @@ class Contact(Part, frozen=True, kw_only=True):
     url: Annotated[Url | None, doc("page or form")] = None
 
 
+class Security(Part, frozen=True, kw_only=True):
+    """Whom to tell of a weakness of the site (RFC 9116)."""
+
+    contact: Annotated[tuple[Reached, ...], Meta(min_length=1), doc("addresses, the best first")]
+    expires: Annotated[schema.Day, doc("last day on which this holds, at most a year ahead")]
+    encryption: Annotated[Https | None, doc("key with which to write")] = None
+    acknowledgments: Annotated[Https | None, doc("page that thanks those who told of one")] = None
+    policy: Annotated[Https | None, doc("page that says how it is dealt with")] = None
+
+
 class SiteFile(Part, frozen=True, kw_only=True):
     """`site.yaml`: what the digest is called, where it lives, whose view it takes."""
 
@@ -51,6 +65,7 @@ class SiteFile(Part, frozen=True, kw_only=True):
     timezone: Annotated[Zone, doc("IANA time zone in which days are counted", "Asia/Ho_Chi_Minh")] = "UTC"
     licence: Annotated[Licence | None, Meta(extra={"short": "name"}), doc("terms of use")] = None
     contact: Annotated[Contact | None, Meta(extra={"short": "email"}), doc("where readers report an error")] = None
+    security: Annotated[Security | None, doc("whom to tell of a weakness")] = None
     outputs: Annotated[tuple[Output, ...], doc("which outputs are made")] = (
         "feeds",
         "archives",

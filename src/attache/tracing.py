@@ -53,6 +53,7 @@ SETTINGS: Mapping[str, re.Pattern[str]] = {
     "data": re.compile("^data | data/"),
     "cards": re.compile(" cards/"),
     "search": re.compile(" search/"),
+    "security": re.compile(" .well-known/"),
     "url": re.compile("^(feeds|calendars) | (cards/|subscribe/|sitemap|robots)"),
 }
 WORDS, TITLE, HEAD = "if its words change", "if its title or name changes", "if any of its fields changes, at most"
@@ -281,9 +282,9 @@ def _settings(plan: Plan, file: str) -> Iterator[str]:
     """The settings by which a file is there, or for want of which it is not."""
     site, there = plan.digest.site, file in plan.pages
     for setting, name in SETTINGS.items():
-        has = bool(site.url) if setting == "url" else setting in site.outputs
+        has = bool(getattr(site, setting, setting in site.outputs))
         if has == there and name.search(f"{_sort(file)} {file}"):
-            said = "a `url:`" if setting == "url" else f"`{setting}` among its `outputs:`"
+            said = f"a `{setting}:`" if hasattr(site, setting) else f"`{setting}` among its `outputs:`"
             yield f"site.yaml {'has' if there else 'lacks'} {said}"
 
 

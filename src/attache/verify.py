@@ -15,7 +15,6 @@ from attache.check import Options, Outcome, Tell
 from attache.output import MANIFEST, Output
 from attache.values import Value
 
-PARTS = ("content", "templates", "static")
 AROUND, HEX = 120, 16  # bytes of a text, and of what is none, that are shown before a difference, and behind it
 
 
@@ -46,7 +45,7 @@ def verify(options: Options, tell: Tell) -> tuple[Outcome, Compared | None]:
     with TemporaryDirectory(prefix="attache-") as scratch:
         folder = Path(scratch)
         disk.content_folder(options.source)
-        for part in PARTS:
+        for part in disk.PARTS:
             if (options.source / part).is_dir():
                 (folder / part).symlink_to((options.source / part).resolve())
         outcome = build(replace(options, source=folder, output=folder / "public"), tell)

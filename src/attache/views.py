@@ -295,6 +295,12 @@ class RedirectPage(Page, frozen=True, kw_only=True):
     target: str
 
 
+class SecurityPage(Page, frozen=True, kw_only=True):
+    """Whom to tell of a weakness of a site. Template `security.txt`."""
+
+    of: settings.SiteFile
+
+
 class CitePage(Page, frozen=True, kw_only=True):
     """How to cite an article: its title, date and language. Lies in its folder, and depends on nothing else."""
 

@@ -31,6 +31,7 @@ ENOUGH = {"fork": 100, "spawn": 800}  # below so many items, starting workers co
 BATCH = 20  # results that are told at once
 HEAVY = 50  # drawing or reading a picture costs as much as so many other items
 RUN = 1000  # items, after which a worker ends: all that one touches of a shared memory becomes its own
+STOPS = (signal.SIGINT, signal.SIGTERM)  # by which a process is asked to stop
 AHEAD = 4  # batches or runs that are done for each worker before their turn, so that none waits for a slow one
 
 
@@ -132,9 +133,18 @@ class Crew(NamedTuple, Generic[ItemT, ResultT]):
         # A fork has the ends of all pipes, and must not keep one open that this process would have closed by ending.
         more = ([told, *(one.told for one in others)], bool) if forked else ((), self.prepare)
         process = context.Process(target=_do, args=(*given, *more), daemon=True)
+        if forked:  # what runs around a fork in other libraries would swallow an exception
+            signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
         process.start()
         tell.close()
-        return _Worker(process, told, run)
+        worker = _Worker(process, told, run)
+        try:
+            if forked:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        except KeyboardInterrupt:
+            worker.end()
+            raise
+        return worker
 
 
 class _Worker:
@@ -198,6 +208,8 @@ def _do(
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # its parent's way to end it
     with suppress(KeyboardInterrupt, BrokenPipeError):  # who started it tells of the first, and is gone at the second
         try:
+            if sys.platform != "win32":
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             prepare()
             with ThreadPoolExecutor(1) as sender:  # while another waits for whom it tells, work goes on
                 for at in range(0, len(items), batch):

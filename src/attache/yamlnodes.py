@@ -19,6 +19,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Extent = tuple[int, int]
 
 DEPTH = 12
+VALUES = 5_000  # of keys and of lists in one file: the longest article has some hundred
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MERGE = "<<"
 _TAG = re.compile(r"![^\s,\[\]{}]*")
@@ -112,6 +113,7 @@ class _Builder:
             self.offset += 1  # libyaml passes over a byte order mark without counting it
         self.events: Iterator[Any] = iter(())
         self.findings: list[Finding] = []
+        self.count = 0
         self.keys: dict[At, Extent] = {}
         self.places: dict[At, Extent] = {}
 
@@ -146,8 +148,13 @@ class _Builder:
         return root
 
     def value(self, event: yaml.NodeEvent, at: At) -> Value:
+        self.count += 1
         if event.anchor is not None:
             self.refuse_anchor(event)
+        if self.count > VALUES:
+            self.refuse(
+                "file-too-large", f"more than {VALUES:,} values stand here", self.extent(event), "split the file"
+            )
         if isinstance(event, yaml.ScalarEvent):
             if event.tag is not None:
                 self.note_tag(event)

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,6 +93,45 @@ class _Host(SimpleHTTPRequestHandler):
         """Say nothing: a test reads what the browser saw, not what the server did."""
 
 
+class AsAsked(_Host):
+    """A host that says with each file what a `_headers` asks for, and shows `404.html` where there is none.
+
+    It does as Netlify and Cloudflare Pages do: all rules that fit apply, and what two say under one name is joined.
+    """
+
+    def asked(self) -> dict[str, str]:
+        """Give the headers that are asked for at the path."""
+        asked: dict[str, str] = {}
+        fits = False
+        for line in next(Path(self.directory).rglob("_headers")).read_text(encoding="utf-8").splitlines():
+            if line.startswith("/"):
+                fits = bool(re.fullmatch(re.escape(line).replace(r"\*", ".*"), self.path.partition("?")[0]))
+            elif fits and not line.startswith("#"):
+                name, value = line.strip().split(": ", 1)
+                asked[name] = f"{asked[name]}, {value}" if name in asked else value
+        return asked
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send what this host says by itself, unless something else is asked for."""
+        if keyword.title() not in self.asked():
+            super().send_header(keyword, value)
+
+    def end_headers(self) -> None:
+        """Send what is asked for too."""
+        for name, value in self.asked().items():
+            super().send_header(name, value)
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Show the page for dead links."""
+        page = next(Path(self.directory).rglob("404.html")).read_bytes()
+        self.send_response(code)
+        super().send_header("Content-Type", "text/html; charset=utf-8")
+        super().send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Let a browser that is closed drop its connections; all else is told."""
@@ -105,9 +145,9 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def serving(site: Path) -> Iterator[str]:
+def serving(site: Path, host: type[_Host] = _Host) -> Iterator[str]:
     """Serve a folder as a plain static host would, and give its address, which ends in a slash."""
-    server = _Server(("127.0.0.1", 0), partial(_Host, directory=str(site)))
+    server = _Server(("127.0.0.1", 0), partial(host, directory=str(site)))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -23,6 +23,7 @@ TOP, ROOM, LEADING = 236, 310, 1.14  # of the title
 SIZES = (84, 76, 68, 60, 54, 48, 44, 40, 36, 32, 28, 24)
 NUMERALS = {"n": 96, "n rng": 76, "n rng stack": 60, "n yr": 72, "n dec": 68, "n word": 46, "n word span": 42}
 LONG = re.compile(r"(\S{32})(?=\S)")  # a word of more letters breaks
+MOST = 220  # letters of a text: more have no room
 
 
 def card(page: CardPage, _site: Site) -> bytes:
@@ -91,8 +92,9 @@ def _mark(draw: ImageDraw.ImageDraw, css: str, middle: int) -> None:
 
 
 def _sayable(text: str) -> str:
-    """A text as it can be set: composed, on one line; nothing where the fonts lack one of its letters."""
+    """A text as it can be set: composed, on one line, not too long; nothing where the fonts lack a letter."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
+    text = text if len(text) <= MOST else f"{text[:MOST]}…"
     return text if all(map(in_fonts, text)) else ""
 
 

@@ -31,17 +31,22 @@ def bibtex(page: CitePage, site: Site) -> bytes:
     ends = iso_ends(when)
     year, _, rest = ends[0].partition("-") if len(ends) == 1 else ("", "", "")
     fields = {
-        "author": f"{{{site.title.translate(_LATEX)}}}",
-        "title": f"{{{page.title.translate(_LATEX)}}}",  # twice in braces, so that no style alters its capitals
+        "author": f"{{{_latex(site.title)}}}",
+        "title": f"{{{_latex(page.title)}}}",  # twice in braces, so that no style alters its capitals
         "date": "/".join(ends),
         "year": year,
         "url": _url(page, site),
         "language": page.language or site.language,
-        "note": "" if year else say(when, site.language, catalogue(site.language)).translate(_LATEX),
+        "note": "" if year else _latex(say(when, site.language, catalogue(site.language))),
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     month = f"  month = {_MONTHS[int(rest[:2]) - 1]},\n" if rest else ""
     return f"@misc{{{page.id},\n{''.join(lines)}{month}}}\n".encode()
+
+
+def _latex(text: str) -> str:
+    """A text for a field, on one line: many readers take `@` at the beginning of a line for another entry."""
+    return " ".join(text.split()).translate(_LATEX)
 
 
 def csl(page: CitePage, site: Site) -> bytes:
