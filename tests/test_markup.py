@@ -96,6 +96,12 @@ def test_link_places(body: str, links: list[Link]) -> None:
     assert list(to_html(body).links) == links
 
 
+def test_a_heading_in_a_heading_closes_itself() -> None:
+    """Where HTML puts one into the other, each end belongs to its beginning."""
+    html = to_html("<B><H1>\n<H1>").html
+    assert html == '<p><b></b></p><h1><p></p><b>\n<h2 id="h:section"></h2></b></h1>'
+
+
 def test_headings_that_say_the_same() -> None:
     """Each has an id of its own, and thousands of them take no longer than as many others."""
     assert [heading.id for heading in to_html("## A\n## A\n## A 2\n## A\n## A 2").headings] == [
