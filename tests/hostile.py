@@ -5,6 +5,7 @@ line here, and where its words must resolve the build says so. Whatever an attac
 something, or breaks out of its place.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
@@ -104,6 +105,7 @@ GIVEN = {
     "wikidata": "Q42",
     "retrieved": "2024-05-01",
     "updated": "2024-06-01",
+    "expires": "2027-06-01",
 }
 
 # Markdown that is built: whatever comes of it, none of it may do more than be read.
@@ -427,6 +429,8 @@ class _Walk:
                 return "3"
             case mi.StrType(pattern=None):
                 return self.text()
+            case mi.StrType(pattern=str(pattern)) if re.search(pattern, URL):
+                return URL
         raise TypeError(f"no value is known for {type_}: name the field in `WORDS`")
 
 

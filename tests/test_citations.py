@@ -144,8 +144,9 @@ def test_without_an_address_there_is_no_link() -> None:
 
 @given(title=st.text(min_size=1) | st.text("\\{}~^&%$#_a ", min_size=1))
 def test_every_title_comes_back(title: str) -> None:
-    """Whatever letters a title has, BibTeX's braces balance, and both forms give it back as it was."""
+    """Whatever letters a title has, BibTeX's braces balance, and both forms give it back: BibTeX on one line."""
     made = bibtex(page(title=title), site(title=title)).decode()
     said = fields(made)
-    assert (plain(said["title"]), plain(said["author"])) == (title, title)
+    one_line = " ".join(title.split())
+    assert (plain(said.get("title", "")), plain(said.get("author", ""))) == (one_line, one_line)
     assert item(page(title=title), site())["title"] == title

@@ -4,12 +4,12 @@ from random import Random
 
 import pytest
 
-from tests.fuzz.laws import LAWS, harmless, held, replayed, seeds
+from tests.fuzz.laws import LAWS, harmless, held, replayed, seeds, well_formed
 from tests.fuzz.texts import CORPUS, as_text, files_in, mutated
 
 TRIES = {
-    "frontmatter": 200, "parse": 100, "mend": 20, "edits": 150, "ledger": 200, "dates": 100, "suggest": 20,
-    "sanitise": 200, "markup": 100, "link": 20, "build": 5, "memory": 200, "manifest": 50,
+    "frontmatter": 300, "parse": 250, "mend": 50, "edits": 250, "ledger": 300, "dates": 200, "suggest": 50,
+    "sanitise": 400, "markup": 250, "link": 50, "build": 7, "memory": 300, "manifest": 60,
 }  # fmt: skip
 BROKEN = [(name, file.name, text) for name in LAWS for file, text in replayed(name)]
 
@@ -42,6 +42,27 @@ def test_the_law_of_harmless_html_sees_harm(html: str) -> None:
     """A law that nothing can break would show nothing."""
     with pytest.raises(AssertionError):
         harmless(html)
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        ("index.html", b'<!doctype html><p onclick="a">b</p>'),
+        ("index.html", b'<!doctype html><a href="javascript:a">b</a>'),
+        ("index.html", b"<!doctype html><div></div></div>"),
+        ("index.html", b"<!doctype html><div>"),
+        ("index.html", b"\x1b"),
+        ("feed.xml", b"<rss><channel></channel></rss>"),
+        ("sitemap.xml", b"<a>"),
+        ("feed.json", b"{}"),
+        ("data.json", b"{"),
+        ("calendar.ics", b"BEGIN:VCALENDAR\r\n"),
+    ],
+)
+def test_the_law_of_files_sees_what_no_reader_can_read(file: str, data: bytes) -> None:
+    """So does that of every sort of file of a site."""
+    with pytest.raises((AssertionError, ValueError, SyntaxError)):
+        well_formed(file, data)
 
 
 def test_a_text_stands_for_files() -> None:

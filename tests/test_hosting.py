@@ -12,6 +12,7 @@ import pytest
 from lxml import etree, html
 from playwright.sync_api import Browser, Page
 
+from attache.doors import GUARDED
 from attache.outputs.hosting import policy, rules, said_with
 from attache.views import Page as View
 from tests.sites import SITE, findings_of
@@ -181,14 +182,16 @@ def test_a_digest_may_say_something_else(tmp_path: Path) -> None:
 
 
 def test_the_preview_says_what_a_host_would(tmp_path: Path) -> None:
-    """The headers of a site that lives below a folder are those of its `_headers`, but that nothing is kept."""
+    """Its headers are those of `_headers`, but that nothing is kept, and nothing is for others, as drafts are shown."""
     shutil.copytree(SITES / "full/content", tmp_path / "content")
     with previewing(tmp_path) as address:
         hosted = (tmp_path / ".attache/preview/_headers").read_text(encoding="utf-8")
         for path in ("/", "/search/", "/nowhere/", "/calendar.ics", "/feed.json", "/favicon.ico"):
-            said = {**said_with(f"/digest{path}", hosted), "Cache-Control": "no-store"}
+            said = {**said_with(f"/digest{path}", hosted), **GUARDED, "Cache-Control": "no-store"}
+            said.pop("Access-Control-Allow-Origin", None)
             head = answer(address, path)[1]
             assert {name: head[name.lower()] for name in said} == said, path
+            assert "access-control-allow-origin" not in head, path
 
 
 # What pages hold -----------------------------------------------------------------------------------------------------

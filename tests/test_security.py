@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 import pytest
 
@@ -23,9 +24,9 @@ POINTS = (
 
 def unkept(table: list[list[str]]) -> list[str]:
     """Give what a table of promises names and is not there: rooms and files that keep one, tests that hold one."""
-    found = []
+    found, known = [], rooms()
     for _, promise, kept, held in table:
-        found += [name for name in ticked(kept) if name not in rooms() and not (ROOT / name).is_file()]
+        found += [name for name in ticked(kept) if name not in known and not (ROOT / name).is_file()]
         found += [name for name in ticked(held) if not is_test(name)]
         found += [promise for names in (kept, held) if not ticked(names)]
     return found
@@ -34,12 +35,16 @@ def unkept(table: list[list[str]]) -> list[str]:
 def is_test(name: str) -> bool:
     """Whether a file of tests has such a function of its own."""
     path, _, function = name.partition("::")
+    return function.startswith("test_") and function in functions(path)
+
+
+@cache
+def functions(path: str) -> frozenset[str]:
+    """Give the functions of a file of tests; none if it is not one."""
     if not re.fullmatch(r"tests/test_\w+\.py", path) or not (ROOT / path).is_file():
-        return False
+        return frozenset()
     module = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    return function.startswith("test_") and function in {
-        part.name for part in module.body if isinstance(part, ast.FunctionDef)
-    }
+    return frozenset(part.name for part in module.body if isinstance(part, ast.FunctionDef))
 
 
 def promises() -> list[list[str]]:

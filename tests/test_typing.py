@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator
 
@@ -28,7 +29,7 @@ BODY = "\nOn Thursday: *talks*, see [[vn-mnd|the ministry]]. [x\n\n- a list: [\n
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Start the server over our digest, with its schemas as `attache schema` writes them."""
     root = tmp_path_factory.mktemp("digest")
-    (root / "content").symlink_to(ROOT / "content")
+    shutil.copytree(ROOT / "content", root / "content")
     ran = CliRunner().invoke(main, ["schema", "--source", str(root)])
     assert ran.exit_code == 0, ran.output
     with language_server(root, SCHEMAS) as started:

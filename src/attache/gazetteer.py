@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from attache.tokens import Token, lexicon_of, line_starts, phrases_in, span, tok
 
 FIELDS = {"organisation": "organisations", "series": "series", "agreement": "agreements", "area": "areas"}
 PATRONS = frozenset(("forum", "agency", "igo"))  # sorts of organisation whose country takes no part by being named
+LISTED = 200  # words of a list of countries
 LEAD, HEADLINE = 110, 24  # words that open a text, and those of a headline at most
 Range = tuple[int, int]
 
@@ -46,7 +47,9 @@ def _countries(
     posted = {mention.detail.get("country") for mention in officials}
     counts = Counter(spot.code for spot in spots if not spot.seat)
     early = {spot.code for spot in spots if not spot.seat and spot.start < LEAD}
-    acting = {spot.code for spot in spots if _acts(tokens, spots, spot)}
+    named = {n for spot in spots for n in range(spot.start, spot.end)}
+    edges = {spot.start for spot in spots} & {spot.end for spot in spots}  # where two stand side by side
+    acting = {spot.code for spot in spots if _acts(tokens, named, edges, spot)}
     acting |= {spot.code for spot in spots if spot.seat and (counts[spot.code] or _dates_line(text, tokens, spot))}
     for spot in spots:
         sure: Certainty = "possible"
@@ -67,7 +70,7 @@ def _dates_line(text: str, tokens: Sequence[Token], spot: Spot) -> bool:
     return not text[:start].rpartition("\n")[2].strip() and bool(re.match(r"\s*[,(:—–]", text[end : end + 3]))
 
 
-def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
+def _acts(tokens: Sequence[Token], named: Set[int], edges: Set[int], spot: Spot) -> bool:
     """Whether a country is a party where it is named: `the Lao side`, `Laos-Japan`, `forces of Laos and China`."""
     deeds = frozenset[str]() if spot.seat else word_set("deeds")
     for token in tokens[spot.end : spot.end + 3]:
@@ -75,11 +78,10 @@ def _acts(tokens: Sequence[Token], spots: Sequence[Spot], spot: Spot) -> bool:
             break
         if token.bare in word_set("actors") | deeds:
             return True
-    beside = (max(spot.start, other.start) for other in spots if other.end == spot.start or other.start == spot.end)
-    if any(tokens[n].gap.strip() in {"-", "–"} for n in beside):
+    if any(tokens[n].gap.strip() in {"-", "–"} for n in edges & {spot.start, spot.end}):
         return True
-    n, named = spot.start, {n for other in spots for n in range(other.start, other.end)}
-    while n > 0 and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
+    n, first = spot.start, max(spot.start - LISTED, 0)
+    while n > first and (n - 1 in named or tokens[n - 1].key in {"and", "the"}):
         n -= 1
     last = tokens[n - 1].key if n else ""
     sent = last == "to" and any(token.bare in word_set("sendings") for token in tokens[max(0, n - 8) : n - 1])
