@@ -201,4 +201,4 @@ def test_the_table_has_every_command_of_an_editor() -> None:
     """The page at the end has every command of the program but those of operators."""
     table = GUIDE.rpartition("## ")[2]
     told = set(re.findall(r"`attache ([a-z]+)", table))
-    assert told == set(main.commands) - {"build", "init", "schema", "verify"}
+    assert told == set(main.commands) - {"build", "init", "rollback", "schema", "verify"}
