@@ -79,6 +79,8 @@ def test_new_article() -> None:
         ("🙂", "untitled", "🙂"),
         ("", "untitled", "Untitled"),
         ("a\udcff", "a", "a"),
+        ("\u202ea \u200b b\u00ad", "a-b", "a b"),
+        ("\u00ad", "untitled", "Untitled"),
         ("word " * 40, "-".join(["word"] * 16), ("word " * 40).strip()),
     ],
 )
@@ -91,9 +93,12 @@ def test_titles(title: str, name: str, written: str) -> None:
 
 @given(st.text())
 def test_any_title_makes_a_valid_file(title: str) -> None:
-    """Whatever is typed as a title, the article and the settings made with it have no finding."""
+    """Whatever is typed as a title, the article and the settings made with it have no finding, but for letters of
+    several scripts.
+    """
     path, text = new_article(title, DAY)
-    assert check(with_article(content_of(starter(title, DAY)), path, text))[1] == []
+    found = check(with_article(content_of(starter(title, DAY)), path, text))[1]
+    assert [one for one in found if one.rule != "mixed-script"] == []
 
 
 def test_what_is_taken_is_left_alone() -> None:

@@ -83,7 +83,7 @@ def build_command(
         options = options_of(source, output, **chosen)
         outcome = renew(options, tell)
     show(outcome.diagnostics, source, form)
-    for line in () if outcome.errors else told(outcome, options.output):
+    for line in () if outcome.errors else (*told(outcome, options.output), checksum(options.output)):
         click.echo(line, err=True)
     for stage, seconds in outcome.seconds.items() if timings else ():
         click.echo(f"{stage:8} {seconds * 1000:8.0f} ms", err=True)
@@ -257,7 +257,6 @@ def told(outcome: "Outcome", output: Path) -> Iterator[str]:
         yield f"{id} is held back until {day}"
     if outcome.next_change:
         yield f"the output will next change by itself on {outcome.next_change}"
-    yield checksum(output)
 
 
 for command in (new_command, suggest_command, explain_command, impact_command, schema_command, entity_commands):

@@ -18,6 +18,7 @@ from attache.articles import address_of
 from attache.diagnostics import cleared
 from attache.edits import scalar, written
 from attache.entities import id_of
+from attache.hidden import readable
 from attache.jsonschema import fields_of, told_of
 from attache.ledger import HEADER, LedgerFile, entered
 from attache.model import Record, Source
@@ -154,8 +155,9 @@ def _choices(records: Iterable[Record[Any]]) -> dict[str, str]:
 
 
 def clean(text: str) -> str:
-    """A text from elsewhere on one line, without what a content file may not hold."""
-    return unicodedata.normalize("NFC", cleared(" ".join(text.split()))).strip()
+    """A text from elsewhere on one line, without what a content file may not hold, and what nobody sees."""
+    seen = readable(cleared(" ".join(text.split())), named=True)
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
 
 
 def filled(name: str, words: Mapping[str, str]) -> str:
