@@ -242,6 +242,14 @@ def test_foreign_outputs_are_refused(write_site: WriteSite) -> None:
     assert not (site / "public.releases").exists()
 
 
+def test_a_source_is_no_output(site: Path) -> None:
+    """Not even with `--force`: it would be taken for a site that was built in place, and become a release."""
+    before = tree(site / "content")
+    said = f"{site} is, holds or lies in {site / 'content'}; choose another --output"
+    assert refused(attache("build", site, "--release", "--force", "--output", str(site))) == said
+    assert (site.is_symlink(), tree(site / "content")) == (False, before)
+
+
 def test_what_a_killed_build_left_is_swept(site: Path) -> None:
     """What was staged, a link that waits, and an old release that was being removed."""
     for name in (".attache-next.tmp", ".attache-old.tmp"):
