@@ -35,9 +35,9 @@ def ended(process: Process) -> tuple[int, str]:
 
 
 def wait_for(path: Path) -> None:
-    """Wait until a file is there."""
+    """Wait until a file is there and holds something."""
     for _ in range(30_000):
-        if path.exists():
+        if path.exists() and path.stat().st_size:
             return
         Event().wait(0.001)
     raise AssertionError(f"{path} never came")

@@ -24,6 +24,7 @@ if sys.platform != "win32":
 NOTE = f"{TEMPORARY}building.tmp"
 PATIENCE = 10.0  # seconds for which whoever has a short question waits
 PAUSE = 0.05  # seconds between two tries
+NAMING = 1.0  # seconds that whoever has just begun has to say who it is
 ENDING = 5.0  # seconds that the workers of a process that was killed have to see it
 
 
@@ -103,9 +104,9 @@ def _wait(descriptor: int, folder: Path, note: Path, patience: float) -> None:
     while _is_taken(descriptor, note):
         owner = _owner(note)
         dead = owner is not None and owner.is_gone
-        if waited >= (max(patience, ENDING) if dead else patience):
+        if waited >= max(patience, ENDING if dead else NAMING if owner is None else 0):
             whose = str(owner or "process")
-            hint = f"still after {waited:.0f} seconds" if waited else "say --wait 60 to wait for it"
+            hint = f"still after {waited:.0f} seconds" if patience else "say --wait 60 to wait for it"
             said = f"another {whose} works in {folder}; {hint}"
             ending = f"{whose} was killed, and its workers still work in {folder}; wait until they have ended"
             raise DiskError(ending if dead else said)
