@@ -181,7 +181,7 @@ def test_starter() -> None:
         "content/organisations/fr-example-ministry.md",
         "content/pages/about.md",
     ]
-    assert "\n/.attache/\n/public/\n" in NEW[".gitignore"]
+    assert "\n/.attache/\n/public\n/public.releases/\n" in NEW[".gitignore"]
     assert "\nidentity: example.org,2026\n" in NEW["content/site.yaml"]
     assert "\n/content/ledger.txt merge=union\n" in NEW[".gitattributes"]
     assert entered(NEW["content/ledger.txt"], []) == NEW["content/ledger.txt"]

@@ -30,6 +30,11 @@ def attache(command: str, site: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, [command, "--source", str(site), *day, *arguments], catch_exceptions=False)
 
 
+def attache_as(site: Path, output: str) -> Result:
+    """Release into another output."""
+    return attache("build", site, "--release", "--output", output)
+
+
 def released(site: Path, *arguments: str) -> None:
     """Build and release."""
     result = attache("build", site, "--release", *arguments)
@@ -182,12 +187,16 @@ def test_a_rollback_to_nothing_is_refused(
 
 
 def test_the_newest_stay_and_the_live_one(site: Path) -> None:
-    """`--keep` says how many."""
+    """`--keep` says how many; what a rollback would go to stays too, unless one alone is to stay."""
     retitled(site, "Two", "Three")
     attache("rollback", site, "--to", "1")
     edit(site / ARTICLE, TITLE, "title: Four")
     released(site, "--keep", "2")
-    assert releases(site) == ["0003-after-0002", "0004-after-0001"]
+    assert releases(site) == ["0001", "0003-after-0002", "0004-after-0001"]
+    assert attache("rollback", site).exit_code == 0
+    edit(site / ARTICLE, "title: Four", "title: Five")
+    released(site, "--keep", "1")
+    assert releases(site) == ["0005-after-0001"]
 
 
 def test_foreign_files_go_along_and_are_never_lost(site: Path) -> None:
@@ -219,7 +228,7 @@ def test_what_was_built_in_place_becomes_a_release(write_site: WriteSite) -> Non
 
 def test_a_released_output_is_not_built_in_place(site: Path) -> None:
     """A reader could see half of it."""
-    said = f"{site / 'public'} is a link to a release; say --release, or choose another --output"
+    said = f"{site / 'public'} leads to a release; say --release, or choose another --output"
     assert refused(attache("build", site)) == said
 
 
@@ -240,6 +249,97 @@ def test_foreign_outputs_are_refused(write_site: WriteSite) -> None:
     assert refused(attache("build", site, "--release", "--output", str(site / "link"))) == f"{site / 'link'} {said}"
     assert tree(site / "elsewhere") == {"mine.txt": b"mine"}
     assert not (site / "public.releases").exists()
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda page: page.unlink(), lambda page: page.write_bytes(b"")], ids=["gone", "empty"]
+)
+def test_a_live_page_that_is_damaged_is_healed(site: Path, spoil: Callable[[Path], object]) -> None:
+    """By the next release, which does not stumble over it."""
+    before = tree(site / "public")
+    spoil(site / "public/articles/2026/a-visit/index.html")
+    released(site)
+    assert tree(site / "public") == before
+
+
+def test_a_first_build_that_was_killed_in_place_becomes_a_release(write_site: WriteSite) -> None:
+    """Half a folder of ours, without a manifest but with the note of who built there, is taken over."""
+    site = write_site(
+        {**SMALL, "public/.attache-building.tmp": "{}", "public/articles/.attache-index.html.tmp": "half"}
+    )
+    released(site)
+    built(site, site / "in-place")
+    assert tree(site / "public") == tree(site / "in-place")
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        pytest.param("dangling", "is a link that leads to no release; choose another --output", id="leads nowhere"),
+        pytest.param("circle", "is a link that leads to no release; choose another --output", id="a circle"),
+        pytest.param(
+            "public.releases/0001",
+            "is a file or a release, and no place for a link; choose another --output",
+            id="a release",
+        ),
+    ],
+)
+def test_what_has_no_place_for_a_link_is_refused(site: Path, output: str, said: str) -> None:
+    """Nothing that is there is lost."""
+    (site / "dangling").symlink_to("mounted/later")
+    (site / "circle").symlink_to("circle")
+    before = sorted(path.name for path in site.iterdir() if path.name != ".attache")
+    edit(site / ARTICLE, TITLE, "title: Two")
+    place = str(site / output)
+    assert said in refused(attache_as(site, place))
+    assert (sorted(path.name for path in site.iterdir() if path.name != ".attache"), title(site)) == (before, "A visit")
+
+
+def test_a_file_in_the_place_of_the_output_stays(write_site: WriteSite) -> None:
+    """It is somebody's; and the root of all has no name that a link could have."""
+    site = write_site({**SMALL, "public": "mine"})
+    said = f"{site / 'public'} is a file or a release, and no place for a link; choose another --output"
+    assert refused(attache("build", site, "--release")) == said
+    assert (site / "public").read_text(encoding="utf-8") == "mine"
+    assert refused(attache("rollback", site, "--output", "/")) == "/ cannot be a link; choose another --output"
+
+
+def test_a_release_is_not_built_in_place_by_its_own_name(site: Path) -> None:
+    """As scripts name it that ask where a link leads."""
+    place = (site / "public").resolve()
+    edit(site / ARTICLE, TITLE, "title: Two")
+    said = f"{place} leads to a release; say --release, or choose another --output"
+    assert refused(attache("build", site, "--output", str(place))) == said
+
+
+def test_a_question_removes_no_release(site: Path) -> None:
+    """`verify` brings the site up to date, and keeps all that there is."""
+    retitled(site, *(f"Title {n}" for n in range(5)))
+    edit(site / ARTICLE, TITLE, "title: Last")
+    attache("verify", site)
+    assert len(releases(site)) == 7
+
+
+def test_a_site_that_is_taken_over_is_looked_at_whole(write_site: WriteSite) -> None:
+    """Nobody asked its links before."""
+    site = write_site({**SMALL, "templates/article.html": Path("templates/article.html").read_text(encoding="utf-8")})
+    edit(site / "templates/article.html", "</article>", '<a href="../no/">x</a></article>')
+    built(site)
+    assert "articles/2026/no/index.html" in refused(attache("build", site, "--release"))
+    assert (site / "public").is_symlink() is False
+
+
+def test_a_lost_link_is_put_back(site: Path) -> None:
+    """By the number of a release."""
+    (site / "public").unlink()
+    attache("rollback", site, "--to", "1")
+    assert title(site) == "A visit"
+
+
+def test_a_rollback_makes_no_folder(tmp_path: Path) -> None:
+    """Where a place is misspelt."""
+    result = CliRunner().invoke(main, ["rollback", "--source", str(tmp_path / "typo")])
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
 
 
 def test_a_source_is_no_output(site: Path) -> None:

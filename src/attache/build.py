@@ -21,7 +21,7 @@ from attache.gather import Gathered
 from attache.layouts import Keeper, Layout, Stand, fetched, lay_out, taken
 from attache.locks import alone
 from attache.memory import MEMORY, Made, PageMemory, Sheet, Signature, pack, undone, unpack
-from attache.output import Output, Staged, place_of
+from attache.output import STAGE, Output, Staged, is_released, place_of
 from attache.pages import INDEX, Planned
 from attache.press import Press
 from attache.shelf import DamagedError
@@ -165,8 +165,8 @@ class _Work:
 def _output(options: Options) -> Output:
     """The output folder, which may not mix with what a build reads. Raises `DiskError`."""
     disk.apart(options.source, options.output)
-    if options.output.is_symlink() and place_of(options.output) != options.output.resolve():
-        raise disk.DiskError(f"{options.output} is a link to a release; say --release, or choose another --output")
+    if options.output.name != STAGE and is_released(options.output):
+        raise disk.DiskError(f"{options.output} leads to a release; say --release, or choose another --output")
     return Output(options.output, force=options.force, wait=options.wait)
 
 

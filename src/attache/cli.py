@@ -36,7 +36,7 @@ from attache.console import (
     today,
 )  # fmt: skip
 from attache.diagnostics import reading_order
-from attache.output import checksum, place_of
+from attache.output import checksum, is_released
 
 if TYPE_CHECKING:
     from attache.check import Options, Outcome
@@ -97,13 +97,15 @@ def build_command(
 @click.option("--list", "listing", is_flag=True, help="Only say which releases there are.")
 def rollback_command(source: Path, output: Path | None, number: int | None, listing: bool) -> None:
     """Go back to an earlier release."""
-    from attache.releases import Releases, releases_of  # noqa: PLC0415
+    from attache.releases import Releases, folder_of, releases_of  # noqa: PLC0415
 
     place = output or source / "public"
     if listing:
         for release in (releases := Releases(place)).all.values():
             click.echo(f"{release.folder.name}{' (live)' * (release == releases.live)}")
         return
+    if not folder_of(place).is_dir():
+        raise disk.DiskError(f"{place} has no releases; `attache build --release` makes them")
     with releases_of(place, "attache rollback") as releases:
         releases.show(release := releases.earlier(number))
         click.echo(f"{releases.link} shows {release.folder.name}", err=True)
@@ -127,7 +129,7 @@ def verify_command(source: Path, output: Path | None, building: bool, form: str,
 
     with alone(source) if building else nullcontext(), progress() as tell:
         options = options_of(source, output, **chosen)
-        options = replace(options, release=options.output.is_symlink())
+        options = replace(options, release=is_released(options.output), keep=sys.maxsize)
         if building:
             renew(options, tell)
         outcome, found = verify(options, tell)
@@ -248,7 +250,7 @@ def put_right(options: "Options", form: reports.Format, *, dry_run: bool) -> boo
 def told(outcome: "Outcome", output: Path) -> Iterator[str]:
     """What a build did, in a few lines."""
     warnings, live = len(outcome.diagnostics), output.resolve()
-    shown = f" (release {live.name})" if place_of(output) != live else ""
+    shown = f" (release {live.name})" if is_released(output) else ""
     yield (
         f"{output}{shown}: {len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.pruned)} pruned"
         + (f"; {warnings} warning{'s' * (warnings != 1)}" if warnings else "")

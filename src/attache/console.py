@@ -91,7 +91,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (disk.DiskError, RenderError) as error:
-            wrong, code = reports.visible(str(error)), 2
+            wrong, code = str(error), 2
         except OSError as error:  # where nobody foresaw it, as in printing
             if error.errno == EPIPE:  # who reads has seen enough
                 raise
@@ -100,7 +100,7 @@ class Commands(click.Group):
             wrong = "stopped; every file is whole, and the next run goes on from here"
             code = 128 + next(iter(stop.args), signal.SIGINT)
         with suppress(OSError):
-            click.echo(f"attache: {wrong}", err=True)
+            click.echo(f"attache: {reports.visible(wrong)}", err=True)
         return ctx.exit(code)
 
 

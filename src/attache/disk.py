@@ -95,19 +95,23 @@ def content_folder(source: Path) -> Path:
 def confine(source: Path) -> None:
     """Raises `DiskError` where a folder of a source is a link that leads out of it: what lies there is not ours."""
     for name in (*PARTS, "admin", MEMORY):
-        if (part := source / name).is_symlink() and not part.resolve().is_relative_to(source.resolve()):
+        if (part := source / name).is_symlink() and not _real(part).is_relative_to(_real(source)):
             raise DiskError(f"{part} is a link that leads out of {source}; put the folder itself there")
 
 
 def apart(source: Path, output: Path) -> None:
     """Raises `DiskError` where an output is, holds or lies in what a build of a source reads, or is somebody's home."""
-    real = output.resolve()
-    for name in () if real == (source / PREVIEW).resolve() else (*PARTS, MEMORY):
-        part = (source / name).resolve()
+    real = _real(output)
+    for name in () if real == _real(source / PREVIEW) else (*PARTS, MEMORY):
+        part = _real(source / name)
         if real.is_relative_to(part) or part.is_relative_to(real):
             raise DiskError(f"{output} is, holds or lies in {source / name}; choose another --output")
-    if real == Path.home().resolve():
+    if real == _real(Path(os.path.expanduser("~"))):  # which stays where nobody says whose home it is
         raise DiskError(f"{output} is a home folder; choose another --output")
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # which takes links that lead in a circle as they are
 
 
 def inside(folder: Path, path: str) -> Path:

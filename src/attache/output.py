@@ -22,6 +22,7 @@ from attache.locks import NOTE, held
 from attache.memory import Signature
 
 MANIFEST = "manifest.json"
+STAGE = f"{TEMPORARY}next.tmp"  # the folder among releases in which the next one is made
 RELEASES = ".releases"  # ends the name of the folder beside an output that holds whole sites (`releases`)
 UNFINISHED = NOTE  # stands in an output while somebody builds there
 
@@ -217,9 +218,14 @@ def checksum(folder: Path) -> str:
 
 def place_of(output: Path) -> Path:
     """Where an output is known to be: one of its releases, and what is staged to be one, are known by the link."""
-    real = output.resolve()
+    real = Path(os.path.realpath(output))  # which takes links that lead in a circle as they are
     name = real.parent.name.removesuffix(RELEASES)
-    return real if name == real.parent.name else real.parent.with_name(name)
+    return real.parent.with_name(name) if name and name != real.parent.name else real
+
+
+def is_released(output: Path) -> bool:
+    """Whether an output leads to one of its releases."""
+    return place_of(output) != Path(os.path.realpath(output))
 
 
 def damaged(folder: Path, files: Iterable[str] | None = None) -> list[str]:

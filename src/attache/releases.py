@@ -9,9 +9,10 @@ that nothing else need be remembered to go back. See ADR 0038.
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from ctypes import CDLL, get_errno
 from filecmp import cmp
+from fnmatch import fnmatch
 from pathlib import Path
 from shutil import Error, copy2, copytree, ignore_patterns, rmtree
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from attache.check import Options, Outcome, Tell
 from attache.disk import TEMPORARY, DiskError, apart
 from attache.layouts import Stand
 from attache.locks import NOTE, PATIENCE, held
-from attache.output import MANIFEST, RELEASES, Output, damaged, named_in
+from attache.output import MANIFEST, RELEASES, STAGE, Output, damaged, named_in, place_of
 from attache.soundness import Site
 
 NAME = re.compile(r"(\d{4,})(?:-after-(\d{4,}))?")
@@ -54,8 +55,13 @@ def releases_of(output: Path, command: str, patience: float = PATIENCE) -> Itera
 
 
 def folder_of(output: Path) -> Path:
-    """Where the releases of an output lie."""
-    return output.absolute().with_name(f"{output.name}{RELEASES}")
+    """Where the releases of an output lie. Raises `DiskError` where they can lie nowhere."""
+    if (link := output.absolute()).name in ("", ".."):
+        raise DiskError(f"{output} cannot be a link; choose another --output")
+    folder = link.with_name(f"{link.name}{RELEASES}")
+    if folder.is_symlink():
+        raise DiskError(f"{folder} is a link; put the folder itself there")
+    return folder
 
 
 class Releases:
@@ -64,18 +70,20 @@ class Releases:
     def __init__(self, output: Path) -> None:
         self.link, self.folder = output.absolute(), folder_of(output)
         self.all = {one.number: one for one in _those_in(self.folder)}
-        led = self.link.resolve() if self.link.is_symlink() else None
-        self.live = next((one for one in self.all.values() if one.folder.resolve() == led), None)
-        if led and led.exists() and not self.live:
+        led = _real(self.link) if self.link.is_symlink() else None
+        self.live = next((one for one in self.all.values() if led == _real(one.folder)), None)
+        if led and led.parent != _real(self.folder):
             raise DiskError(f"{output} is a link that leads to no release; choose another --output")
+        if not led and (place_of(self.link) != _real(self.link) or (self.link.exists() and not self.link.is_dir())):
+            raise DiskError(f"{output} is a file or a release, and no place for a link; choose another --output")
 
     def earlier(self, number: int | None = None) -> Release:
         """The whole release that has a number, else the one before the live one. Raises `DiskError`."""
-        if not self.live:
+        if not (self.live or (number and self.all)):
             raise DiskError(f"{self.link} has no releases; `attache build --release` makes them")
-        asked = self.live.after if number is None else number
+        asked = self.live.after if self.live and number is None else number
         if asked not in self.all:
-            what = f"release {asked}" if asked else f"what was before release {self.live.number}"
+            what = f"release {asked}" if asked else f"what was before release {self.live and self.live.number}"
             raise DiskError(f"{what} is not there; there are {', '.join(map(str, self.all))}")
         if wrong := damaged(self.all[asked].folder):
             raise DiskError(f"release {asked} is damaged: {wrong[0]} is not as it was written")
@@ -84,28 +92,34 @@ class Releases:
     @contextmanager
     def staged(self, *, force: bool) -> Iterator[Path]:
         """A folder for the next release, which holds what is live now; it goes where that is not what comes of it."""
-        stage = self.folder / WAITING.replace("*", "next")
+        stage = self.folder / STAGE
         try:
-            self._sweep()
-            if self.link.is_dir():
-                Output(self.link, force=force)  # refuses what is not ours
-                copytree(self.link, stage, symlinks=True, copy_function=_link, ignore=ignore_patterns(WAITING))
-            else:
-                stage.mkdir()
-            yield stage
+            with ExitStack() as stack:
+                stack.callback(self._sweep)
+                self._sweep()
+                if self.link.is_dir():
+                    began = Output(self.link, force=force).began  # it refuses what is not ours
+                    if not self.live:  # somebody may build there in place
+                        stack.enter_context(held(self.link, self.link / NOTE, "attache build --release", 0))
+                    copytree(self.link, stage, symlinks=True, copy_function=_link, ignore=ignore_patterns(WAITING))
+                    if began:
+                        (stage / NOTE).touch()
+                else:
+                    stage.mkdir()
+                yield stage
         except OSError as error:  # of many files `copytree` says what went wrong with each
             why = error.args[0][0][2] if isinstance(error, Error) else error.strerror
             raise DiskError(f"{error.filename or stage} cannot be written: {why}") from error
-        finally:
-            with suppress(OSError):
-                self._sweep()
 
     def dead_links(self, stage: Path, outcome: Outcome, jobs: int) -> list[str]:
         """Links of what is staged that lead nowhere."""
         assert isinstance(outcome.stand, Stand)
         url = outcome.stand.layout.site.url
-        before = Site(self.live.folder, named_in(self.live.folder) or {}, url) if self.live else None
-        return Site(stage, named_in(stage) or {}, url).dead_links(before, {*outcome.written, *outcome.pruned}, jobs)
+        site = Site(stage, named_in(stage) or {}, url)
+        if not self.live:  # nobody looked at them before
+            return site.dead_links(None, site.files, jobs)
+        before = Site(self.live.folder, named_in(self.live.folder) or {}, url)
+        return site.dead_links(before, {*outcome.written, *outcome.pruned}, jobs)
 
     def publish(self, stage: Path, keep: int) -> None:
         """Let what is staged go live, from one moment to the next; the newest so many stay. Raises `OSError`."""
@@ -116,10 +130,15 @@ class Releases:
         name = f"{number:04}" if after is None else f"{number:04}-after-{after:04}"
         os.sync()  # what goes live must outlive a loss of power
         release = Release(number, after, stage.rename(self.folder / name))
-        self.show(release)
+        try:
+            self.show(release)
+        except DiskError:
+            release.folder.rename(stage)  # it goes
+            raise
         self.all[number] = release
-        for old in sorted(self.all)[:-keep]:
-            self._remove(self.all[old])
+        for old in sorted(self.all.keys() - {after if keep > 1 else None})[:-keep]:
+            with suppress(OSError, DiskError):  # what cannot go stays: readers see what they should
+                self._remove(self.all[old])
 
     def show(self, release: Release) -> None:
         """Make the link lead to a release. Raises `DiskError`."""
@@ -131,6 +150,7 @@ class Releases:
             waiting.symlink_to(target)
             if taken_over:
                 _exchange(waiting, self.link)
+                (waiting / NOTE).unlink(missing_ok=True)  # whose path leads elsewhere now
             else:
                 waiting.replace(self.link)
         except OSError as error:
@@ -141,17 +161,18 @@ class Releases:
         """Remove a release that is not live, unless it holds something that is not ours and nowhere else."""
         assert self.live
         ours = {*(named_in(old.folder) or ()), MANIFEST}
-        files = (Path(folder, name) for folder, _, names in os.walk(old.folder) for name in names)
-        others = (path.relative_to(old.folder) for path in files)
+        walked = ((Path(folder), [*folders, *names]) for folder, folders, names in os.walk(old.folder))
+        files = (folder / name for folder, names in walked for name in names if not fnmatch(name, WAITING))
+        others = (one.relative_to(old.folder) for one in files if one.is_symlink() or not one.is_dir())
         kept = (path for path in others if path.as_posix() not in ours and not _same(path, old, self.live))
         if old != self.live and not any(kept):
-            rmtree(old.folder.rename(self.folder / WAITING.replace("*", "old")))
+            rmtree(old.folder.rename(self.folder / WAITING.replace("*", "old")), onerror=_insist)
             del self.all[old.number]
 
     def _sweep(self) -> None:
         for left in self.folder.glob(WAITING):
             if left.name != NOTE:
-                rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+                rmtree(left, onerror=_insist) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def released(options: Options, build: Callable[[Options], Outcome], tell: Tell) -> Outcome:
@@ -196,6 +217,19 @@ def _same(path: Path, old: Release, live: Release) -> bool:
         return os.path.samestat(one.lstat(), other.lstat()) or (one.is_file() and cmp(one, other, shallow=False))
     except OSError:
         return False
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # which takes links that lead in a circle as they are
+
+
+def _insist(function: Callable[[str], object], path: str, _wrong: object) -> None:
+    """Remove what could not be for the rights of its folder, which are copies of another's."""
+    with suppress(OSError):
+        for folder in (Path(path).parent, Path(path)):
+            if not folder.is_symlink():
+                folder.chmod(0o700)
+        function(path)
 
 
 def _exchange(one: Path, other: Path) -> None:

@@ -68,14 +68,20 @@ class Site(NamedTuple):
             return False
         if file not in now.files or not file.endswith(".html"):
             return file not in now.files
+        if not (self.folder / file).is_file():  # somebody took it away
+            return True
         return not self.page(file).anchors <= seen[file].anchors
 
     def page(self, file: str) -> Page:
         """What is on a page. Raises `DiskError`."""
-        from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415 - where nothing is released
+        from lxml.etree import ParserError  # noqa: PLC0415 - where nothing is released
+        from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
 
-        root: Any = document_fromstring(disk.read(self.folder / file), HTMLParser(encoding="utf-8"))
-        sets = [choice.split()[0] for one in root.xpath("//@srcset") for choice in one.split(",")]
+        try:
+            root: Any = document_fromstring(disk.read(self.folder / file), HTMLParser(encoding="utf-8"))
+        except ParserError:  # it holds nothing
+            return Page(frozenset(), frozenset())
+        sets = [choice.split()[0] for one in root.xpath("//@srcset") for choice in one.split(",") if choice.strip()]
         links = {str(link).strip() for link in (*root.xpath(LINKS), *sets)}
         home = absolute(self.url or NOWHERE, "/")
         here = urljoin(home, address_at(file).lstrip("/"))
