@@ -150,7 +150,8 @@ class Releases:
             waiting.symlink_to(target)
             if taken_over:
                 _exchange(waiting, self.link)
-                (waiting / NOTE).unlink(missing_ok=True)  # whose path leads elsewhere now
+                with suppress(OSError):  # readers see the release by now
+                    (waiting / NOTE).unlink()  # whose path leads elsewhere
             else:
                 waiting.replace(self.link)
         except OSError as error:
@@ -171,8 +172,11 @@ class Releases:
 
     def _sweep(self) -> None:
         for left in self.folder.glob(WAITING):
-            if left.name != NOTE:
-                rmtree(left, onerror=_insist) if left.is_dir() and not left.is_symlink() else left.unlink()
+            if left.name != NOTE and left.is_dir() and not left.is_symlink():
+                rmtree(left, onerror=_insist)
+            elif left.name != NOTE:
+                with suppress(OSError):
+                    left.unlink()
 
 
 def released(options: Options, build: Callable[[Options], Outcome], tell: Tell) -> Outcome:
