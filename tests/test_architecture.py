@@ -113,7 +113,7 @@ EDGE = {
 PACKAGE_DATA = {"words"}  # rooms that may name a folder of the package itself
 CLOCK = {"build", "serve", "console"}  # rooms that may read the clock
 SHARED_DRAWERS = {"utils", "util", "helpers", "common", "misc", "tools"}
-ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 20_745, 35  # decision 0018 says when the whole may grow
+ROOM_LINES, SOURCE_LINES, FUNCTION_LINES = 350, 20_742, 35  # decision 0018 says when the whole may grow
 
 # What neither the start of the command line nor a build or check that finds nothing changed may load: each is imported
 # where it is used.

@@ -95,23 +95,24 @@ def content_folder(source: Path) -> Path:
 def confine(source: Path) -> None:
     """Raises `DiskError` where a folder of a source is a link that leads out of it: what lies there is not ours."""
     for name in (*PARTS, "admin", MEMORY):
-        if (part := source / name).is_symlink() and not _real(part).is_relative_to(_real(source)):
+        if (part := source / name).is_symlink() and not real(part).is_relative_to(real(source)):
             raise DiskError(f"{part} is a link that leads out of {source}; put the folder itself there")
 
 
 def apart(source: Path, output: Path) -> None:
     """Raises `DiskError` where an output is, holds or lies in what a build of a source reads, or is somebody's home."""
-    real = _real(output)
-    for name in () if real == _real(source / PREVIEW) else (*PARTS, MEMORY):
-        part = _real(source / name)
-        if real.is_relative_to(part) or part.is_relative_to(real):
+    place = real(output)
+    for name in () if place == real(source / PREVIEW) else (*PARTS, MEMORY):
+        part = real(source / name)
+        if place.is_relative_to(part) or part.is_relative_to(place):
             raise DiskError(f"{output} is, holds or lies in {source / name}; choose another --output")
-    if real == _real(Path(os.path.expanduser("~"))):  # which stays where nobody says whose home it is
+    if place == real(Path(os.path.expanduser("~"))):  # which stays where nobody says whose home it is
         raise DiskError(f"{output} is a home folder; choose another --output")
 
 
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))  # which takes links that lead in a circle as they are
+def real(path: Path) -> Path:
+    """Where a path leads, without links; one that leads in a circle is taken as it is."""
+    return Path(os.path.realpath(path))
 
 
 def inside(folder: Path, path: str) -> Path:

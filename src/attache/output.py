@@ -218,14 +218,14 @@ def checksum(folder: Path) -> str:
 
 def place_of(output: Path) -> Path:
     """Where an output is known to be: one of its releases, and what is staged to be one, are known by the link."""
-    real = Path(os.path.realpath(output))  # which takes links that lead in a circle as they are
-    name = real.parent.name.removesuffix(RELEASES)
-    return real.parent.with_name(name) if name and name != real.parent.name else real
+    place = disk.real(output)
+    name = place.parent.name.removesuffix(RELEASES)
+    return place.parent.with_name(name) if name and name != place.parent.name else place
 
 
 def is_released(output: Path) -> bool:
     """Whether an output leads to one of its releases."""
-    return place_of(output) != Path(os.path.realpath(output))
+    return place_of(output) != disk.real(output)
 
 
 def damaged(folder: Path, files: Iterable[str] | None = None) -> list[str]:

@@ -20,10 +20,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from attache.check import Options, Outcome, Tell
-from attache.disk import TEMPORARY, DiskError, apart
+from attache.disk import TEMPORARY, DiskError, apart, real
 from attache.layouts import Stand
 from attache.locks import NOTE, PATIENCE, held
-from attache.output import MANIFEST, RELEASES, STAGE, Output, damaged, named_in, place_of
+from attache.output import MANIFEST, RELEASES, STAGE, Output, damaged, is_released, named_in
 from attache.soundness import Site
 
 NAME = re.compile(r"(\d{4,})(?:-after-(\d{4,}))?")
@@ -70,11 +70,11 @@ class Releases:
     def __init__(self, output: Path) -> None:
         self.link, self.folder = output.absolute(), folder_of(output)
         self.all = {one.number: one for one in _those_in(self.folder)}
-        led = _real(self.link) if self.link.is_symlink() else None
-        self.live = next((one for one in self.all.values() if led == _real(one.folder)), None)
-        if led and led.parent != _real(self.folder):
+        led = real(self.link) if self.link.is_symlink() else None
+        self.live = next((one for one in self.all.values() if led == real(one.folder)), None)
+        if led and led.parent != real(self.folder):
             raise DiskError(f"{output} is a link that leads to no release; choose another --output")
-        if not led and (place_of(self.link) != _real(self.link) or (self.link.exists() and not self.link.is_dir())):
+        if not led and (is_released(self.link) or (self.link.exists() and not self.link.is_dir())):
             raise DiskError(f"{output} is a file or a release, and no place for a link; choose another --output")
 
     def earlier(self, number: int | None = None) -> Release:
@@ -221,10 +221,6 @@ def _same(path: Path, old: Release, live: Release) -> bool:
         return os.path.samestat(one.lstat(), other.lstat()) or (one.is_file() and cmp(one, other, shallow=False))
     except OSError:
         return False
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))  # which takes links that lead in a circle as they are
 
 
 def _insist(function: Callable[[str], object], path: str, _wrong: object) -> None:
