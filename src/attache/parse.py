@@ -174,7 +174,7 @@ def _control(text: str, match: re.Match[str]) -> Finding:
 
 
 def _not_composed(text: str) -> Finding:
-    lines = enumerate(re.split(r"\r\n|\r|\n", text), 1)
+    lines = enumerate(_LINE_END.split(text), 1)
     n, line = next((n, line) for n, line in lines if not unicodedata.is_normalized("NFC", line))
     pairs = zip(line, unicodedata.normalize("NFC", line), strict=False)
     column = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), len(line))
